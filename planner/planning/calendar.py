@@ -1,0 +1,157 @@
+"""When to take a given set of steps: the shortest calendar, and of the shortest ones always the same.
+
+Steps are placed one after the other, each at the first week in which its needs are known and its resource is
+free. Going through all orders finds a shortest calendar (serial schedule generation; Kolisch 1996); a branch is
+cut where even the most hopeful rest cannot beat the best calendar so far. Orders are tried by id, so the answer
+is the first shortest one and no machine or file order shows.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from planner.planning.task import Action, Task, follow
+
+
+class OutOfTime(Exception):
+    """The clock ran out."""
+
+
+def best_calendar(
+    task: Task, actions: Sequence[Action], *, deadline: float | None = None, at_most: int | None = None
+) -> Mapping[str, int] | None:
+    """Return the start week of each action in the shortest calendar, or ``None`` if none is ``at_most`` weeks long.
+
+    The actions must be executable in some order. Raises :class:`OutOfTime` at ``deadline`` (monotonic seconds).
+    """
+    steps = sorted(actions, key=lambda option: option.id)
+    if not steps:
+        return {}
+    enables = _enabler(task, steps)
+    search = _Search(steps, enables, task.capacity, deadline)
+    bound = sum(step.weeks for step in steps)
+    search.best = min(bound, at_most if at_most is not None else bound) + 1
+    search.floor = max(_energy(steps, task.capacity), _longest(steps, enables))
+    if search.best > search.floor:
+        search.place([], 0)
+    if search.found is None:
+        return None
+    return {steps[index].id: week for index, week in sorted(search.found.items())}
+
+
+def length(actions: Sequence[Action], starts: Mapping[str, int]) -> int:
+    """Return the week in which the last action ends."""
+    return max((starts[option.id] + option.weeks for option in actions), default=0)
+
+
+Enables = Callable[[frozenset[int]], frozenset[int]]
+
+
+def _enabler(task: Task, steps: Sequence[Action]) -> Enables:
+    """Return the function telling which of ``steps`` a finished group of them makes possible."""
+    useful = follow(task, task.init, steps)
+    clauses = tuple(clause for clause in task.clauses if useful.issuperset(clause[0]) and clause[1] not in task.init)
+    small = replace(task, clauses=clauses)
+    answers: dict[frozenset[int], frozenset[int]] = {}
+
+    def enables(done: frozenset[int]) -> frozenset[int]:
+        if done not in answers:
+            known = follow(small, {*task.init, *(atom for index in done for atom in steps[index].add)}, ())
+            answers[done] = frozenset(index for index, step in enumerate(steps) if known.issuperset(step.pre))
+        return answers[done]
+
+    return enables
+
+
+def _energy(steps: Sequence[Action], capacity: int) -> int:
+    """Return the weeks that the working week, and the spare hours, need at least."""
+    slot = sum(step.weeks for step in steps if step.slot)
+    hours = sum(step.weeks * step.hours for step in steps)
+    return max(slot, -(-hours // capacity) if capacity else 0)
+
+
+def _longest(steps: Sequence[Action], enables: Enables) -> int:
+    """Return when the last step could end if it never had to wait for a resource."""
+    ends: dict[int, int] = {}
+    running: list[int] = []
+    done: frozenset[int] = frozenset()
+    week = 0
+    while len(ends) < len(steps):
+        fresh = sorted(index for index in enables(done) if index not in ends)
+        if not fresh and not running:
+            return week
+        for index in fresh:
+            ends[index] = week + steps[index].weeks
+            running.append(index)
+        week = min(ends[index] for index in running)
+        done |= {index for index in running if ends[index] <= week}
+        running = [index for index in running if ends[index] > week]
+    return max(ends.values(), default=0)
+
+
+class _Search:
+    """Depth-first search over the orders in which steps are placed."""
+
+    def __init__(self, steps: Sequence[Action], enables: Enables, capacity: int, deadline: float | None) -> None:
+        self.steps, self.enables, self.capacity, self.deadline = steps, enables, capacity, deadline
+        self.best = 0
+        self.floor = 0
+        self.found: dict[int, int] | None = None
+        self.seen: set[tuple[tuple[int, int], ...]] = set()
+
+    def place(self, placed: list[tuple[int, int]], end: int) -> None:
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTime
+        if len(placed) == len(self.steps):
+            self.best, self.found = end, dict(placed)
+            return
+        state = tuple(sorted(placed))
+        if state in self.seen:
+            return
+        self.seen.add(state)
+        taken = {index for index, _ in placed}
+        for index in sorted(self.enables(frozenset(taken)) - taken):
+            start = self.first_week(index, placed)
+            finish = max(end, start + self.steps[index].weeks)
+            if finish < self.best and self.hope([*placed, (index, start)]) < self.best:
+                self.place([*placed, (index, start)], finish)
+                if self.best <= self.floor:
+                    return
+
+    def first_week(self, index: int, placed: list[tuple[int, int]]) -> int:
+        """Return the first week in which the step's needs are known and its resource is free for its length."""
+        step = self.steps[index]
+        ends = sorted({0, *(start + self.steps[other].weeks for other, start in placed)})
+        for week in ends:
+            done = frozenset(other for other, start in placed if start + self.steps[other].weeks <= week)
+            if index in self.enables(done) and self.free(step, week, placed):
+                return week
+        raise AssertionError("a step whose needs are met by placed steps can start when all of them end")
+
+    def free(self, step: Action, week: int, placed: list[tuple[int, int]]) -> bool:
+        others = [
+            (self.steps[other], start)
+            for other, start in placed
+            if start < week + step.weeks and week < start + self.steps[other].weeks
+        ]
+        if step.slot:
+            return not any(other.slot for other, _ in others)
+        turns = {week, *(start for other, start in others if start > week)}
+        return all(
+            step.hours + sum(o.hours for o, start in others if start <= turn < start + o.weeks) <= self.capacity
+            for turn in turns
+        )
+
+    def hope(self, placed: list[tuple[int, int]]) -> int:
+        """Return a length no completion can undercut: what is left of each resource has to fit before the end."""
+        taken = {index for index, _ in placed}
+        rest = [step for index, step in enumerate(self.steps) if index not in taken]
+        slot = sum(step.weeks for step in rest if step.slot) + sum(
+            self.steps[index].weeks for index, _ in placed if self.steps[index].slot
+        )
+        hours = sum(step.weeks * step.hours for step in rest) + sum(
+            self.steps[index].weeks * self.steps[index].hours for index, _ in placed
+        )
+        return max(slot, -(-hours // self.capacity) if self.capacity else 0)

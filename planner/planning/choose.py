@@ -1,0 +1,250 @@
+"""Which steps to take, and when: the exact model for CP-SAT.
+
+Every atom that is true needs a reason: a chosen step that gives it or a clause whose body is true. Reasons must
+be founded, that is, no circle of clauses or steps may hold itself up. With a calendar, time sees to that for
+steps (a reason ends before what rests on it begins); among free clauses, and without a calendar, atoms in one
+strongly connected component get a rank, and a reason ranks below what it supports.
+
+The solver is imported when first used, since it takes half a second.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import networkx as nx
+
+from planner.planning.task import Action, Task
+
+Measure = Literal["steps", "weeks", "money"]
+Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
+LARGE = 30
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a solver run said: its outcome, a proved bound on the measure, and the actions of the best plan."""
+
+    outcome: Outcome
+    bound: int
+    actions: tuple[Action, ...] = ()
+    starts: Mapping[str, int] | None = None
+
+
+class ChoiceModel:
+    """The model of one reduced task; measures are minimised one after the other, each capped in turn."""
+
+    def __init__(self, task: Task, *, horizon: int | None = None) -> None:
+        """Build the model, with a calendar of ``horizon`` weeks, or without one."""
+        from ortools.sat.python import cp_model
+
+        self.cp: Any = cp_model
+        self.task, self.horizon = task, horizon
+        self.model: Any = cp_model.CpModel()
+        self.take = {option.id: self.model.new_bool_var(f"take {option.id}") for option in task.actions}
+        self.starts: dict[str, Any] = {}
+        self.end: Any = None
+        self._heads = sorted({head for _, head in task.clauses} | {a for o in task.actions for a in o.add})
+        self.true = {atom: self.model.new_bool_var(f"true {atom}") for atom in self._heads}
+        if horizon is not None:
+            self._add_calendar(horizon)
+        self._add_needs()
+        self._add_reasons()
+        if task.budget is not None:
+            self.model.add(self.sum("money") <= task.budget)
+        if task.weeks is not None and self.end is not None:
+            self.model.add(self.end <= task.weeks)
+
+    def sum(self, measure: Measure) -> Any:
+        """Return the expression of a measure over the chosen steps."""
+        if measure == "weeks":
+            return self.end
+        return self.cp.LinearExpr.weighted_sum(
+            [self.take[option.id] for option in self.task.actions],
+            [1 if measure == "steps" else option.money for option in self.task.actions],
+        )
+
+    def _add_needs(self) -> None:
+        for atom in self.task.goal:
+            self.model.add(self.true[atom] == 1)
+        for option in self.task.actions:
+            if option.id in self.task.needed:
+                self.model.add(self.take[option.id] == 1)
+            for atom in option.pre:
+                self.model.add_implication(self.take[option.id], self.true[atom])
+                if self.end is not None:
+                    self.model.add(self.starts[option.id] >= self.known[atom]).only_enforce_if(self.take[option.id])
+
+    def _add_calendar(self, horizon: int) -> None:
+        earliest, model = earliest_weeks(self.task), self.model
+        self.end = model.new_int_var(0, horizon, "end")
+        self.known = {
+            atom: model.new_int_var(min(earliest.get(atom, 0), horizon), horizon, f"known {atom}") for atom in self._heads
+        }
+        slots, spare, hours = [], [], []
+        for option in self.task.actions:
+            first = max((earliest.get(atom, 0) for atom in option.pre), default=0)
+            if first + option.weeks > horizon:
+                model.add(self.take[option.id] == 0)
+                first = 0
+            start = model.new_int_var(first, max(first, horizon - option.weeks), f"start {option.id}")
+            self.starts[option.id] = start
+            span = model.new_optional_fixed_size_interval_var(start, option.weeks, self.take[option.id], option.id)
+            model.add(self.end >= start + option.weeks).only_enforce_if(self.take[option.id])
+            if option.slot:
+                slots.append(span)
+            elif option.hours:
+                spare.append(span)
+                hours.append(option.hours)
+        model.add_no_overlap(slots)
+        model.add_cumulative(spare, hours, self.task.capacity)
+        take = self.take
+        model.add(sum(o.weeks * take[o.id] for o in self.task.actions if o.slot) <= self.end)
+        model.add(sum(o.weeks * o.hours * take[o.id] for o in self.task.actions) <= self.task.capacity * self.end)
+
+    def _add_reasons(self) -> None:
+        reasons: dict[int, list[Any]] = {atom: [] for atom in self._heads}
+        rank = self._ranks()
+        for body, head in self.task.clauses:
+            used = self.model.new_bool_var("") if body else self.model.new_constant(1)
+            reasons[head].append(used)
+            for atom in body:
+                self.model.add_implication(used, self.true[atom])
+                if self.end is not None:
+                    self.model.add(self.known[head] >= self.known[atom]).only_enforce_if(used)
+                if atom in rank and head in rank and rank[atom][0] == rank[head][0]:
+                    self.model.add(rank[head][1] > rank[atom][1]).only_enforce_if(used)
+        for option in self.task.actions:
+            inner = {rank[atom][0]: atom for atom in option.pre if atom in rank}
+            for atom in option.add:
+                circular = self.end is None and atom in rank and rank[atom][0] in inner
+                if self.end is None and not circular:
+                    reasons[atom].append(self.take[option.id])
+                    continue
+                used = self.model.new_bool_var("")
+                self.model.add_implication(used, self.take[option.id])
+                reasons[atom].append(used)
+                if self.end is not None:
+                    ends = self.starts[option.id] + option.weeks
+                    self.model.add(self.known[atom] >= ends).only_enforce_if(used)
+                elif circular:
+                    for below in (a for a in option.pre if a in rank and rank[a][0] == rank[atom][0]):
+                        self.model.add(rank[atom][1] > rank[below][1]).only_enforce_if(used)
+        for atom, several in reasons.items():
+            self.model.add_bool_or([*several, self.true[atom].negated()])
+
+    def _ranks(self) -> dict[int, tuple[int, Any]]:
+        """Return, for each atom in a circle, its component and its rank variable."""
+        graph: Any = nx.DiGraph()
+        graph.add_edges_from((atom, head) for body, head in self.task.clauses for atom in body)
+        if self.horizon is None:
+            graph.add_edges_from((pre, add) for o in self.task.actions for pre in o.pre for add in o.add)
+        ranks = {}
+        for number, component in enumerate(nx.strongly_connected_components(graph)):
+            if len(component) > 1:
+                for atom in component:
+                    ranks[atom] = (number, self.model.new_int_var(0, len(component) - 1, f"rank {atom}"))
+        return ranks
+
+    def hint(self, actions: Iterable[Action], starts: Mapping[str, int] | None = None) -> None:
+        """Tell the solver of a plan that is known."""
+        self.model.clear_hints()
+        chosen = {option.id for option in actions}
+        for id, take in self.take.items():
+            self.model.add_hint(take, id in chosen)
+        for id, week in (starts or {}).items():
+            if id in self.starts:
+                self.model.add_hint(self.starts[id], week)
+
+    def minimise(self, measure: Measure, *, deadline: float, at_least: int = 0) -> Found:
+        """Return the least value of ``measure`` the caps allow, proved or as far as the time goes."""
+        self.model.clear_objective()
+        self.model.minimize(self.sum(measure))
+        return self.solve(deadline, at_least=at_least)
+
+    def cap(self, measure: Measure, value: int) -> None:
+        """Allow no more than ``value`` of ``measure`` from here on."""
+        self.model.add(self.sum(measure) <= value)
+
+    def solve(self, deadline: float, *, at_least: int = 0) -> Found:
+        """Run the solver until it has an answer or the clock strikes."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return Found("unknown", at_least)
+        solver = self.cp.CpSolver()
+        solver.parameters.max_time_in_seconds = left
+        solver.parameters.num_workers = 1 if len(self.task.actions) <= LARGE else 8
+        solver.parameters.random_seed = 1
+        status = solver.solve(self.model)
+        names: Mapping[Any, Outcome] = {
+            self.cp.OPTIMAL: "optimal",
+            self.cp.FEASIBLE: "feasible",
+            self.cp.INFEASIBLE: "infeasible",
+            self.cp.UNKNOWN: "unknown",
+        }
+        if status not in names:
+            raise AssertionError(f"the solver refused the model: {self.model.validate()}")
+        outcome = names[status]
+        bound = at_least
+        if self.model.has_objective() and outcome in ("feasible", "unknown"):
+            bound = max(at_least, round_up(solver.best_objective_bound))
+        if outcome not in ("optimal", "feasible"):
+            return Found(outcome, bound)
+        chosen = tuple(option for option in self.task.actions if solver.boolean_value(self.take[option.id]))
+        starts = {option.id: solver.value(self.starts[option.id]) for option in chosen} if self.starts else None
+        if outcome == "optimal" and self.model.has_objective():
+            bound = max(at_least, round(solver.objective_value))
+        return Found(outcome, bound, chosen, starts)
+
+    def forbid_before(self, plan: Sequence[Action]) -> None:
+        """Ask for a plan of the same size whose ids come before those of ``plan``."""
+        ids = [option.id for option in self.task.actions]
+        chosen = sorted(option.id for option in plan)
+        cases = []
+        for place, last in enumerate(chosen):
+            after = chosen[place - 1] if place else ""
+            earlier = [id for id in ids if after < id < last]
+            if earlier:
+                case = self.model.new_bool_var("")
+                cases.append(case)
+                for id in chosen[:place]:
+                    self.model.add_implication(case, self.take[id])
+                self.model.add_bool_or([*(self.take[id] for id in earlier), case.negated()])
+        self.model.add_bool_or(cases)
+
+
+def round_up(value: float) -> int:
+    """Return the least whole number not below ``value``, a solver's rounding error forgiven."""
+    return -int(-(value - 1e-6) // 1)
+
+
+def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -> dict[int, int]:
+    """Return the first week each atom could be known if no resource were ever short."""
+    import heapq
+
+    rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(body, (head,), 0) for body, head in task.clauses]
+    rules += [(option.pre, option.add, option.weeks) for option in task.actions if closed is None or not closed(option)]
+    waiting: dict[int, list[int]] = {}
+    missing = []
+    for index, (body, _, _) in enumerate(rules):
+        missing.append(len(set(body)))
+        for atom in set(body):
+            waiting.setdefault(atom, []).append(index)
+    queue = [(0, atom) for atom in task.init]
+    queue += [(rule[2], head) for i, rule in enumerate(rules) if not missing[i] for head in rule[1]]
+    heapq.heapify(queue)
+    weeks: dict[int, int] = {}
+    while queue:
+        week, atom = heapq.heappop(queue)
+        if atom in weeks:
+            continue
+        weeks[atom] = week
+        for index in waiting.get(atom, ()):
+            missing[index] -= 1
+            if not missing[index]:
+                for head in rules[index][1]:
+                    heapq.heappush(queue, (week + rules[index][2], head))
+    return weeks

@@ -1,0 +1,286 @@
+"""Plans: the provably shortest set of interim steps, in a calendar, or why there is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Literal
+
+from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
+from planner.planning.solve import ORDERS, Solution, Totals, solve
+from planner.planning.task import follow, make_task, price, reduce, spare_hours, target
+from planner.reasoning.background import background
+from planner.reasoning.closure import Closure, close, meets
+from planner.rulebook.book import RuleBook, find_role, find_step
+from planner.rulebook.problem import WrongUse
+
+Prefer = Literal["steps", "time", "money"]
+Aim = Literal["all", "hireable"]
+TIME_LIMIT = 60.0
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step in the calendar: from the beginning of ``start_week`` to the beginning of ``end_week``.
+
+    ``cost`` is what it takes from this person, pay given up included; ``gives`` what it brings that was not
+    there; ``for_lines`` the numbers of the lines that stay open without it; ``needed_by`` the ids of the later
+    steps that could not begin without it.
+    """
+
+    step: Step
+    start_week: int
+    end_week: int
+    cost: int
+    gives: tuple[Fact, ...]
+    for_lines: tuple[int, ...]
+    needed_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked: who, for which role, with which wishes and limits."""
+
+    profile: Profile
+    role: Role
+    prefer: Prefer
+    aim: Aim
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best plan, by start week and id. ``proved``: no plan is better in the order of wishes.
+
+    ``bound`` is what every plan takes at least; it equals ``totals`` where the plan is proved. ``earned`` is the
+    pay of the steps, apart from ``totals.money``; ``curve`` the money in hand at the end of each week, from 0.
+    """
+
+    question: Question
+    steps: tuple[PlannedStep, ...]
+    totals: Totals
+    bound: Totals
+    proved: bool
+    earned: int
+    curve: tuple[int, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the steps, sorted."""
+        return tuple(sorted(item.step.id for item in self.steps))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why there is no plan: a ``line`` nothing can meet, ``limits`` that clash, or the ``time`` that ran out.
+
+    ``lacking`` are the facts no step or rule can bring about; ``limits`` names the limits, as in
+    ``("budget", "avoid:sql-bootcamp")``, that together leave no plan while any fewer of them would.
+    """
+
+    kind: Literal["line", "limits", "time"]
+    line: Line | None = None
+    lacking: tuple[Fact, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """No plan, with the reasons. ``proved`` is False only where the time ran out before any plan was found."""
+
+    question: Question
+    reasons: tuple[Reason, ...]
+    bound: Totals
+    proved: bool
+
+
+def find_plan(
+    profile: Profile,
+    role: Role | str,
+    rules: RuleBook,
+    *,
+    prefer: Prefer = "steps",
+    aim: Aim = "all",
+    limits: Limits | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Plan | Impossible:
+    """Return the shortest set of interim steps from ``profile`` to ``role``, or why there is none.
+
+    ``prefer`` orders the wishes: "steps" (fewest steps, then weeks, then money), "time" (weeks, steps, money) or
+    "money" (money, steps, weeks). ``aim="hireable"`` settles for the policy's share of core lines. ``limits``
+    replace those of the profile; they always hold. Weeks and money are whole numbers. Ties are broken by id.
+    After ``time_limit`` seconds the best plan so far is returned, with ``proved=False`` and the proved bound.
+
+    Raises :class:`WrongUse` for an id or option that ``rules`` do not know.
+    """
+    question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
+    deadline = time.monotonic() + max(0.0, time_limit)
+    start = starting_closure(profile, rules)
+    task = make_task(rules, target(question.role, aim, rules.policy), start, question.limits, profile.current_pay)
+    small = reduce(task)
+    solution = solve(small, prefer, deadline=deadline) if small is not None else None
+    if solution is not None and solution.actions is not None:
+        return to_plan(question, solution, rules, start)
+    if solution is not None and not solution.proved:
+        return Impossible(question, (Reason("time"),), solution.bound, False)
+    return Impossible(question, explain_failure(question, rules, start, deadline), Totals(0, 0, 0), True)
+
+
+def ask(
+    profile: Profile,
+    role: Role | str,
+    rules: RuleBook,
+    *,
+    prefer: Prefer = "steps",
+    aim: Aim = "all",
+    limits: Limits | None = None,
+) -> Question:
+    """Return the checked question; raises :class:`WrongUse` for what ``rules`` do not know."""
+    if prefer not in ORDERS:
+        raise WrongUse(f"prefer is one of {', '.join(ORDERS)}, not {prefer!r}")
+    if aim not in ("all", "hireable"):
+        raise WrongUse(f"aim is 'all' or 'hireable', not {aim!r}")
+    limits = profile.limits if limits is None else limits
+    for id in (*limits.avoid, *limits.require):
+        find_step(id, rules)
+    return Question(profile, find_role(role, rules), prefer, aim, limits)
+
+
+def starting_closure(profile: Profile, rules: RuleBook) -> Closure:
+    """Return everything that follows from what the person has; raises :class:`WrongUse` for unknown ids."""
+    start = background(profile, rules)
+    return close(start.facts, rules.transfers.values(), start.choices)
+
+
+def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Closure) -> Plan:
+    """Return a solution in the words of the rules: what each step is for, and the money week by week."""
+    assert solution.actions is not None
+    chosen = [rules.all_steps[option.id] for option in solution.actions]
+    chosen.sort(key=lambda step: (solution.starts[step.id], step.id))
+    costs = {option.id: option.money for option in solution.actions}
+    weeks = {option.id: option.weeks for option in solution.actions}
+    lines = [
+        (number, line) for number, line in enumerate(question.role.lines, 1) if line.kind != "wish" and line.needs != Need()
+    ]
+    everything = _reached(chosen, rules, start)
+    known = start
+    planned = []
+    for step in chosen:
+        without = _reached([other for other in chosen if other is not step], rules, start)
+        begin = solution.starts[step.id]
+        before = [other for other in chosen if solution.starts[other.id] + weeks[other.id] <= begin]
+        known = _reached(before, rules, start)
+        planned.append(
+            PlannedStep(
+                step,
+                begin,
+                begin + weeks[step.id],
+                costs[step.id],
+                tuple(fact for fact in step.gives if fact not in known),
+                tuple(n for n, line in lines if everything.meets(line.needs) and not without.meets(line.needs)),
+                tuple(sorted(other.id for other in chosen if other is not step and not without.meets(other.needs))),
+            )
+        )
+    earned, curve = _money(question.profile, planned, solution.totals.weeks)
+    return Plan(question, tuple(planned), solution.totals, solution.bound, solution.proved, earned, curve)
+
+
+def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
+    """Return what is known after those of ``steps`` that can be taken at all."""
+    known, left = start, list(steps)
+    while able := [step for step in left if known.meets(step.needs)]:
+        left = [step for step in left if step not in able]
+        facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *(f for s in able for f in s.gives)]
+        cases = known.cases
+        known = close(facts, rules.transfers.values())
+        known = Closure(known.reasons, known.levels, cases)
+    return known
+
+
+def _money(profile: Profile, steps: Sequence[PlannedStep], weeks: int) -> tuple[int, tuple[int, ...]]:
+    """Return the pay of the steps, and the money in hand week by week: pay comes in, prices go out at the start.
+
+    The present job pays until a full-time step takes its place, and again after it.
+    """
+    present = Fraction(profile.current_pay, 52)
+    hand, curve = Fraction(0), []
+    for week in range(weeks):
+        running = [item for item in steps if item.start_week <= week < item.end_week]
+        hand -= sum(item.step.cost for item in running if item.start_week == week)
+        hand += sum((item.step.pay for item in running), Fraction(0))
+        hand += Fraction(0) if any(item.step.full_time for item in running) else present
+        curve.append(round(hand))
+    earned = sum((item.step.pay * (item.end_week - item.start_week) for item in steps), Fraction(0))
+    return round(earned), tuple(curve)
+
+
+def explain_failure(question: Question, rules: RuleBook, start: Closure, deadline: float) -> tuple[Reason, ...]:
+    """Return the lines nothing in the rules can meet; where there are none, a smallest set of clashing limits."""
+    free = make_task(rules, target(question.role, question.aim, rules.policy), start, Limits(hours_per_week=80), 0)
+    reachable = follow(free, free.init, free.actions)
+    if not reachable.issuperset(free.goal):
+        facts = {meaning for index, meaning in enumerate(free.atoms) if index in reachable and isinstance(meaning, Fact)}
+        levels: dict[str, int] = {}
+        for fact in facts:
+            levels[fact.skill] = max(fact.level, levels.get(fact.skill, 0))
+        blocked = [
+            line
+            for line in question.role.must()
+            if line.needs != Need() and not (start.meets(line.needs) or meets(line.needs, levels))
+        ]
+        return tuple(Reason("line", line, unreachable_facts(line.needs, levels)) for line in blocked)
+    names = limit_names(question.limits)
+    for size in range(1, len(names) + 1):
+        for group in combinations(names, size):
+            kept = with_limits(question.limits, group, rules)
+            if not feasible(question, kept, rules, start, deadline):
+                return (Reason("limits", limits=group),)
+    return (Reason("limits", limits=tuple(names)),)
+
+
+def unreachable_facts(need: Need, levels: Mapping[str, int]) -> tuple[Fact, ...]:
+    """Return the facts of ``need`` that are beyond ``levels``; of a choice, those of every alternative that fails."""
+    facts = [fact for fact in need.facts if levels.get(fact.skill, 0) < fact.level]
+    for choice in need.choices:
+        if not meets(Need(choices=(choice,)), levels):
+            facts += [fact for alternative in choice.of for fact in unreachable_facts(alternative, levels)]
+    return tuple(dict.fromkeys(facts))
+
+
+def limit_names(limits: Limits) -> tuple[str, ...]:
+    """Return the limits that are set, by name: ``budget``, ``avoid:ID`` and so on; spare hours always are."""
+    names = [name for name in ("weeks", "budget") if getattr(limits, name) is not None]
+    names += ["must_earn"] * limits.must_earn
+    names += [f"require:{id}" for id in sorted(set(limits.require))]
+    names += [f"avoid:{id}" for id in sorted(set(limits.avoid))]
+    return (*names, "hours_per_week")
+
+
+def with_limits(limits: Limits, names: Sequence[str], rules: RuleBook) -> Limits:
+    """Return ``limits`` with only the named ones in force; unlimited spare hours are 80 a week."""
+    return Limits(
+        hours_per_week=spare_hours(limits, rules.policy) if "hours_per_week" in names else 80,
+        budget=limits.budget if "budget" in names else None,
+        weeks=limits.weeks if "weeks" in names else None,
+        must_earn="must_earn" in names,
+        avoid=tuple(id for id in limits.avoid if f"avoid:{id}" in names),
+        require=tuple(id for id in limits.require if f"require:{id}" in names),
+    )
+
+
+def feasible(question: Question, limits: Limits, rules: RuleBook, start: Closure, deadline: float) -> bool:
+    """Say whether any plan keeps ``limits``; where the time runs out first, assume so."""
+    goal = target(question.role, question.aim, rules.policy)
+    task = make_task(rules, goal, start, limits, question.profile.current_pay)
+    small = reduce(task)
+    if small is None:
+        return False
+    order: Prefer = "money" if limits.weeks is None else "time"
+    if limits.weeks is None and limits.budget is None:
+        return True
+    solution = solve(small, order, deadline=deadline)
+    return solution.actions is not None or not solution.proved
+

@@ -1,0 +1,295 @@
+"""A planning question as integers: facts and either/ors become atoms, rules become Horn clauses.
+
+Every level of a skill is an atom of its own, and so is every ``any_of`` or ``at_least``: an either/or becomes
+one clause for each alternative, a count a small grid of clauses ("j of the first i hold"). After that there is
+only one kind of thing: clauses that are free, and actions that cost. The book is compiled once; a question adds
+its goal and its person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil
+
+from planner.model import Choice, Fact, Limits, Need, Role, Step
+from planner.reasoning.closure import Closure
+from planner.rulebook.book import RuleBook
+from planner.rulebook.policy import Policy
+
+Atom = Fact | Choice | tuple[Choice, int, int]
+Clause = tuple[tuple[int, ...], int]
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step for one person: ``weeks`` long, taking the working week (``slot``) or ``hours`` of the spare ones."""
+
+    id: str
+    pre: tuple[int, ...]
+    add: tuple[int, ...]
+    weeks: int
+    slot: bool
+    hours: int
+    money: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is known (``init``), wanted (``goal``), follows for free (``clauses``) and can be done (``actions``, by id).
+
+    ``needed`` are ids every plan must use; ``capacity`` the spare hours a week; ``budget`` and ``weeks`` limits.
+    """
+
+    atoms: tuple[Atom, ...]
+    init: frozenset[int]
+    goal: tuple[int, ...]
+    clauses: tuple[Clause, ...]
+    actions: tuple[Action, ...]
+    capacity: int
+    needed: frozenset[str] = frozenset()
+    budget: int | None = None
+    weeks: int | None = None
+
+
+class _Table:
+    """Atoms by what they mean, and the clauses that either/ors bring along."""
+
+    def __init__(self) -> None:
+        self.index: dict[Atom, int] = {}
+        self.clauses: list[Clause] = []
+
+    def atom(self, meaning: Atom) -> int:
+        return self.index.setdefault(meaning, len(self.index))
+
+    def body(self, need: Need) -> tuple[int, ...]:
+        """Return the atoms that together mean ``need``."""
+        return tuple(dict.fromkeys([*(self.atom(fact) for fact in need.facts), *map(self.choice, need.choices)]))
+
+    def choice(self, choice: Choice) -> int:
+        if choice in self.index:
+            return self.index[choice]
+        head = self.atom(choice)
+        bodies = [self.body(alternative) for alternative in choice.of]
+        if choice.count == 1:
+            self.clauses += [(body, head) for body in bodies]
+            return head
+        last = len(bodies)
+        for i, body in enumerate(bodies, 1):
+            for j in range(max(1, choice.count - (last - i)), min(i, choice.count) + 1):
+                here = head if (i, j) == (last, choice.count) else self.atom((choice, i, j))
+                if j <= i - 1:
+                    self.clauses.append(((self.atom((choice, i - 1, j)),), here))
+                before = (self.atom((choice, i - 1, j - 1)),) if j > 1 else ()
+                self.clauses.append(((*before, *body), here))
+        return head
+
+    def added(self, facts: Iterable[Fact]) -> tuple[int, ...]:
+        """Return the atoms of ``facts`` and of every lower level."""
+        return tuple(
+            sorted({self.atom(Fact(fact.skill, level)) for fact in facts for level in range(1, fact.level + 1)})
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A rule book as atoms and clauses, and each step's needs and gifts in them."""
+
+    index: Mapping[Atom, int]
+    clauses: tuple[Clause, ...]
+    steps: tuple[tuple[Step, tuple[int, ...], tuple[int, ...]], ...]
+
+
+@lru_cache(maxsize=8)
+def compile_book(book: RuleBook) -> Compiled:
+    """Return the part of every question that only the rule book decides."""
+    table = _Table()
+    for skill in book.skills:
+        table.added([Fact(skill, 5)])
+    for rule in book.transfers.values():
+        for needs, gives in rule.parts():
+            body = table.body(needs)
+            table.clauses += [(body, head) for head in table.added(gives) if head not in body]
+    steps = tuple((step, table.body(step.needs), table.added(step.gives)) for step in book.all_steps.values())
+    return Compiled(table.index, tuple(table.clauses), steps)
+
+
+def target(role: Role, aim: str, policy: Policy) -> Need:
+    """Return what a plan for ``role`` has to bring about.
+
+    ``aim="all"``: every gate and core line; ``aim="hireable"``: the gates and the policy's share of the core
+    lines, rounded up. Lines that were not understood (an empty need) ask for nothing here.
+    """
+    gates = [line.needs for line in role.lines if line.kind == "gate"]
+    core = [line.needs for line in role.lines if line.kind == "core" and line.needs != Need()]
+    enough = ceil(Fraction(policy.hireable_at) * len(core)) if aim == "hireable" else len(core)
+    parts = core if enough == len(core) else [Need(choices=(Choice(enough, tuple(core)),))] if enough else []
+    facts = tuple(sorted({fact for need in (*gates, *parts) for fact in need.facts}))
+    return Need(facts, tuple(sorted({choice for need in (*gates, *parts) for choice in need.choices})))
+
+
+def spare_hours(limits: Limits, policy: Policy) -> int:
+    """Return the hours a week a person has beside any job."""
+    return policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+
+
+def price(step: Step, current_pay: int) -> int:
+    """Return what a step costs a person whose present pay is ``current_pay`` a year, in whole units.
+
+    Its price, and for a full-time step the pay given up: weeks x max(0, present weekly pay - the step's).
+    """
+    lost = Fraction(0)
+    if step.full_time and step.weeks:
+        lost = step.weeks * max(Fraction(0), Fraction(current_pay, 52) - step.pay)
+    return max(0, round(step.cost + lost))
+
+
+def action(step: Step, pre: tuple[int, ...], add: tuple[int, ...], limits: Limits, hours: int, pay: int) -> Action | None:
+    """Return the step as this person would take it, or ``None`` where their limits rule it out."""
+    if step.id in limits.avoid or (limits.must_earn and step.full_time and step.pay <= 0):
+        return None
+    money = price(step, pay)
+    if step.hours is not None:
+        return Action(step.id, pre, add, -(-step.hours // hours), False, hours, money) if hours else None
+    assert step.weeks is not None
+    if step.full_time:
+        return Action(step.id, pre, add, step.weeks, True, 0, money)
+    demand = step.hours_per_week or 0
+    return Action(step.id, pre, add, step.weeks, False, demand, money) if demand <= hours else None
+
+
+def make_task(book: RuleBook, goal: Need, closure: Closure, limits: Limits, current_pay: int) -> Task:
+    """Return the question: from what ``closure`` holds to ``goal``, within ``limits``."""
+    compiled = compile_book(book)
+    table = _Table()
+    table.index = dict(compiled.index)
+    goal_atoms = table.body(goal)
+    hours = spare_hours(limits, book.policy)
+    options = (action(step, pre, add, limits, hours, current_pay) for step, pre, add in compiled.steps)
+    init = set()
+    for meaning, index in table.index.items():
+        if isinstance(meaning, Fact):
+            if closure.levels.get(meaning.skill, 0) >= meaning.level:
+                init.add(index)
+        elif isinstance(meaning, Choice) and closure.cases and closure.meets(Need(choices=(meaning,))):
+            init.add(index)
+    return Task(
+        atoms=tuple(table.index),
+        init=frozenset(init),
+        goal=goal_atoms,
+        clauses=(*compiled.clauses, *table.clauses),
+        actions=tuple(option for option in options if option is not None),
+        capacity=hours,
+        needed=frozenset(limits.require),
+        budget=limits.budget,
+        weeks=limits.weeks,
+    )
+
+
+def follow(task: Task, facts: Iterable[int], actions: Iterable[Action]) -> set[int]:
+    """Return every atom that can come true from ``facts`` with the clauses and ``actions`` of the task."""
+    rules = [(body, (head,)) for body, head in task.clauses] + [(action.pre, action.add) for action in actions]
+    waiting: list[list[int]] = [[] for _ in task.atoms]
+    missing = []
+    known: set[int] = set()
+    agenda = list(facts)
+    for index, (body, heads) in enumerate(rules):
+        missing.append(len(body))
+        for atom in body:
+            waiting[atom].append(index)
+        if not body:
+            agenda += heads
+    while agenda:
+        atom = agenda.pop()
+        if atom in known:
+            continue
+        known.add(atom)
+        for index in waiting[atom]:
+            missing[index] -= 1
+            if not missing[index]:
+                agenda += rules[index][1]
+    return known
+
+
+def reduce(task: Task) -> Task | None:
+    """Return the task without what cannot matter, or ``None`` where no plan exists whatever it costs.
+
+    What follows for free is known; what no step and no rule can bring about is dropped with all that needs it;
+    what does not lead to the goal or to a needed step is dropped; and of two steps one of which is no worse
+    in any respect the other goes (see :func:`dominated`). No best plan is lost that the order of ids would choose.
+    """
+    known = frozenset(follow(task, task.init, ()))
+    reachable = follow(task, known, task.actions)
+    able = [option for option in task.actions if reachable.issuperset(option.pre)]
+    if not reachable.issuperset(task.goal) or task.needed - {option.id for option in able}:
+        return None
+    clauses = [
+        (tuple(atom for atom in body if atom not in known), head)
+        for body, head in task.clauses
+        if head not in known and reachable.issuperset(body)
+    ]
+    able = [
+        replace(o, pre=tuple(a for a in o.pre if a not in known), add=tuple(a for a in o.add if a not in known))
+        for o in able
+    ]
+    goal = tuple(atom for atom in task.goal if atom not in known)
+    clauses, able = relevant(goal, clauses, able, task.needed)
+    kept = dominated(able, task.needed)
+    return replace(task, init=known, goal=goal, clauses=tuple(dict.fromkeys(clauses)), actions=tuple(kept))
+
+
+def relevant(
+    goal: Iterable[int], clauses: list[Clause], actions: list[Action], needed: frozenset[str]
+) -> tuple[list[Clause], list[Action]]:
+    """Return the clauses and actions from which a chain leads to the goal, their gifts cut to what matters."""
+    makers: dict[int, list[tuple[int, ...]]] = {}
+    for body, head in clauses:
+        makers.setdefault(head, []).append(body)
+    for option in actions:
+        for atom in option.add:
+            makers.setdefault(atom, []).append(option.pre)
+    wanted: set[int] = set()
+    agenda = [*goal, *(atom for option in actions if option.id in needed for atom in option.pre)]
+    while agenda:
+        atom = agenda.pop()
+        if atom not in wanted:
+            wanted.add(atom)
+            agenda += [needed for body in makers.get(atom, ()) for needed in body]
+    cut = [replace(option, add=tuple(atom for atom in option.add if atom in wanted)) for option in actions]
+    return (
+        [clause for clause in clauses if clause[1] in wanted and clause[1] not in clause[0]],
+        [option for option in cut if option.add or option.id in needed],
+    )
+
+
+def dominated(actions: list[Action], needed: frozenset[str]) -> list[Action]:
+    """Return ``actions`` without those that another one can always stand in for.
+
+    A stand-in gives as much, needs no more, is no longer, dearer or more hungry for hours; it must be cheaper, or
+    come first by id, so that the plan which ties are broken in favour of is never lost.
+    """
+    givers: dict[int, list[Action]] = {}
+    for option in actions:
+        for atom in option.add:
+            givers.setdefault(atom, []).append(option)
+    kept = []
+    for option in actions:
+        rivals = min((givers[atom] for atom in option.add), key=len, default=[])
+        if option.id in needed or not any(_stands_in(rival, option) for rival in rivals):
+            kept.append(option)
+    return kept
+
+
+def _stands_in(rival: Action, option: Action) -> bool:
+    return (
+        rival.id != option.id
+        and rival.money <= option.money
+        and (rival.money < option.money or rival.id < option.id)
+        and rival.weeks <= option.weeks
+        and rival.slot == option.slot
+        and rival.hours <= option.hours
+        and set(rival.pre) <= set(option.pre)
+        and set(rival.add) >= set(option.add)
+    )

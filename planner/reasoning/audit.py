@@ -1,0 +1,178 @@
+"""The coach's question, line by line: what specific experience relates to this requirement?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from planner.model import Fact, Line, Need, Profile, Role
+from planner.reasoning.background import Background, Evidence, background
+from planner.reasoning.closure import Closure, Derivation, close, meets
+from planner.rulebook.book import RuleBook, find_role
+
+Status = Literal["met", "met through transfer", "partly", "missing", "unknown"]
+MET: tuple[Status, ...] = ("met", "met through transfer")
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A fact a line asks for and the level the person is at (0: nothing)."""
+
+    fact: Fact
+    has: int
+
+
+@dataclass(frozen=True)
+class LineAudit:
+    """One line against the person's evidence.
+
+    ``credited`` are the facts that answer it, ``trail`` how each was derived, ``short`` what is lacking on the
+    nearest way to meet it, ``unproven`` the skills credited on the person's word alone, ``ask`` the skills a
+    role held may have brought.
+    """
+
+    number: int
+    line: Line
+    status: Status
+    credited: tuple[Fact, ...] = ()
+    trail: tuple[Derivation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    short: tuple[Shortfall, ...] = ()
+    unproven: tuple[str, ...] = ()
+    ask: tuple[Fact, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        return self.status in MET
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """The ids of the transfers the line is met through, in the order they are used."""
+        return tuple(dict.fromkeys(step.by for step in self.trail if step.by is not None))
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Every line of a role, once, with what answers it."""
+
+    role: Role
+    lines: tuple[LineAudit, ...]
+    background: Background
+    closure: Closure
+
+    @property
+    def must(self) -> tuple[LineAudit, ...]:
+        """The gates and core lines."""
+        return tuple(line for line in self.lines if line.line.kind != "wish")
+
+    @property
+    def gaps(self) -> tuple[LineAudit, ...]:
+        """The gates and core lines that are not met."""
+        return tuple(line for line in self.must if not line.met)
+
+    @property
+    def closed_gates(self) -> tuple[LineAudit, ...]:
+        """The gates that are not met."""
+        return tuple(line for line in self.gaps if line.line.kind == "gate")
+
+    @property
+    def share(self) -> Fraction:
+        """Share of core lines that are met, 1 where there are none."""
+        core = [line for line in self.lines if line.line.kind == "core"]
+        return Fraction(sum(line.met for line in core), len(core)) if core else Fraction(1)
+
+    def count(self, *statuses: Status) -> int:
+        """Return how many gates and core lines have one of ``statuses``."""
+        return sum(line.status in statuses for line in self.must)
+
+
+def audit(profile: Profile, role: Role | str, rules: RuleBook) -> Audit:
+    """Return every line of ``role``, in order, with its status and what answers it.
+
+    Nothing is credited that does not follow from the profile: an empty profile meets no line. Raises
+    :class:`WrongUse` for a role or step that ``rules`` do not have.
+    """
+    start = background(profile, rules)
+    closure = close(start.facts, rules.transfers.values(), start.choices)
+    return audit_from(start, closure, find_role(role, rules))
+
+
+def audit_from(start: Background, closure: Closure, role: Role) -> Audit:
+    """Return the audit of ``role`` for a background whose closure is known."""
+    lines = tuple(_audit_line(number, line, start, closure) for number, line in enumerate(role.lines, 1))
+    return Audit(role, lines, start, closure)
+
+
+def _audit_line(number: int, line: Line, start: Background, closure: Closure) -> LineAudit:
+    need = line.needs
+    if need == Need():
+        return LineAudit(number, line, "unknown")
+    if closure.meets(need):
+        credited = tuple(dict.fromkeys(_credited(need, closure, start)))
+        trail = tuple(dict.fromkeys(step for fact in credited for step in closure.trace(fact)))
+        direct = all(fact.level <= start.levels.get(fact.skill, 0) for fact in credited)
+        givens = [step.fact.skill for step in trail if step.by is None]
+        quotes = dict.fromkeys(item for skill in givens for item in start.evidence.get(skill, ()))
+        if need.choices and not meets(need, closure.levels):
+            quotes.update(dict.fromkeys(_roles(start)))
+        return LineAudit(
+            number,
+            line,
+            "met" if direct else "met through transfer",
+            credited,
+            () if direct else trail,
+            tuple(quotes),
+            unproven=tuple(dict.fromkeys(skill for skill in givens if not start.evidence.get(skill))),
+        )
+    short = lacking(need, closure.levels)
+    ask = _worth_asking(need, closure)
+    related = [fact for fact in need.walk() if closure.levels.get(fact.skill, 0)]
+    quotes = dict.fromkeys(item for fact in related for item in start.evidence.get(fact.skill, ()))
+    status: Status = "unknown" if ask else "partly" if _touched(need, closure.levels) else "missing"
+    return LineAudit(number, line, status, evidence=tuple(quotes), short=short, ask=ask)
+
+
+def _credited(need: Need, closure: Closure, start: Background) -> Iterator[Fact]:
+    """Yield the facts that meet ``need``; of a choice, alternatives held outright come before transferred ones."""
+    yield from need.facts
+    for choice in need.choices:
+        holding = [inner for inner in choice.of if closure.meets(inner)]
+        holding.sort(key=lambda inner: not meets(inner, start.levels))
+        for inner in holding[: choice.count] if len(holding) >= choice.count else ():
+            yield from _credited(inner, closure, start)
+
+
+def _roles(start: Background) -> Iterator[Evidence]:
+    for items in start.evidence.values():
+        yield from (item for item in items if item.origin == "role")
+
+
+def lacking(need: Need, levels: Mapping[str, int]) -> tuple[Shortfall, ...]:
+    """Return what lacks to meet ``need`` on the way with the fewest levels to gain (first named on a tie)."""
+    short = [Shortfall(fact, levels.get(fact.skill, 0)) for fact in need.facts if levels.get(fact.skill, 0) < fact.level]
+    for choice in need.choices:
+        ways = sorted((lacking(inner, levels) for inner in choice.of), key=_distance)
+        short += [gap for way in ways[: choice.count] for gap in way]
+    return tuple(dict.fromkeys(short))
+
+
+def _distance(way: tuple[Shortfall, ...]) -> int:
+    return sum(gap.fact.level - gap.has for gap in way)
+
+
+def _touched(need: Need, levels: Mapping[str, int]) -> bool:
+    return any(levels.get(fact.skill, 0) for fact in need.walk())
+
+
+def _worth_asking(need: Need, closure: Closure) -> tuple[Fact, ...]:
+    """Return the facts an either/or of a held role may hide that would meet ``need``; none if they could not."""
+    hoped = dict(closure.levels)
+    for split in closure.cases:
+        for case in split:
+            for skill, level in case.items():
+                hoped[skill] = max(level, hoped.get(skill, 0))
+    if not meets(need, hoped):
+        return ()
+    return tuple(fact for fact in dict.fromkeys(need.walk()) if fact not in closure and hoped.get(fact.skill, 0) >= fact.level)

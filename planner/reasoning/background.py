@@ -1,0 +1,127 @@
+"""Where a person starts: the facts their words, roles and finished steps support, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.model import Choice, Fact, HeldRole, Need, Profile
+from planner.rulebook.book import RuleBook, find_role, find_step
+from planner.rulebook.policy import HeldRoleRule, Policy
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What supports a fact: the person's own words, a role held, or a step done (``id`` names the latter two)."""
+
+    quote: str
+    origin: Literal["words", "role", "step"]
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Background:
+    """The facts a person starts with, evidence by skill, either/or that held roles prove, and what has faded."""
+
+    levels: Mapping[str, int]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    choices: tuple[Choice, ...]
+    faded: Mapping[str, int]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The best level of each skill, sorted."""
+        return tuple(Fact(skill, level) for skill, level in sorted(self.levels.items()))
+
+
+class _Gathering:
+    """Levels and evidence while they are being collected; the best level of each skill counts."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self.levels: dict[str, int] = {}
+        self.evidence: dict[str, list[Evidence]] = {}
+        self.choices: set[Choice] = set()
+        self.faded: dict[str, int] = {}
+
+    def add(self, skill: str, level: int, evidence: tuple[Evidence, ...], last_used: int | None) -> None:
+        """Count ``skill``, faded where its last use is long ago."""
+        kept = faded_level(self.book, skill, level, last_used)
+        if kept > self.levels.get(skill, 0):
+            self.levels[skill] = kept
+            self.faded.pop(skill, None)
+            if kept < level:
+                self.faded[skill] = level
+        known = self.evidence.setdefault(skill, [])
+        known += [item for item in evidence if item not in known]
+
+
+def faded_level(book: RuleBook, skill: str, level: int, last_used: int | None) -> int:
+    """Return what is left of a level last used in that year: the policy's loss, but never below aware.
+
+    Credentials do not fade, and neither does a skill whose last use is not known.
+    """
+    fade = book.policy.fade
+    credential = skill in book.skills and book.skills[skill].kind == "credential"
+    if credential or last_used is None or book.policy.year - last_used < fade.after_years:
+        return level
+    return max(1, level - fade.minus)
+
+
+def background(profile: Profile, book: RuleBook) -> Background:
+    """Return what the person starts with. Nothing is added that their words, roles or steps do not support.
+
+    Roles held bring what they require and teach, by years, as ``held_roles`` in the policy says; steps done
+    bring what they give. Raises :class:`WrongUse` for a role or step that ``book`` does not have.
+    """
+    gathering = _Gathering(book)
+    for skill, have in sorted(profile.have.items()):
+        quotes = tuple(Evidence(quote, "words") for quote in have.evidence)
+        gathering.add(skill, have.level, quotes, have.last_used)
+    for held in profile.roles_held:
+        _add_role(gathering, held, book)
+    for id in profile.done:
+        step = find_step(id, book)
+        for fact in step.gives:
+            gathering.add(fact.skill, fact.level, (Evidence(step.label, "step", id),), None)
+    return Background(
+        dict(sorted(gathering.levels.items())),
+        {skill: tuple(items) for skill, items in sorted(gathering.evidence.items())},
+        tuple(sorted(gathering.choices)),
+        dict(sorted(gathering.faded.items())),
+    )
+
+
+def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
+    role = find_role(held.role, book)
+    rule = _rule_for(held, book.policy)
+    years = f"{held.years.normalize():f} year{'s' if held.years != 1 else ''}"
+    evidence = (Evidence(f"{role.label}, {years}", "role", role.id),)
+    for line in role.must():
+        lowered = _lowered(line.needs, rule.requires_minus, gathering)
+        for fact in lowered.facts:
+            gathering.add(fact.skill, fact.level, evidence, held.until)
+        gathering.choices.update(lowered.choices)
+    for fact in role.teaches:
+        if fact.level > rule.teaches_minus:
+            gathering.add(fact.skill, fact.level - rule.teaches_minus, evidence, held.until)
+
+
+def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule:
+    fitting = [rule for rule in policy.held_roles if rule.from_years <= held.years]
+    nothing = HeldRoleRule(from_years=held.years, requires_minus=5, teaches_minus=5)
+    return max(fitting, key=lambda rule: rule.from_years, default=nothing)
+
+
+def _lowered(need: Need, minus: int, gathering: _Gathering) -> Need:
+    """Return ``need`` with every level lowered; credentials stay, and what falls below 1 is dropped."""
+    skills = gathering.book.skills
+    facts = []
+    for fact in need.facts:
+        credential = fact.skill in skills and skills[fact.skill].kind == "credential"
+        level = fact.level if credential else fact.level - minus
+        if level >= 1:
+            facts.append(Fact(fact.skill, level))
+    choices = tuple(Choice(c.count, tuple(_lowered(inner, minus, gathering) for inner in c.of)) for c in need.choices)
+    return Need(tuple(facts), tuple(choice for choice in choices if all(inner != Need() for inner in choice.of)))

@@ -1,0 +1,174 @@
+"""What follows from what a person has: every fact, with the reason for each.
+
+Transfers are Horn rules, so one pass of forward chaining finds everything that follows. The first rule
+to derive a fact is its reason; rules of one round are taken in the order of their ids, so the shortest
+chain wins and no file order shows.
+
+Holding a role proves its either/or lines without telling which half holds. Such a held choice is used
+by cases: what follows whichever half is true, follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+from planner.model import Choice, Fact, Need, TransferRule
+
+MAX_CASES = 60
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Why a fact holds: ``by`` the id of a transfer, or ``None`` for a fact that was given; ``needs`` it used."""
+
+    fact: Fact
+    by: str | None
+    needs: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Every fact that follows, with one derivation each, and what else held choices prove."""
+
+    reasons: Mapping[Fact, Derivation]
+    levels: Mapping[str, int]
+    cases: tuple[tuple[Mapping[str, int], ...], ...] = ()
+
+    def __contains__(self, fact: object) -> bool:
+        return isinstance(fact, tuple) and len(fact) == 2 and self.levels.get(fact[0], 0) >= fact[1]
+
+    def __iter__(self) -> Iterator[Fact]:
+        """Yield every fact, every level of it, sorted."""
+        for skill in sorted(self.levels):
+            yield from (Fact(skill, level) for level in range(1, self.levels[skill] + 1))
+
+    def why(self, fact: Fact) -> Derivation:
+        """Return how ``fact`` was derived: its own reason, or that of the lowest higher level that has one.
+
+        Raises :class:`KeyError` for a fact that does not follow.
+        """
+        for level in range(fact.level, 6):
+            if (found := self.reasons.get(Fact(fact.skill, level))) is not None:
+                return found
+        raise KeyError(fact)
+
+    def meets(self, need: Need) -> bool:
+        """Say whether ``need`` holds, counting either/or that a held role proves."""
+        return meets(need, self.levels) or (
+            all(fact in self for fact in need.facts)
+            and all(
+                meets(Need(choices=(choice,)), self.levels)
+                or any(all(meets(Need(choices=(choice,)), case) for case in split) for split in self.cases)
+                for choice in need.choices
+            )
+        )
+
+    def trace(self, fact: Fact) -> tuple[Derivation, ...]:
+        """Return the derivations that lead to ``fact``, what is given first, each once."""
+        order: dict[Fact, Derivation] = {}
+
+        def visit(wanted: Fact) -> None:
+            found = self.why(wanted)
+            if found.fact not in order:
+                for needed in found.needs:
+                    visit(needed)
+                order.setdefault(found.fact, found)
+
+        visit(fact)
+        return tuple(order.values())
+
+
+def meets(need: Need, levels: Mapping[str, int]) -> bool:
+    """Say whether the best levels in ``levels`` meet ``need``."""
+    return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
+        sum(meets(alternative, levels) for alternative in choice.of) >= choice.count for choice in need.choices
+    )
+
+
+def support(need: Need, levels: Mapping[str, int]) -> tuple[Fact, ...]:
+    """Return the facts by which ``levels`` meet ``need``: of each choice, the first alternatives that hold."""
+    facts = list(need.facts)
+    for choice in need.choices:
+        holding = [alternative for alternative in choice.of if meets(alternative, levels)][: choice.count]
+        for alternative in holding:
+            facts += support(alternative, levels)
+    return tuple(dict.fromkeys(facts))
+
+
+def close(have: Iterable[Fact], rules: Iterable[TransferRule], held: Iterable[Choice] = ()) -> Closure:
+    """Return every fact that follows from ``have``, with the reason for each.
+
+    A higher level implies all lower ones. The order of ``rules`` does not matter. ``held`` are either/or
+    conditions known to hold without knowing which half.
+
+    >>> rule = TransferRule(id="python-to-r", needs={"python": 3}, gives={"r": 2}, because="same habits")
+    >>> close({Fact("python", 3)}, [rule]).why(Fact("r", 2)).by
+    'python-to-r'
+    """
+    ordered = sorted(rules, key=lambda rule: rule.id)
+    parts = [(rule.id, needs, gives) for rule in ordered for needs, gives in rule.parts()]
+    reasons: dict[Fact, Derivation] = {}
+    levels: dict[str, int] = {}
+    for fact in sorted(have, key=lambda fact: (fact.skill, -fact.level)):
+        if fact.level > levels.get(fact.skill, 0):
+            levels[fact.skill] = fact.level
+            reasons[fact] = Derivation(fact, None)
+    _chain(parts, levels, reasons)
+    choices = sorted(set(held))
+    cases: tuple[tuple[Mapping[str, int], ...], ...] = ()
+    growing = bool(choices)
+    while growing:
+        cases = tuple(filter(None, (_cases(choice, parts, levels) for choice in choices)))
+        growing = False
+        for split in cases:
+            for skill in sorted(set.intersection(*(set(case) for case in split))):
+                least = min(case[skill] for case in split)
+                if least > levels.get(skill, 0):
+                    fact = Fact(skill, least)
+                    levels[skill], reasons[fact], growing = least, Derivation(fact, None), True
+        _chain(parts, levels, reasons)
+    return Closure(reasons, levels, cases)
+
+
+def _cases(
+    choice: Choice, parts: list[tuple[str, Need, tuple[Fact, ...]]], levels: Mapping[str, int]
+) -> tuple[Mapping[str, int], ...]:
+    """Return what holds in each way the choice can be true; none where there are too many ways to go through."""
+    if comb(len(choice.of), choice.count) > MAX_CASES:
+        return ()
+    split = []
+    for group in combinations(choice.of, choice.count):
+        case = dict(levels)
+        for alternative in group:
+            for skill, level in alternative.facts:
+                case[skill] = max(level, case.get(skill, 0))
+        _chain(parts, case, {})
+        split.append(case)
+    return tuple(split)
+
+
+def _chain(
+    parts: list[tuple[str, Need, tuple[Fact, ...]]], levels: dict[str, int], reasons: dict[Fact, Derivation]
+) -> None:
+    """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again."""
+    waiting: dict[str, list[int]] = {}
+    for index, (_, needs, _) in enumerate(parts):
+        for skill in {fact.skill for fact in needs.walk()}:
+            waiting.setdefault(skill, []).append(index)
+    agenda = sorted({index for skill in levels for index in waiting.get(skill, ())})
+    while agenda:
+        grown: set[str] = set()
+        before = dict(levels)
+        for index in agenda:
+            id, needs, gives = parts[index]
+            if not meets(needs, before):
+                continue
+            for fact in gives:
+                if fact.level > levels.get(fact.skill, 0):
+                    levels[fact.skill] = fact.level
+                    reasons[fact] = Derivation(fact, id, support(needs, before))
+                    grown.add(fact.skill)
+        agenda = sorted({index for skill in grown for index in waiting.get(skill, ())})

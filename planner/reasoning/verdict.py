@@ -1,0 +1,162 @@
+"""Loved x qualified: the sentence a coach would say, chosen by the ordered rules of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from planner.model import Line, Profile, Role
+from planner.reasoning.audit import Audit, audit
+from planner.reasoning.closure import meets
+from planner.rulebook.book import RuleBook
+from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where a person stands with a role.
+
+    ``reason`` says why "not yet"; ``numbers`` are what the sentences quote; ``notes`` are warnings and good
+    news that never change the verdict (competition among them); ``blocked`` are lines nothing can meet.
+    """
+
+    loved: Loved
+    qualified: Qualified
+    headline: str
+    advice: str
+    next: str
+    reason: NotYet | None
+    notes: tuple[NoteKind, ...]
+    numbers: Mapping[str, int | str]
+    blocked: tuple[Line, ...] = ()
+
+
+def judge(profile: Profile, role: Role | str, rules: RuleBook) -> Verdict:
+    """Return the verdict on ``role``, from the ordered rules of the policy.
+
+    "Ready" takes every gate and ``hireable_at`` of the core lines, "stretch" ``stretch_at`` of them and every
+    gate, "out of reach" means that the steps the person may take leave a gate or core line unmet.
+    Competition is a note beside the verdict and never part of it.
+    """
+    return judge_audit(audit(profile, role, rules), profile, rules)
+
+
+def judge_audit(audit: Audit, profile: Profile, book: RuleBook) -> Verdict:
+    """Return the verdict on a role that is audited already (see :func:`judge`)."""
+    policy, role = book.policy, audit.role
+    stars = profile.love.get(role.id)
+    loved: Loved = "unsure"
+    if stars is not None:
+        loved = "loved" if stars >= policy.loved_at else "unsure" if stars >= policy.unsure_at else "not-loved"
+    blocked = () if not audit.gaps else unreachable_lines(audit, profile, book)
+    qualified: Qualified = "not-yet"
+    if not audit.closed_gates and audit.share >= Fraction(policy.hireable_at):
+        qualified = "ready"
+    elif blocked:
+        qualified = "out-of-reach"
+    elif not audit.closed_gates and audit.share >= Fraction(policy.stretch_at):
+        qualified = "stretch"
+    reason = _reason(audit, book) if qualified in ("not-yet", "out-of-reach") else None
+    fitting = [
+        rule
+        for rule in policy.verdicts
+        if (not rule.loved or loved in rule.loved) and (not rule.qualified or qualified in rule.qualified)
+    ]
+    rule = fitting[0] if fitting else policy.verdicts[-1]
+    numbers = _numbers(audit, profile, book, blocked)
+    return Verdict(
+        loved, qualified, rule.headline, rule.advice, rule.next, reason, _notes(audit, profile, book), numbers, blocked
+    )
+
+
+def _reason(audit: Audit, book: RuleBook) -> NotYet:
+    policy = book.policy
+    if audit.role.competition == "high" and audit.share >= Fraction(policy.stretch_at):
+        return "competition"
+    too_far = audit.count("missing") >= Fraction(policy.too_far_at) * len(audit.must)
+    return "background" if too_far else "carry-over"
+
+
+def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook) -> tuple[Line, ...]:
+    """Return the gates and core lines that all the steps the person may take together leave unmet."""
+    levels = dict(audit.closure.levels)
+    limits = profile.limits
+    hours = book.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+    options = [
+        (step.needs, step.gives)
+        for step in book.all_steps.values()
+        if step.id not in limits.avoid
+        and not (limits.must_earn and step.full_time and not step.pay)
+        and not (step.hours and not hours)
+        and not (step.hours_per_week and step.hours_per_week > hours)
+    ]
+    options += [part for rule in book.transfers.values() for part in rule.parts()]
+    growing = True
+    while growing:
+        growing = False
+        later = []
+        for needs, gives in options:
+            if not (audit.closure.meets(needs) or meets(needs, levels)):
+                later.append((needs, gives))
+                continue
+            for skill, level in gives:
+                if level > levels.get(skill, 0):
+                    levels[skill], growing = level, True
+        options = later
+    return tuple(
+        gap.line for gap in audit.gaps if gap.line.needs.facts + gap.line.needs.choices and not meets(gap.line.needs, levels)
+    )
+
+
+def fit(profile: Profile, values: Mapping[str, int]) -> Fraction | None:
+    """Return how far a job's ``values`` (0 to 5) serve what the person weighs (0 to 5), from 0 to 1.
+
+    The weighted mean of the job's values over 5; ``None`` where the person weighs nothing the job speaks of.
+    """
+    weights = {name: weight for name, weight in profile.values.items() if weight and name in values}
+    if not weights:
+        return None
+    return Fraction(sum(weight * values[name] for name, weight in weights.items()), 5 * sum(weights.values()))
+
+
+def _notes(audit: Audit, profile: Profile, book: RuleBook) -> tuple[NoteKind, ...]:
+    role, notes = audit.role, list[NoteKind]()
+    if audit.count("unknown"):
+        notes.append("unknown-lines")
+    if role.competition == "high":
+        notes.append("competition")
+    if profile.current_pay and role.pay is not None and role.pay != profile.current_pay:
+        purpose = profile.values.get("purpose", 0) > profile.values.get("pay", 0)
+        less: NoteKind = "pays-less-for-purpose" if purpose else "pays-less"
+        notes.append(less if role.pay < profile.current_pay else "pays-more")
+    fitting = fit(profile, role.values)
+    if fitting is not None and fitting < Fraction(book.policy.values_apart_at):
+        notes.append("values-apart")
+    return tuple(notes)
+
+
+def _numbers(audit: Audit, profile: Profile, book: RuleBook, blocked: tuple[Line, ...]) -> dict[str, int | str]:
+    role, must = audit.role, audit.must
+    pay, now, fitting = role.pay or 0, profile.current_pay, fit(profile, role.values)
+    return {
+        "name": profile.name or "you",
+        "role": role.label,
+        "met": len(must) - len(audit.gaps),
+        "lines": len(must),
+        "partly": audit.count("partly"),
+        "missing": audit.count("missing"),
+        "unknown": audit.count("unknown"),
+        "gaps": len(audit.gaps),
+        "through": audit.count("met through transfer"),
+        "skills": len(audit.background.levels),
+        "share": int(audit.share * 100),
+        "hireable": int(book.policy.hireable_at * 100),
+        "pay": pay,
+        "current_pay": now,
+        "difference": abs(pay - now),
+        "fit": int(fitting * 100) if fitting is not None else "",
+        "gate": audit.closed_gates[0].line.text if audit.closed_gates else "",
+        "first_gap": audit.gaps[0].line.text if audit.gaps else "",
+        "blocked": blocked[0].text if blocked else "",
+    }

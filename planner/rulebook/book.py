@@ -1,0 +1,62 @@
+"""A rule book: everything that was loaded, in an order that no file decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.model import Role, Skill, Step, TransferRule
+from planner.rulebook.policy import Policy
+from planner.rulebook.problem import WrongUse, did_you_mean
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: file, line and column, both from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class RuleBook:
+    """Skills, transfers, steps and roles by id (sorted), the policy, and where each entry stands."""
+
+    skills: Mapping[str, Skill]
+    transfers: Mapping[str, TransferRule]
+    steps: Mapping[str, Step]
+    roles: Mapping[str, Role]
+    policy: Policy
+    places: Mapping[str, Place]
+
+    @cached_property
+    def all_steps(self) -> Mapping[str, Step]:
+        """All steps by id, the roles that can serve as one among them."""
+        interim = {role.id: step for role in self.roles.values() if (step := role.as_step())}
+        return dict(sorted({**self.steps, **interim}.items()))
+
+
+def find_role(role: Role | str, rules: RuleBook) -> Role:
+    """Return the role of that id, title or alias (case does not matter); a :class:`Role` is returned as it is.
+
+    Raises :class:`WrongUse` where ``rules`` have no such role, naming the nearest.
+    """
+    if isinstance(role, Role):
+        return role
+    if role in rules.roles:
+        return rules.roles[role]
+    wanted = role.casefold()
+    for found in rules.roles.values():
+        if wanted in (found.label.casefold(), *(alias.casefold() for alias in found.aliases)):
+            return found
+    hint = did_you_mean(role, rules.roles) or f"there are {', '.join(rules.roles) or 'none'}"
+    raise WrongUse(f"no role {role!r} in these rules; {hint}")
+
+
+def find_step(id: str, rules: RuleBook) -> Step:
+    """Return the step (or interim role) of that id; raises :class:`WrongUse` naming the nearest where there is none."""
+    if id in rules.all_steps:
+        return rules.all_steps[id]
+    raise WrongUse(f"no step {id!r} in these rules; {did_you_mean(id, rules.all_steps)}".rstrip("; "))
