@@ -2,7 +2,8 @@
 
 from planner.explanation import explain
 from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Role, Skill, Step, TransferRule
-from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, Totals, find_plan
+from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_plan
+from planner.planning.solve import Totals
 from planner.reasoning.audit import Audit, LineAudit, audit
 from planner.reasoning.closure import Closure, Derivation, close
 from planner.reasoning.verdict import Verdict, judge

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
@@ -71,7 +72,7 @@ def _parse_facts(value: object) -> tuple[Fact, ...]:
     if isinstance(value, tuple) and all(isinstance(item, Fact) for item in value):
         return tuple(sorted(value))
     if not isinstance(value, Mapping):
-        raise PydanticCustomError("facts", "a mapping of skills to levels, such as {{sql: 3}}")
+        raise PydanticCustomError("facts", "a mapping of skills to levels, such as {sql: 3}")
     problems: list[InitErrorDetails] = []
     facts = tuple(sorted(Fact(str(skill), _level(level, (skill,), problems)) for skill, level in value.items()))
     if problems:
@@ -280,6 +281,10 @@ class TransferRule(Entry):
 
     def parts(self) -> tuple[tuple[Need, tuple[Fact, ...]], ...]:
         """Return the rule as plain (needs, gives) pairs, one for each level the short form can reach."""
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[Need, tuple[Fact, ...]], ...]:
         if self.from_ is None or self.to is None:
             return ((self.needs, self.gives),)
         top = min(self.up_to, 5 - self.minus)

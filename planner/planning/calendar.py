@@ -16,29 +16,28 @@ from planner.planning.task import Action, Task, follow
 
 
 class OutOfTime(Exception):
-    """The clock ran out."""
+    """The clock ran out; ``starts`` is the shortest calendar found so far."""
+
+    def __init__(self, starts: Mapping[str, int]) -> None:
+        super().__init__()
+        self.starts = starts
 
 
-def best_calendar(
-    task: Task, actions: Sequence[Action], *, deadline: float | None = None, at_most: int | None = None
-) -> Mapping[str, int] | None:
-    """Return the start week of each action in the shortest calendar, or ``None`` if none is ``at_most`` weeks long.
+def best_calendar(task: Task, actions: Sequence[Action], *, deadline: float | None = None) -> Mapping[str, int]:
+    """Return the start week of each action in the shortest calendar.
 
-    The actions must be executable in some order. Raises :class:`OutOfTime` at ``deadline`` (monotonic seconds).
+    The actions must be executable in some order. Raises :class:`OutOfTime` at ``deadline`` (monotonic seconds), but
+    not before it has some calendar: the first order tried leads to one.
     """
     steps = sorted(actions, key=lambda option: option.id)
     if not steps:
         return {}
     enables = _enabler(task, steps)
     search = _Search(steps, enables, task.capacity, deadline)
-    bound = sum(step.weeks for step in steps)
-    search.best = min(bound, at_most if at_most is not None else bound) + 1
+    search.best = sum(step.weeks for step in steps) + 1
     search.floor = max(_energy(steps, task.capacity), _longest(steps, enables))
-    if search.best > search.floor:
-        search.place([], 0)
-    if search.found is None:
-        return None
-    return {steps[index].id: week for index, week in sorted(search.found.items())}
+    search.place([], 0)
+    return search.starts()
 
 
 def length(actions: Sequence[Action], starts: Mapping[str, int]) -> int:
@@ -101,9 +100,14 @@ class _Search:
         self.found: dict[int, int] | None = None
         self.seen: set[tuple[tuple[int, int], ...]] = set()
 
+    def starts(self) -> Mapping[str, int]:
+        """Return the start weeks of the best calendar so far, by id."""
+        assert self.found is not None, "no order in which these steps can be taken"
+        return {self.steps[index].id: week for index, week in sorted(self.found.items())}
+
     def place(self, placed: list[tuple[int, int]], end: int) -> None:
-        if self.deadline is not None and time.monotonic() > self.deadline:
-            raise OutOfTime
+        if self.found is not None and self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTime(self.starts())
         if len(placed) == len(self.steps):
             self.best, self.found = end, dict(placed)
             return

@@ -9,7 +9,7 @@ proved so far are the answer.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.planning.calendar import OutOfTime, best_calendar, length
@@ -68,12 +68,11 @@ class _Best:
         if task.budget is not None and rough.money > task.budget:
             return
         try:
-            exact = best_calendar(task, actions, deadline=min(self.deadline, time.monotonic() + 2.0))
-        except OutOfTime:
-            exact = None
-        starts = exact if exact is not None else starts
-        if starts is None:
-            return
+            found = best_calendar(task, actions, deadline=min(self.deadline, time.monotonic() + 2.0))
+        except OutOfTime as stopped:
+            found = stopped.starts
+        if starts is None or length(actions, found) <= length(actions, starts):
+            starts = found
         totals = replace(rough, weeks=length(actions, starts))
         if task.weeks is not None and totals.weeks > task.weeks:
             return
@@ -96,18 +95,23 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     """
     order = ORDERS[prefer]
     best = _Best(task, order, deadline)
-    for measure in dict.fromkeys((*order, "weeks")):
-        best.offer(greedy_plan(task, lambda option, m=measure: _price(option, m)))
+    for measure in order:
+        best.offer(greedy_plan(task, _PRICES[measure]))
     if not task.actions or best.totals.key(order) == (0, 0, 0) and best.actions is not None:
         return best.answer(proved=True)
+    if time.monotonic() >= deadline:
+        return best.answer(proved=False)
     before = order[: order.index("weeks")] if task.weeks is None else ()
     if before and not _settle_without_calendar(best, before):
         return best.answer(proved=best.actions is None and best.bound["steps"] < 0)
     return _settle_with_calendar(best, before)
 
 
-def _price(option: Action, measure: Measure) -> int:
-    return {"steps": 1, "weeks": option.weeks, "money": option.money}[measure]
+_PRICES: Mapping[Measure, Callable[[Action], int]] = {
+    "steps": lambda option: 1,
+    "weeks": lambda option: option.weeks,
+    "money": lambda option: option.money,
+}
 
 
 def _settle_without_calendar(best: _Best, measures: Sequence[Measure]) -> bool:
@@ -162,12 +166,9 @@ def narrowed(task: Task, actions: Sequence[Action]) -> Task:
 
 def _settle_with_calendar(best: _Best, settled: Sequence[Measure]) -> Solution:
     task, order = best.task, best.order
-    horizon = best.totals.weeks if best.actions is not None else task.weeks
-    if horizon is None:
-        horizon = sum(option.weeks for option in task.actions)
     if best.actions is not None:
         task = affordable(task, order[0], best.totals)
-    model = ChoiceModel(task, horizon=horizon)
+    model = ChoiceModel(task, horizon=_horizon(best, settled))
     for measure in settled:
         model.cap(measure, best.bound[measure])
     for measure in order[len(settled) :]:
@@ -180,6 +181,15 @@ def _settle_with_calendar(best: _Best, settled: Sequence[Measure]) -> Solution:
             return best.answer(proved=False)
         model.cap(measure, found.bound)
     return best.answer(proved=_break_ties(best, model))
+
+
+def _horizon(best: _Best, settled: Sequence[Measure]) -> int:
+    """Return a length that no plan which may still be the best exceeds."""
+    before = best.order[: best.order.index("weeks")]
+    if best.actions is not None and all(m in settled and best.totals.of(m) == best.bound[m] for m in before):
+        return best.totals.weeks
+    whole = sum(option.weeks for option in best.task.actions)
+    return whole if best.task.weeks is None else min(whole, best.task.weeks)
 
 
 def _break_ties(best: _Best, model: ChoiceModel) -> bool:

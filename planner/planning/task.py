@@ -231,8 +231,12 @@ def reduce(task: Task) -> Task | None:
         if head not in known and reachable.issuperset(body)
     ]
     able = [
-        replace(o, pre=tuple(a for a in o.pre if a not in known), add=tuple(a for a in o.add if a not in known))
-        for o in able
+        replace(
+            option,
+            pre=tuple(atom for atom in option.pre if atom not in known),
+            add=tuple(atom for atom in option.add if atom not in known and atom not in option.pre),
+        )
+        for option in able
     ]
     goal = tuple(atom for atom in task.goal if atom not in known)
     clauses, able = relevant(goal, clauses, able, task.needed)

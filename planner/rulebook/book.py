@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner.model import Role, Skill, Step, TransferRule
+from planner.rulebook.cues import Cues
 from planner.rulebook.policy import Policy
 from planner.rulebook.problem import WrongUse, did_you_mean
 
@@ -20,9 +21,15 @@ class Place:
     column: int
 
 
+def _shipped_cues() -> Cues:
+    from planner.rulebook.load import shipped_cues  # the loader builds books, so it cannot be imported above
+
+    return shipped_cues()
+
+
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """Skills, transfers, steps and roles by id (sorted), the policy, and where each entry stands."""
+    """Skills, transfers, steps and roles by id (sorted), policy and cues, and where each entry stands."""
 
     skills: Mapping[str, Skill]
     transfers: Mapping[str, TransferRule]
@@ -30,6 +37,7 @@ class RuleBook:
     roles: Mapping[str, Role]
     policy: Policy
     places: Mapping[str, Place]
+    cues: Cues = field(default_factory=_shipped_cues)
 
     @cached_property
     def all_steps(self) -> Mapping[str, Step]:

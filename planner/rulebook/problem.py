@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+MAX_GUESSED = 100
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in a text. Line and column count from 1; line 0 speaks of the whole file."""
+    """One thing that is wrong in a text. Line and column count from 1."""
 
     file: str
     line: int
@@ -24,9 +26,8 @@ class Problem:
     length: int = 1
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         kind = "warning: " if self.severity == "warning" else ""
-        lines = [f"{place}: {kind}{self.id}: {self.what}"]
+        lines = [f"{self.file}:{self.line}:{self.column}: {kind}{self.id}: {self.what}"]
         if self.excerpt:
             text, start = _window(self.excerpt, self.column - 1)
             marks = "^" * max(1, min(self.length, len(text) - start))
@@ -36,9 +37,20 @@ class Problem:
 
 
 def _window(text: str, start: int, width: int = 100) -> tuple[str, int]:
-    text = "".join(char if char.isprintable() else " " for char in text)
     left = max(0, start - width // 2) if len(text) > width else 0
-    return text[left : left + width], start - left
+    shown = "".join(char if char.isprintable() else " " for char in text[left : left + width])
+    return shown, start - left
+
+
+def shorten(value: object, width: int = 60) -> str:
+    """Return a value as messages quote it: in quotes, on one line, never long.
+
+    >>> shorten("sql"), shorten("x" * 100, 10)
+    ("'sql'", "'xxxxxx...'")
+    """
+    text = str(value)
+    text = text if len(text) <= width else text[: width - 4] + "..."
+    return "'" + "".join(char if char.isprintable() else " " for char in text) + "'"
 
 
 def format_problems(problems: Iterable[Problem]) -> str:
@@ -62,7 +74,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> Sequence[str]:
     """Return up to ``count`` known words that a typing slip may have turned into ``word``, nearest first."""
+    if len(word) > MAX_GUESSED:
+        return []
     return difflib.get_close_matches(word, sorted(known), n=count, cutoff=0.6)
+
+
+class Guesses:
+    """Did-you-mean for many words in a row: after ``limit`` of them it stops, for it would take long."""
+
+    def __init__(self, limit: int = 300) -> None:
+        self.left = limit
+
+    def __call__(self, word: str, known: Iterable[str]) -> str:
+        self.left -= 1
+        return did_you_mean(word, known) if self.left >= 0 else ""
 
 
 class RulesError(Exception):

@@ -1,21 +1,24 @@
-"""Pydantic's faults in our own words: where to point, what is wrong, why, and what to do."""
+"""Checking what is written against a model, with every fault in our own words: where, what, why and a hint."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from planner.rulebook.problem import did_you_mean
+from planner.rulebook.problem import did_you_mean, shorten
+from planner.rulebook.tree import Path_
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class Described:
     """A fault in words, and the path it speaks of; ``key`` says that it points at the key."""
 
-    path: tuple[Any, ...]
+    path: Path_
     id: str
     what: str
     why: str = ""
@@ -23,23 +26,56 @@ class Described:
     key: bool = False
 
 
-_WHOLE = "a whole number"
+def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple[Model | None, list[Described]]:
+    """Return ``content`` as a value of ``model``, or None and what is wrong with it.
+
+    A field that is left empty is a fault even where the field may be left out: something was meant to stand there.
+    """
+    faults: list[Described] = []
+    value = None
+    try:
+        value = model.model_validate(content)
+    except ValidationError as error:
+        raw = error.errors(include_url=False)
+        deeper = {fault["loc"][:depth] for fault in raw for depth in range(len(fault["loc"]))}
+        for fault in raw:
+            unwritten = fault["input"] is None and fault["type"] != "extra_forbidden"
+            if not unwritten and not (fault["type"] == "too_short" and fault["loc"] in deeper):
+                faults.append(describe(fault, owner, model))
+    told = {fault.path for fault in faults if fault.key}
+    for path in _left_empty(content):
+        if path not in told:
+            what = f"{owner}: {_name(path)} is left empty"
+            hint = "write its value after the colon, or remove the line"
+            faults.append(Described(path, "empty", what, "something was meant to stand here", hint, key=True))
+    return (None if faults else value), faults
+
+
+def _left_empty(content: Any, path: Path_ = ()) -> Iterator[Path_]:
+    if content is None:
+        yield path
+    elif isinstance(content, (Mapping, list)):
+        inside = content.items() if isinstance(content, Mapping) else enumerate(content)
+        for key, value in inside:
+            yield from _left_empty(value, (*path, key))
+
+
+_README = "the rules reference in README shows how"
 _EXPECTED = {
-    "int_parsing": _WHOLE,
-    "int_type": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "int_from_float": _WHOLE,
-    "decimal_parsing": "a number",
-    "decimal_type": "a number",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "string_type": "text",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping of fields",
-    "model_attributes_type": "a mapping of fields",
+    "whole": ("a whole number", "it is counted in whole units", "write digits only, such as 12"),
+    "number": ("a number", "it is measured", "write digits, such as 0.5"),
+    "yes-no": ("true or false", "it is a yes-or-no question", "write true or false"),
+    "text": ("text", "it is read as words", "write it as one piece of text, in quotes where it holds odd signs"),
+    "list": ("a list", "there can be several", "write it in brackets, such as [one, two]"),
+    "fields": ("a mapping of fields", "it has fields of its own", "write them below it, indented, as 'field: value'"),
 }
+_TYPES = {
+    "int_parsing": "whole", "int_type": "whole", "int_parsing_size": "whole", "int_from_float": "whole",
+    "decimal_parsing": "number", "decimal_type": "number", "finite_number": "number",
+    "bool_parsing": "yes-no", "bool_type": "yes-no", "string_type": "text",
+    "tuple_type": "list", "list_type": "list",
+    "dict_type": "fields", "mapping_type": "fields", "model_type": "fields", "model_attributes_type": "fields",
+}  # fmt: skip
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "less_than_equal": ("at most", "le"),
@@ -49,82 +85,108 @@ _BOUNDS = {
 
 
 def describe(fault: Mapping[str, Any], owner: str, model: type[BaseModel]) -> Described:
-    """Return what a pydantic fault means for ``owner`` (such as "step 'x'") in a person's words."""
+    """Return what a fault means for ``owner`` (such as "step 'x'") in a person's words."""
     kind, at, given = fault["type"], tuple(fault["loc"]), fault["input"]
     context = fault.get("ctx", {})
-    field = next((part for part in reversed(at) if isinstance(part, str)), "")
-    named = f"{owner}: {field!r}" if field else owner
-    shown = f"not {given!r}" if isinstance(given, (str, int)) else "not left empty" if given is None else ""
+    named = f"{owner}: {_name(at)}" if at else owner
+    shown = f", not {shorten(given)}" if isinstance(given, (str, int, float)) else ""
     if kind == "extra_forbidden":
         fields = _fields(model, at[:-1])
         comma = "if it belongs to the text before it, put that text in quotes: inside braces a comma ends it"
-        return Described(at, "unknown-key", f"{owner} has no field {field!r}", f"the fields are {', '.join(fields)}",
-                         did_you_mean(field, fields) or (comma if given is None else "remove it"), key=True)
+        hint = did_you_mean(at[-1], fields) or (comma if given is None else "remove it")
+        what = f"{owner} has no field {_name(at)}{_inside(at)}"
+        return Described(at, "unknown-key", what, _one_of(fields), hint, key=True)
     if kind == "missing":
-        return Described(at, "missing-key", f"{owner} lacks the field {field!r}", "it cannot be guessed",
-                         f"add '{field}:'", key=True)
+        lacks = f"{owner} lacks the field {_name(at)}{_inside(at)}"
+        return Described(at, "missing-key", lacks, "nothing else tells what it should be", f"add '{at[-1]}:'", key=True)
     if kind == "literal_error":
-        choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-        near = did_you_mean(str(given), choices)
-        if "[key]" in at:
-            return Described(at[:-1], "unknown-key", f"{owner} knows no {at[-2]!r} here",
-                             f"it is one of {', '.join(choices)}", near, key=True)
-        return Described(at, "bad-value", f"{named} is {given!r}", f"it is one of {', '.join(choices)}",
-                         near or "choose one of them")
-    if kind in _EXPECTED:
-        expected = _EXPECTED[kind]
-        return Described(at, "wrong-type", f"{named} should be {expected}, {shown}".rstrip(", "),
-                         f"this field holds {expected}", "write one" if given is None else "")
+        return _not_among(str(context.get("expected", "")), at, given, owner, named)
+    if kind in _TYPES:
+        expected, why, hint = _EXPECTED[_TYPES[kind]]
+        return Described(at, "wrong-type", f"{named} should be {expected}{shown}", why, hint)
     if kind in _BOUNDS:
         word, bound = _BOUNDS[kind]
-        limit = context.get(bound)
-        return Described(at, "out-of-range", f"{named} should be {word} {limit}, {shown}".rstrip(", "),
-                         "a number outside has no meaning here", f"write a number that is {word} {limit}")
+        limit = f"{word} {context.get(bound)}"
+        why, hint = "a number outside has no meaning here", f"write a number that is {limit}"
+        return Described(at, "out-of-range", f"{named} should be {limit}{shown}", why, hint)
     if kind in ("string_too_short", "too_short"):
         return Described(at, "empty", f"{named} is empty", "it has to say something", "fill it in")
     if kind == "string_too_long":
-        return Described(at, "too-long", f"{named} is too long", f"at most {context.get('max_length')} characters",
-                         "shorten it")
+        why = f"at most {context.get('max_length')} characters fit"
+        return Described(() if at == ("id",) else at, "too-long", f"{named} is too long", why, "shorten it", key=True)
+    if kind == "string_pattern_mismatch" and at == ("id",):
+        why = "an id is made of letters and digits, with - _ . + inside"
+        return Described((), "bad-id", f"{shorten(given)} is no id", why, "write it like 'sql-for-analysis'", key=True)
     if kind == "string_pattern_mismatch":
-        if at == ("id",):
-            return Described((), "bad-id", f"{owner}: this is no id", "an id is letters, digits, and - _ . + inside",
-                             "write it like 'sql-for-analysis'", key=True)
-        return Described(at, "bad-value", f"{named} is {given!r}", "it is up to six of the letters R I A S E C",
-                         "write the letters, strongest first")
-    return _own(kind, str(fault["msg"]), at, named, owner, shown)
+        why = "it is up to six of the letters R I A S E C"
+        return Described(at, "bad-value", f"{named} is {shorten(given)}", why, "write the letters, strongest first")
+    return _own(kind, str(fault["msg"]), at, context, owner, shown)
 
 
-def _own(kind: str, message: str, at: tuple[Any, ...], named: str, owner: str, shown: str) -> Described:
-    """Return our own checks' messages (see the validators in ``model`` and ``policy``)."""
+def _name(at: Path_) -> str:
+    """Return how messages call the thing at a path: its field, or the field it is an item of."""
+    return next((shorten(part) for part in reversed(at) if isinstance(part, str) and part != "[key]"), "an item")
+
+
+def _inside(at: Path_) -> str:
+    return f" in {_name(at[:-1])}" if len(at) > 1 else ""
+
+
+def _one_of(fields: list[str]) -> str:
+    return f"the fields are {', '.join(fields)}" if fields else "there are no fields here"
+
+
+def _not_among(expected: str, at: Path_, given: object, owner: str, named: str) -> Described:
+    choices = expected.replace(" or ", ", ").replace("'", "").split(", ")
+    near = did_you_mean(str(given), choices)
+    if at[-1] == "[key]":
+        what, why = f"{owner} knows no {_name(at)} here", f"it is one of {', '.join(choices)}"
+        return Described(at[:-1], "unknown-key", what, why, near or "remove it", key=True)
+    what = f"{named} is {shorten(given)}" if isinstance(given, str) else f"{named} should be one word"
+    return Described(at, "bad-value", what, f"it is one of {', '.join(choices)}", near or "choose one of them")
+
+
+def _own(kind: str, message: str, at: Path_, context: Mapping[str, Any], owner: str, shown: str) -> Described:
+    """Return our own checks' faults (see the validators in ``model`` and ``policy``) in words."""
+    named = f"{owner}: {_name(at)}" if at else owner
     if kind == "level":
-        return Described(at, kind, f"{named} has a level that is none, {shown}".rstrip(", "),
-                         "a level is 1 aware, 2 beginner, 3 working, 4 advanced or 5 expert; a credential is 'held'",
-                         "write a whole number from 1 to 5, or 'held'")
+        of = at[:-1] if at and at[-1] == "level" else at
+        slip = did_you_mean(str(at[-1]), ["any_of", "at_least"]) if at and not shown else ""
+        why = "a level is 1 aware, 2 beginner, 3 working, 4 advanced or 5 expert; a credential is 'held'"
+        what = f"{owner}: the level of {_name(of)} should be 1 to 5 or 'held'{shown}"
+        return Described(at, kind, what, why, slip or "write a whole number from 1 to 5, or 'held'")
     if kind == "count":
-        return Described(at, kind, f"{named}: at_least {message}", "a count is a whole number from 1 to the number of needs",
-                         "lower the count or add needs", key=True)
+        what = f"{owner}: at_least {message}" if message.startswith("asks") else f"{owner}: {_name(at)} is no count"
+        why = "under at_least stands how many of the needs must hold: from 1 to all of them"
+        return Described(at, kind, what, why, "lower the count or add needs", key=True)
     if kind == "duration":
-        return Described((), kind, f"{owner} should say once how long it takes", f"by {message}",
-                         "keep one of the three forms", key=True)
-    if kind in ("transfer-form", "gate-and-wish"):
-        return Described(at, kind, f"{owner}: {message}", "otherwise its meaning is open", "see the rules reference in README",
-                         key=True)
-    if kind in ("need", "facts", "choice", "at_least", "weekly-pay", "template", "template-word"):
-        return Described(at, kind, f"{named} should be {message}" if kind != "template-word" else f"{named}: {message}",
-                         "anything else cannot be read here", "see the rules reference in README")
-    return Described(at, "bad-value", f"{named} cannot be read {shown}".rstrip(), "its form is not the field's",
-                     "see the rules reference in README")
+        why = "hours (self-paced), or weeks + hours_per_week (beside a job), or weeks + full_time (the working week)"
+        what = f"{owner} should say in one way how long it takes"
+        return Described(at, kind, what, why, "keep one of the three", key=True)
+    if kind == "transfer-form":
+        return Described(at, kind, f"{owner}: {message}", "otherwise its meaning is open", _README, key=True)
+    if kind == "gate-and-wish":
+        why = "a gate cannot be got round, a wish may be left open"
+        what = f"{owner} has a line that is both a gate and a wish"
+        return Described(at, kind, what, why, "keep one of the two", key=True)
+    if kind == "template-word":
+        word, words = str(context.get("word", "")), str(context.get("words", ""))
+        hint = did_you_mean(word, words.split(", ")) or "remove it; a brace that is meant as a brace is written twice"
+        what = f"{named} has {shorten('{' + word + '}')}, which nothing fills in"
+        return Described(at, kind, what, f"the words are {words}", hint)
+    if kind in ("need", "facts", "choice", "at_least", "weekly-pay", "template"):
+        return Described(at, kind, f"{named} should be {message}{shown}", "anything else has no meaning here", _README)
+    what = f"{named} has a value that cannot be read{shown}"
+    return Described(at, "bad-value", what, "it does not fit its field", _README)
 
 
-def _fields(model: Any, path: tuple[Any, ...]) -> list[str]:
+def _fields(model: Any, path: Path_) -> list[str]:
     """Return the field names of the model found by following ``path`` from ``model``."""
     for part in path:
-        if isinstance(part, str):
+        if isinstance(part, str) and model is not None:
             info = next((f for name, f in model.model_fields.items() if part in (name, name.rstrip("_"))), None)
-            model = _inner(info.annotation) if info else None
-        if model is None:
-            return []
-    return [name.rstrip("_") for name in model.model_fields if name != "id"]
+            model = _inner(info.annotation) if info else model
+    return [name.rstrip("_") for name in model.model_fields if name != "id"] if model is not None else []
 
 
 def _inner(annotation: Any) -> Any:

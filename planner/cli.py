@@ -1,0 +1,292 @@
+"""``pivot``: the planner from a shell.
+
+Answers go to standard output, messages to standard error. Exit codes: 0 answered, 1 the answer is no,
+2 wrong use, 3 input that cannot be read. What takes long to import is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner.rulebook.problem import RulesError, WrongUse, format_problems
+
+if TYPE_CHECKING:
+    from planner.model import Limits, Profile
+    from planner.reasoning.audit import Audit
+    from planner.rulebook.book import RuleBook
+
+RULES = click.option(
+    "--rules", "rules", multiple=True, metavar="DIR", help="Rules folder, file, 'shipped' or '-'; repeat to layer."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="pivot-planner", prog_name="pivot")
+def pivot() -> None:
+    """Plan a career pivot: what carries over, what is missing, and the shortest road there."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; no traceback reaches the user."""
+    try:
+        code = pivot.main(args=arguments, prog_name="pivot", standalone_mode=False)
+    except RulesError as error:
+        click.echo(format_problems(error.problems), err=True)
+        code = 3
+    except WrongUse as error:
+        click.echo(f"pivot: {error}", err=True)
+        code = 2
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("pivot: stopped", err=True)
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except Exception as error:
+        click.echo(f"pivot: a fault in the program itself ({type(error).__name__}: {error}); please report it", err=True)
+        code = 70
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that stand for limits, as they override those of the person."""
+    for option in reversed(
+        [
+            click.option("--budget", type=click.IntRange(0), metavar="N", help="At most this much money."),
+            click.option("--weeks", type=click.IntRange(0), metavar="N", help="At most this many weeks."),
+            click.option("--hours-per-week", type=click.IntRange(0, 80), metavar="N", help="Spare hours a week."),
+            click.option("--must-earn", is_flag=True, help="No full-time step without pay."),
+            click.option("--avoid", multiple=True, metavar="ID", help="Never take this step; repeatable."),
+            click.option("--require", multiple=True, metavar="ID", help="Take this step; repeatable."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what a best plan is."""
+    for option in reversed(
+        [
+            click.option("--prefer", type=click.Choice(["steps", "time", "money"]), default="steps", show_default=True),
+            click.option("--aim", type=click.Choice(["all", "hireable"]), default="all", show_default=True),
+            click.option("--time-limit", type=click.FloatRange(0), default=60.0, metavar="S", show_default=True,
+                         help="Seconds after which the best plan so far is the answer."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@pivot.command()
+@RULES
+def demo(rules: tuple[str, ...]) -> None:
+    """Show the audit, verdict and plan of an example person."""
+    from planner.rulebook.load import load_profile, load_rules
+
+    book = load_rules(*rules)
+    person = load_profile(Path(str(files("planner"))) / "examples" / "maya.yaml", book)
+    click.echo("Maya has taught biology for nine years and would love to be an instructional designer.")
+    click.echo("(Try your own: write a person like planner/examples/maya.yaml and run 'pivot plan PERSON ROLE'.)")
+    _show_plan(person, "instructional-designer", book, person.limits, "steps", "all", 60.0, as_json=False)
+
+
+@pivot.command()
+@click.argument("person")
+@click.argument("role")
+@RULES
+@plan_options
+@person_options
+@JSON
+def plan(
+    person: str,
+    role: str,
+    rules: tuple[str, ...],
+    prefer: str,
+    aim: str,
+    time_limit: float,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title)."""
+    from planner.rulebook.load import load_profile, load_rules
+
+    book = load_rules(*rules)
+    profile = load_profile(person, book)
+    return _show_plan(profile, role, book, _limits(profile, given), prefer, aim, time_limit, as_json=as_json)
+
+
+@pivot.command()
+@click.argument("person")
+@click.argument("role")
+@RULES
+@JSON
+def audit(person: str, role: str, rules: tuple[str, ...], as_json: bool) -> None:
+    """Go through ROLE line by line: what in PERSON's experience relates to it?"""
+    from planner.exchange.answer import SCHEMA_VERSION, audit_data, verdict_data
+    from planner.explanation import verdict_words
+    from planner.reasoning.audit import audit as audit_of
+    from planner.reasoning.verdict import judge_audit
+    from planner.rulebook.load import load_profile, load_rules
+
+    book = load_rules(*rules)
+    profile = load_profile(person, book)
+    found = audit_of(profile, role, book)
+    verdict = judge_audit(found, profile, book)
+    if as_json:
+        _json({"schema_version": SCHEMA_VERSION, "role": found.role.id, "audit": audit_data(found),
+               "verdict": verdict_data(verdict, verdict_words(verdict, book))})
+        return
+    _say(_sentences(verdict, book))
+    _show_audit(found, book)
+
+
+@pivot.group("rules")
+def rules_group() -> None:
+    """Check and try out rules folders."""
+
+
+@rules_group.command("check")
+@click.argument("where", nargs=-1, metavar="[DIR]...")
+@RULES
+@JSON
+def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -> int:
+    """Report every error and warning of the rules (the shipped ones, or DIR), with file, line and column."""
+    from dataclasses import asdict
+
+    from planner.rulebook.lint import check
+
+    problems = sorted(check(*(*rules, *where)))
+    if as_json:
+        _json({"schema_version": 1, "problems": [asdict(problem) for problem in problems]})
+    else:
+        click.echo(format_problems(problems))
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+@rules_group.command("schema")
+@click.option("--person", is_flag=True, help="The schema of a person file instead of a rules file.")
+def rules_schema(person: bool) -> None:
+    """Print the JSON Schema that gives editors completion."""
+    from planner.rulebook.schema import person_schema, schema
+
+    _json(person_schema() if person else schema())
+
+
+@rules_group.command("test")
+@click.argument("cases", type=click.Path())
+@RULES
+@JSON
+def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
+    """Run the journeys in CASES (a folder or file): a person, a role, and what must hold in the answer."""
+    from planner.journeys import load_journeys, run_journey
+    from planner.rulebook.load import load_rules
+
+    book = load_rules(*rules)
+    journeys = load_journeys(cases, book)
+    results = [(journey, run_journey(journey, book)) for journey in journeys]
+    failed = [journey for journey, faults in results if faults]
+    if as_json:
+        _json({"schema_version": 1, "journeys": [
+            {"file": j.file, "title": j.title, "passed": not faults, "faults": list(faults)} for j, faults in results]})
+    else:
+        for journey, faults in results:
+            click.echo(f"{'FAILED' if faults else 'ok    '} {journey.title}  ({journey.file}:{journey.line})")
+            for fault in faults:
+                click.echo(f"         {fault}")
+        click.echo(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+def _limits(profile: Profile, given: dict[str, Any]) -> Limits:
+    """Return the person's limits with those given on the command line in their place or added."""
+    limits = profile.limits
+    said = {name: given[name] for name in ("budget", "weeks", "hours_per_week") if given[name] is not None}
+    return limits.model_copy(
+        update={
+            **said,
+            "must_earn": limits.must_earn or given["must_earn"],
+            "avoid": (*limits.avoid, *given["avoid"]),
+            "require": (*limits.require, *given["require"]),
+        }
+    )
+
+
+def _show_plan(
+    profile: Profile, role: str, book: RuleBook, limits: Limits, prefer: Any, aim: Any, seconds: float, *, as_json: bool
+) -> int:
+    from planner.exchange.answer import answer_data
+    from planner.explanation import verdict_words
+    from planner.planning.plan import Plan, find_plan
+    from planner.reasoning.audit import audit as audit_of
+    from planner.reasoning.verdict import judge_audit
+    from planner.rulebook.book import find_role
+
+    found = audit_of(profile, find_role(role, book), book)
+    verdict = judge_audit(found, profile.model_copy(update={"limits": limits}), book)
+    answer = find_plan(profile, found.role, book, prefer=prefer, aim=aim, limits=limits, time_limit=seconds)
+    if as_json:
+        words = verdict_words(verdict, book)
+        _json(answer_data(answer, found, verdict, book, verdict_words=words, explanation=_sentences(answer, book)))
+    else:
+        _heading(f"Verdict: {found.role.label}")
+        _say(_sentences(verdict, book))
+        _heading("Line by line")
+        _show_audit(found, book)
+        _heading("The plan")
+        _say(_sentences(answer, book))
+    return 0 if isinstance(answer, Plan) else 1
+
+
+def _sentences(answer: Any, book: RuleBook) -> list[str]:
+    from planner.explanation import explain
+
+    return [str(sentence) for sentence in explain(answer, book)]
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _heading(text: str) -> None:
+    click.echo(f"\n{click.style(text, bold=True)}")
+
+
+def _show_audit(found: Audit, book: RuleBook) -> None:
+    """Print the audit as a table on a terminal, as plain lines in a pipe."""
+    if not sys.stdout.isatty():
+        _say(_sentences(found, book))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    from planner.explanation import explain
+
+    marks = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
+    table = Table("", "Line", "Kind", "Status", "What answers it", show_lines=True)
+    for line in found.lines:
+        said = " ".join(sentence.text for sentence in explain(line, book))
+        table.add_row(str(line.number), line.line.text, line.line.kind, f"{marks[line.status]} {line.status}", said)
+    Console().print(table)
+
+
+def _json(data: Any) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

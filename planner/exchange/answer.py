@@ -1,0 +1,117 @@
+"""Answers as plain data for other programs: the object that ``pivot plan --json`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from planner.model import Fact
+from planner.planning.plan import Impossible, Plan, Reason
+from planner.planning.solve import Totals
+from planner.reasoning.audit import Audit, LineAudit
+from planner.reasoning.verdict import Verdict
+from planner.rulebook.book import RuleBook
+
+SCHEMA_VERSION = 1
+
+
+def answer_data(
+    answer: Plan | Impossible,
+    audit: Audit,
+    verdict: Verdict,
+    rules: RuleBook,
+    *,
+    verdict_words: Mapping[str, Any],
+    explanation: Sequence[str],
+) -> dict[str, Any]:
+    """Return an answer with its audit and verdict as one object of plain data, keys in a fixed order.
+
+    ``verdict_words`` and ``explanation`` are what :mod:`planner.explanation` makes of verdict and answer.
+    """
+    question = answer.question
+    data: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "answer": "plan" if isinstance(answer, Plan) else "impossible",
+        "role": question.role.id,
+        "prefer": question.prefer,
+        "aim": question.aim,
+        "totals": _totals(answer.totals) if isinstance(answer, Plan) else None,
+        "proved": answer.proved,
+        "bound": _totals(answer.bound),
+        "steps": _steps(answer, rules) if isinstance(answer, Plan) else [],
+        "audit": audit_data(audit),
+        "verdict": verdict_data(verdict, verdict_words),
+    }
+    if isinstance(answer, Plan):
+        data["earned"] = answer.earned
+        data["money_curve"] = list(answer.curve)
+    else:
+        data["reasons"] = [_reason(reason, rules) for reason in answer.reasons]
+    data["explanation"] = list(explanation)
+    return data
+
+
+def audit_data(audit: Audit) -> list[dict[str, Any]]:
+    """Return each line of an audit as plain data."""
+    return [_line(line) for line in audit.lines]
+
+
+def verdict_data(verdict: Verdict, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a verdict as plain data, with its sentences as ``words``."""
+    return {
+        "loved": verdict.loved,
+        "qualified": verdict.qualified,
+        "reason": verdict.reason,
+        **words,
+        "numbers": dict(verdict.numbers),
+    }
+
+
+def facts_data(facts: tuple[Fact, ...], rules: RuleBook) -> dict[str, int | str]:
+    """Return facts as the rules format writes them, credentials as ``held``."""
+    kinds = {skill.id: skill.kind for skill in rules.skills.values()}
+    return {fact.skill: "held" if kinds.get(fact.skill) == "credential" else fact.level for fact in facts}
+
+
+def _totals(totals: Totals) -> dict[str, int]:
+    return {"steps": totals.steps, "weeks": totals.weeks, "money": totals.money}
+
+
+def _steps(plan: Plan, rules: RuleBook) -> list[dict[str, Any]]:
+    lines = plan.question.role.lines
+    return [
+        {
+            "id": item.step.id,
+            "title": item.step.label,
+            "kind": item.step.kind,
+            "start_week": item.start_week,
+            "end_week": item.end_week,
+            "cost": item.cost,
+            "gives": facts_data(item.step.gives, rules),
+            "for_lines": [lines[number - 1].text for number in item.for_lines],
+            "needed_by": list(item.needed_by),
+        }
+        for item in plan.steps
+    ]
+
+
+def _line(line: LineAudit) -> dict[str, Any]:
+    return {
+        "text": line.line.text,
+        "kind": line.line.kind,
+        "status": line.status,
+        "evidence": [item.quote for item in line.evidence],
+        "via": list(line.via),
+        "short": [{"skill": gap.fact.skill, "level": gap.fact.level, "has": gap.has} for gap in line.short],
+        "unproven": list(line.unproven),
+        "ask": [fact.skill for fact in line.ask],
+    }
+
+
+def _reason(reason: Reason, rules: RuleBook) -> dict[str, Any]:
+    return {
+        "kind": reason.kind,
+        "line": reason.line.text if reason.line else None,
+        "lacking": facts_data(reason.lacking, rules),
+        "limits": list(reason.limits),
+    }

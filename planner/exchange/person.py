@@ -1,0 +1,197 @@
+"""People as files: a first draft from a job held, levels adjusted by hand, and one YAML file to keep it all in.
+
+A kept file is a person file, or a mapping of ``person`` and what was asked. Both are read as anything foreign:
+strictly, with every problem named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from math import ceil
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field
+
+from planner.model import Have, HeldRole, Profile, Value
+from planner.planning.plan import Aim, Plan, Prefer
+from planner.reasoning.background import background
+from planner.rulebook.book import RuleBook, find_role
+from planner.rulebook.person import check_person, profile_of
+from planner.rulebook.problem import RulesError
+from planner.rulebook.source import Map, from_bytes, parse
+from planner.rulebook.wording import checked
+
+Mark = Literal["doing", "done", "failed", "late"]
+
+
+class Marked(Value):
+    """What became of a step of the plan, and how many weeks more it takes where it is late."""
+
+    step: str
+    mark: Mark
+    weeks: int = Field(default=0, ge=0, le=520)
+
+
+class Kept(Value):
+    """What a kept file holds: a person, what was asked, the plan then given (ids), and what became of it."""
+
+    person: Profile
+    role: str = ""
+    prefer: Prefer = "steps"
+    aim: Aim = "all"
+    plan: tuple[str, ...] = ()
+    marks: tuple[Marked, ...] = ()
+    week: int = Field(default=0, ge=0, le=5200)
+
+
+def draft_person(role: str, years: int, rules: RuleBook) -> Profile:
+    """Return someone who has held ``role`` for ``years`` and earns its pay, to be adjusted by hand.
+
+    Raises :class:`WrongUse` for a role that ``rules`` do not have.
+    """
+    found = find_role(role, rules)
+    return Profile(roles_held=(HeldRole(role=found.id, years=Decimal(years)),), current_pay=found.pay or 0)
+
+
+def with_levels(profile: Profile, levels: Mapping[str, int], rules: RuleBook) -> Profile:
+    """Return the person with exactly these levels (0: not at all) of the skills named; others stay as they are.
+
+    Jobs and steps that bring more than is said are written out as single skills with them as evidence, since a
+    job brings what it brings.
+    """
+    start = background(profile, rules)
+    changed = {skill: level for skill, level in levels.items() if level != start.levels.get(skill, 0)}
+    if not changed:
+        return profile
+    lowered = any(level < start.levels.get(skill, 0) for skill, level in changed.items())
+    have = dict(profile.have)
+    if lowered:
+        have = {
+            skill: Have(level=level, evidence=tuple(item.quote for item in start.evidence.get(skill, ())))
+            for skill, level in start.levels.items()
+        }
+    for skill, level in changed.items():
+        old = have.pop(skill, None)
+        if level:
+            have[skill] = Have(level=level, evidence=old.evidence if old else ())
+    update: dict[str, Any] = {"have": dict(sorted(have.items()))}
+    if lowered:
+        update |= {"roles_held": (), "done": ()}
+    return profile.model_copy(update=update)
+
+
+def months(weeks: int) -> float:
+    """Return weeks as months of the calendar, to the hundredth, rounded up.
+
+    >>> months(78)
+    18.0
+    """
+    return ceil(weeks * 1200 / 52) / 100
+
+
+def weeks_in(months: float) -> int:
+    """Return the whole weeks in a number of months; what :func:`months` gave comes back.
+
+    >>> weeks_in(18.0), weeks_in(months(31))
+    (78, 31)
+    """
+    return int(round(months * 100) * 52 / 1200)
+
+
+def kept_text(kept: Kept, rules: RuleBook) -> str:
+    """Return a kept file as YAML."""
+    data: dict[str, Any] = {"person": person_data(kept.person, rules)}
+    if kept.role:
+        data |= {"role": kept.role, "prefer": kept.prefer, "aim": kept.aim}
+    if kept.plan:
+        data["plan"] = list(kept.plan)
+    if kept.marks:
+        data["marks"] = [mark.model_dump(exclude_defaults=True) for mark in kept.marks]
+    if kept.week:
+        data["week"] = kept.week
+    return _dump(data)
+
+
+def person_text(profile: Profile, rules: RuleBook) -> str:
+    """Return a person as the YAML that ``pivot`` reads."""
+    return _dump(person_data(profile, rules))
+
+
+def person_data(profile: Profile, rules: RuleBook) -> dict[str, Any]:
+    """Return a person as the plain data of a person file; what is not set is left out."""
+    limits = profile.limits.model_dump(exclude_defaults=True)
+    data: dict[str, Any] = {
+        "name": profile.name,
+        "have": {skill: _have(skill, have, rules) for skill, have in profile.have.items()},
+        "roles_held": [_held(held) for held in profile.roles_held],
+        "love": dict(profile.love),
+        "values": dict(profile.values),
+        "limits": {name: list(value) if isinstance(value, tuple) else value for name, value in limits.items()},
+        "current_pay": profile.current_pay,
+        "done": list(profile.done),
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml") -> Kept:
+    """Return what a kept file or a bare person file holds.
+
+    Raises :class:`RulesError` with every problem: broken YAML, unknown keys or ids, a file that is too large.
+    """
+    source = parse(name, content) if isinstance(content, str) else from_bytes(name, content)
+    if source.problems or not isinstance(source.tree, Map) or "person" not in source.tree:
+        return Kept(person=profile_of(source, rules))
+    kept, faults = checked(Kept, source.tree, "the file")
+    if kept is None:
+        raise RulesError(
+            source.problem(source.find(f.path, key=f.key), f.id, f.what, why=f.why, hint=f.hint) for f in faults
+        )
+    problems = list(check_person(source, kept.person, rules, ("person",)))
+    unknown = [("role", kept.role)] if kept.role and kept.role not in rules.roles else []
+    unknown += [("plan", id) for id in kept.plan if id not in rules.all_steps]
+    unknown += [("marks", mark.step) for mark in kept.marks if mark.step not in rules.all_steps]
+    problems += [
+        source.problem(source.find((field,), key=True), f"unknown-{'role' if field == 'role' else 'step'}",
+                       f"{id!r} is not in these rules", why="a kept file can only name what the rules know",
+                       hint="load it with the rules it was made with, or remove the line")
+        for field, id in unknown
+    ]
+    if problems:
+        raise RulesError(problems)
+    return kept
+
+
+def keep(plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0) -> Kept:
+    """Return a plan as what a kept file holds."""
+    asked = plan.question
+    person = asked.profile.model_copy(update={"limits": asked.limits})
+    return Kept(
+        person=person, role=asked.role.id, prefer=asked.prefer, aim=asked.aim, plan=plan.ids, marks=marks, week=week
+    )
+
+
+def _have(skill: str, have: Have, rules: RuleBook) -> Any:
+    credential = skill in rules.skills and rules.skills[skill].kind == "credential"
+    level: int | str = "held" if credential else have.level
+    if not have.evidence and have.last_used is None:
+        return level
+    rest = {"evidence": list(have.evidence), "last_used": have.last_used}
+    return {"level": level, **{name: value for name, value in rest.items() if value}}
+
+
+def _held(held: HeldRole) -> dict[str, Any]:
+    years = int(held.years) if held.years == int(held.years) else float(held.years)
+    return {"role": held.role, "years": years, **({"until": held.until} if held.until else {})}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every value out where it stands; the reader takes no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    return str(yaml.dump(dict(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))

@@ -1,0 +1,185 @@
+"""Which skills a text mentions, where, and whether as something had, lacked or wished for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from planner.reading.matching import Match, Matcher, Reader, View
+from planner.reading.text import STOP, WRAPPED, Page, page
+from planner.rulebook.book import RuleBook
+from planner.rulebook.cues import Cues
+
+Standing = Literal["had", "lacked", "wished"]
+NEAR = 8  # words within which a neighbour makes an ambiguous name clear
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A mention of a skill: ``quote`` stands at ``start`` to ``end`` of the text that was given."""
+
+    start: int
+    end: int
+    skill: str
+    quote: str
+    standing: Standing = "had"
+
+
+class Lexicon:
+    """Everything of a rule book that texts are searched for, indexed once."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        cues = rules.cues
+        self.cues, self.rules = cues, rules
+        self.reader = Reader(cues.words)
+        self.skills = self.index(_names(rules))
+        self.roles = self.index(
+            (name, role.id, rank)
+            for role in rules.roles.values()
+            for rank, name in ((0, role.label), *((1, alias) for alias in role.aliases))
+        )
+        noun = self.reader.forms.noun
+        self.everyday = frozenset(noun(word) for word in cues.words.everyday)
+        self.ambiguous = {noun(name): rule for name, rule in cues.ambiguous.items()}
+        self.near = {name: self.phrases(n=[*_neighbours(rule.near, cues)]) for name, rule in self.ambiguous.items()}
+        standing = cues.standing
+        self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
+        self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
+        self.ends = self.phrases(end=standing.ends)
+
+    def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
+        """Return a matcher that shares this lexicon's word forms."""
+        return Matcher(entries, self.reader)
+
+    def phrases(self, **several: Iterable[str]) -> Matcher:
+        """Return a matcher that names each phrase by the list it stands in."""
+        return self.index((phrase, name, 0) for name, phrases in several.items() for phrase in phrases)
+
+
+@lru_cache(maxsize=8)
+def lexicon(rules: RuleBook) -> Lexicon:
+    """Return the lexicon of a rule book; made once, kept for the few books in use."""
+    return Lexicon(rules)
+
+
+def _names(rules: RuleBook) -> Iterable[tuple[str, str, int]]:
+    for skill in rules.skills.values():
+        yield skill.label, skill.id, 0
+        for alias in skill.aliases:
+            yield alias, skill.id, 1
+    for degree in rules.cues.degrees.values():
+        if degree.skill in rules.skills:
+            for said in degree.said:
+                yield said, degree.skill, 2
+
+
+def _neighbours(near: Iterable[str], cues: Cues) -> Iterable[str]:
+    for name in near:
+        yield from cues.neighbours.get(name, (name,))
+
+
+def find_skills(text: str | Page, rules: RuleBook) -> tuple[Finding, ...]:
+    """Return every mention of a skill of ``rules`` in ``text``, in order; lacked and wished ones are marked.
+
+    Each finding quotes text that stands at its place. Names that are also everyday words count only where the
+    cues of the rules make them clear.
+
+    >>> from planner import load_rules
+    >>> [(f.skill, f.quote, f.standing) for f in find_skills("SQL, no experience with Tableau", load_rules())]
+    [('sql', 'SQL', 'had'), ('tableau', 'Tableau', 'lacked')]
+    """
+    given = page(text) if isinstance(text, str) else text
+    known = lexicon(rules)
+    view = known.reader.view(given.clean)
+    return tuple(finding for _, finding in mentions(given, view, known))
+
+
+def mentions(given: Page, view: View, known: Lexicon) -> list[tuple[Match, Finding]]:
+    """Return the matches of skills in a view that count, each with its finding."""
+    matches = [match for match in known.skills.find(view) if _counts(match, view, given, known)]
+    standing = Standings(view, known)
+    found = []
+    for match in matches:
+        start, end = given.place(view.starts[match.first], view.ends[match.last - 1])
+        finding = Finding(start, end, match.names, given.raw[start:end], standing.of(match))
+        found.append((match, finding))
+    return found
+
+
+def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
+    """Say whether a name stands for the skill here, and not for the ordinary word it also is."""
+    if match.last - match.first > 1:
+        return True
+    word, form = view.words[match.first], view.nouns[match.first]
+    written = known.skills.written.get(form, set())
+    rule = known.ambiguous.get(form)
+    if rule is not None:
+        cased = not rule.as_written or any(word == _capital(name) for name in written)
+        return cased and bool(_close(match, view, known.near[form]))
+    if form in known.everyday or len(form) == 1:
+        special = any(name[1:] != name[1:].lower() and name == word for name in written)
+        return special and len(word) > 2 and not _shouting(match.first, view)
+    return True
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _close(match: Match, view: View, near: Matcher) -> list[Match]:
+    low, high = max(0, match.first - NEAR), min(len(view), match.last + NEAR)
+    window = View(*(part[low:high] for part in _parts(view)))
+    own = match.first - low
+    return [found for found in near.find(window) if not found.first <= own < found.last]
+
+
+def _parts(view: View) -> tuple[list, ...]:  # type: ignore[type-arg]
+    return view.words, view.starts, view.ends, view.gaps, view.nouns, view.verbs
+
+
+def _shouting(at: int, view: View) -> bool:
+    """Say whether the words around are all in capitals, so that capitals mean nothing."""
+    around = [w for i in (at - 2, at - 1, at + 1, at + 2) if 0 <= i < len(view) for w in [view.words[i]] if w.isalpha()]
+    return bool(around) and all(word.isupper() for word in around)
+
+
+class Standings:
+    """Tells of each mention in a view whether it is had, lacked or wished for."""
+
+    def __init__(self, view: View, known: Lexicon) -> None:
+        self.view, self.reach = view, known.cues.standing.reach
+        self.before = known.before.find(view)
+        self.after = known.after.find(view)
+        self.before_at = [match.last for match in self.before]
+        self.after_at = [match.first for match in self.after]
+        self.ends = [match.first for match in known.ends.find(view)]
+
+    def of(self, match: Match) -> Standing:
+        """Return the standing of what ``match`` mentions."""
+        index = bisect_right(self.before_at, match.first) - 1
+        if index >= 0:
+            cue = self.before[index]
+            if cue.names != "neither" and self._reaches(cue.last, match.first):
+                return "lacked" if cue.names == "lacked" else "wished"
+        index = bisect_left(self.after_at, match.last)
+        if index < len(self.after):
+            cue = self.after[index]
+            if cue.names != "neither" and self._reaches(match.last, cue.first):
+                return "lacked" if cue.names == "lacked" else "wished"
+        return "had"
+
+    def _reaches(self, first: int, last: int) -> bool:
+        """Say whether what is said at ``first`` still holds at ``last``."""
+        if last - first > self.reach:
+            return False
+        if bisect_left(self.ends, first) < bisect_left(self.ends, last):
+            return False
+        return not any(self._parts(at) for at in range(first, min(last + 1, len(self.view))))
+
+    def _parts(self, at: int) -> bool:
+        """Say whether a sentence, or a line of its own, begins at word ``at``."""
+        gap = self.view.gaps[at]
+        return gap == STOP or (gap == WRAPPED and self.view.words[at][:1].isupper())

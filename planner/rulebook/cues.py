@@ -1,0 +1,146 @@
+"""What readers of texts go by, as the ``cues`` section of a rules folder holds it.
+
+Everything about wording that two people could dispute stands there: which words are too common to be a skill, what
+counts as having, wishing or lacking, what a verb says about a level, and how the parts of a posting are recognized.
+Phrases are matched as whole words in any inflection, never inside other words.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.model import Value
+
+Phrases = tuple[str, ...]
+BackgroundPart = Literal["experience", "education", "skills", "credentials", "summary", "aims", "interests", "other"]
+PostingPart = Literal["requirements", "wishes", "duties", "perks", "company", "pay", "place", "equal-opportunity", "apply", "facts"]
+LevelName = Literal["1", "2", "3", "4", "5"]
+LevelNumber = Annotated[int, Field(ge=1, le=5)]
+
+
+class Words(Value):
+    """How words change their form, and which of them say too little to be found alone."""
+
+    keep: Phrases = Field(default=(), description="Words whose final s is no plural.")
+    spelling: dict[str, str] = Field(default={}, description="Spellings that mean the same word.")
+    irregular: dict[str, Phrases] = Field(default={}, description="Verbs and their irregular forms.")
+    nouns: dict[str, str] = Field(default={}, description="Nouns that end a name, and the verb that says the same.")
+    skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
+    everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
+    numbers: dict[str, int] = Field(default={}, description="Numbers as words.")
+
+
+class Ambiguous(Value):
+    """A name that is also an ordinary word: it counts only where one of ``near`` stands close by."""
+
+    near: Phrases = Field(description="Words, or names of groups of neighbours, in any form.")
+    as_written: bool = Field(default=True, description="Capitals must be those of the name.")
+
+
+class Standing(Value):
+    """What turns a mention into something lacked, wished for, or not asked."""
+
+    negated: Phrases = Field(description="Before the mention: not had.")
+    negated_after: Phrases = Field(description="After the mention: not had or not asked.")
+    wished: Phrases = Field(description="Before the mention: wished for, not had.")
+    wished_after: Phrases = ()
+    neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
+    ends: Phrases = Field(description="Words that end what these phrases speak of.")
+    reach: int = Field(ge=1, le=40, description="How many words they reach.")
+
+
+class YearsLevel(Value):
+    """The level that a number of years stands for."""
+
+    from_years: Decimal = Field(ge=0)
+    level: LevelNumber
+
+
+class Levels(Value):
+    """What words and years say about a level; where nothing does, the default is taken and marked as assumed."""
+
+    default: LevelNumber
+    asked: LevelNumber = Field(description="What a posting asks for where it does not say.")
+    job_years: Decimal = Field(ge=0, description="Doing it in a job this long counts as ``job_level``.")
+    job_level: LevelNumber
+    years: tuple[YearsLevel, ...]
+    words: dict[LevelName, Phrases]
+    asked_words: dict[LevelName, Phrases]
+    reach: int = Field(ge=1, le=40, description="How many words before a mention a level word reaches.")
+
+
+class Degree(Value):
+    """A degree as texts say it, and the credential it is in the rules."""
+
+    skill: str
+    said: Phrases
+
+
+class Titles(Value):
+    """How job titles are told from other words."""
+
+    after: Phrases = Field(description="Words that make another job of the title before them.")
+    before: Phrases = Field(description="Words that make another job of the title after them.")
+    held: Phrases = Field(description="Phrases that say a title was held.")
+
+
+class Dates(Value):
+    """How dates are written."""
+
+    months: dict[str, Annotated[int, Field(ge=1, le=12)]]
+    present: Phrases
+
+
+class Joining(Value):
+    """How a line says that one of several things is enough, or that only some are examples."""
+
+    any_of: Phrases
+    examples: Phrases
+    equivalent: Phrases = Field(description="Experience may stand in for a degree.")
+    either: Phrases = Field(description="How alternatives begin: 'Either', 'Or'.")
+    substitution: Phrases
+
+
+class Signs(Value):
+    """What the lines of a posting are recognized by, whatever heading they stand under."""
+
+    gate: Phrases
+    offered: Phrases = Field(description="Beside a gate word: the employer offers it.")
+    equal_opportunity: Phrases
+    pay: Phrases
+    place: Phrases
+    perk: Phrases
+    company: Phrases
+    apply: Phrases
+    facts: Phrases = Field(description="Dry facts about the posting: dates, codes, hours.")
+    wish: Phrases
+    requirement: Phrases
+    duty: Phrases = Field(description="Verbs a duty begins with.")
+
+
+class Redaction(Value):
+    """What personal particulars are recognized by, beside their shape."""
+
+    streets: Phrases
+    labels: Phrases = Field(description="What stands before a name or address: 'Name:', 'Address:'.")
+
+
+class Cues(Value):
+    """All that reading goes by."""
+
+    words: Words
+    neighbours: dict[str, Phrases] = Field(default={}, description="Named groups of words for ``near``.")
+    ambiguous: dict[str, Ambiguous] = {}
+    standing: Standing
+    levels: Levels
+    degrees: dict[str, Degree]
+    titles: Titles
+    dates: Dates
+    background: dict[BackgroundPart, Phrases] = Field(description="Headings of a person's background.")
+    posting: dict[PostingPart, Phrases] = Field(description="Headings of a posting.")
+    signs: Signs
+    joining: Joining
+    redaction: Redaction

@@ -1,0 +1,26 @@
+"""What several test files share: the shipped rules, and where data from outside stands."""
+
+from pathlib import Path
+
+import pytest
+
+from planner import RuleBook, load_rules
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--data", type=Path, default=None, help="folder with the reference tables (onet, oews, ...)")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> RuleBook:
+    return load_rules()
+
+
+@pytest.fixture
+def data(request) -> Path:
+    folder = request.config.getoption("--data")
+    if folder is None:
+        pytest.skip("needs --data, the folder of reference tables")
+    return folder

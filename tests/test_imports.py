@@ -1,0 +1,50 @@
+"""Imports point one way, and the core never knows the browser."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PLANNER = Path(__file__).parent.parent / "planner"
+LAYERS = ["model", "rulebook", "reasoning", "reading", "planning", "exchange", "explanation", "journeys", "cli"]
+SOURCES = sorted(PLANNER.rglob("*.py"))
+
+
+def layer(module: str) -> int | None:
+    parts = module.split(".")
+    return LAYERS.index(parts[1]) if parts[0] == "planner" and len(parts) > 1 else None
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PLANNER)))
+def test_a_module_imports_only_from_its_own_layer_and_below(path):
+    if path == PLANNER / "__init__.py":
+        return
+    own = LAYERS.index(path.relative_to(PLANNER).parts[0].removesuffix(".py"))
+    above = [module for module in imported(path) if (there := layer(module)) is not None and there > own]
+    assert not above
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PLANNER)))
+def test_the_core_knows_neither_the_browser_nor_the_tests(path):
+    assert not {module.split(".")[0] for module in imported(path)} & {"streamlit", "ui", "tests", "highspy"}
+
+
+def test_the_proof_checker_shares_no_code_with_the_solver_or_the_closure():
+    proof = PLANNER / "planning" / "proof.py"
+    forbidden = {"closure", "solve", "choose", "task", "calendar", "greedy", "bound", "cuts"}
+    assert not [module for module in imported(proof) if module.split(".")[-1] in forbidden]
+
+
+def test_only_two_modules_know_the_solver():
+    users = [path.name for path in SOURCES if any(m.split(".")[0] == "ortools" for m in imported(path))]
+    assert len(users) <= 2, users

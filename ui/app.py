@@ -1,0 +1,26 @@
+"""The browser front end: configures and navigates. Started by ``pivot ui``."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+import show  # noqa: E402
+import state  # noqa: E402
+
+from planner import RulesError  # noqa: E402
+
+st.set_page_config(page_title="Career pivot planner", page_icon="🧭", layout="wide")
+st.html(show.STYLE)
+page = st.navigation([st.Page(HERE / "views" / "pivot.py", title="Pivot", default=True)], position="top")
+try:
+    state.rules()
+except RulesError as error:
+    st.title("The rules cannot be read")
+    show.problems(error.problems)
+    st.stop()
+page.run()

@@ -1,0 +1,181 @@
+"""What one visit remembers: the rule book, the person, and what was asked. No other visit sees it.
+
+The person and the question stand in the session under plain names; widgets only show and change them, so that
+values survive page switches. Answers are cached for the session, by the content of rules, person and question.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from planner import Audit, Impossible, Limits, Plan, Profile, RuleBook, RulesError, Verdict, audit, find_plan, load_rules
+from planner.exchange.person import Kept, draft_person, read_kept
+from planner.exchange.series import Moment, moments
+from planner.reasoning.graph import skills_graph
+from planner.reasoning.verdict import judge_audit
+from planner.rulebook.source import SHIPPED, read_layer, shipped_rules
+
+WIDGETS = ("role", "stars", "hours", "budget", "months", "earn", "prefer", "aim", "job", "years", "pay", "person_name")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Everything the pages show about one question."""
+
+    audit: Audit
+    verdict: Verdict
+    answer: Plan | Impossible
+    graph: Any
+    moments: tuple[Moment, ...]
+
+
+def places() -> tuple[str, ...]:
+    """Return the rules folders this program was started with, in layers."""
+    return tuple(part for part in os.environ.get("PIVOT_RULES", "").split(os.pathsep) if part) or (SHIPPED,)
+
+
+def rules() -> RuleBook:
+    """Return the rule book, read again where a file has changed; show its problems and stop where it is broken."""
+    return _book()[1]
+
+
+def rules_id() -> str:
+    """Return what names the content of the rule book."""
+    return _book()[0]
+
+
+def _book() -> tuple[str, RuleBook]:
+    found = _load(places(), _fingerprint(places()))
+    if isinstance(found, RulesError):
+        raise found
+    return found
+
+
+def _fingerprint(where: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for place in where:
+        path = shipped_rules() if place == SHIPPED else Path(place)
+        for file in sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]:
+            if file.exists():
+                stat = file.stat()
+                found.append((str(file), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load(where: tuple[str, ...], fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[str, RuleBook] | RulesError:
+    try:
+        book = load_rules(*where)
+    except RulesError as error:
+        return error
+    texts = [source.text for place in where for source in read_layer(place)]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest(), book
+
+
+def person() -> Profile | None:
+    """Return the person of this visit, or None where nothing was told yet."""
+    return st.session_state.get("person")
+
+
+def role_id() -> str | None:
+    """Return the role asked for, where the rules have it."""
+    wanted = st.session_state.get("asked", {}).get("role")
+    return wanted if wanted in rules().roles else None
+
+
+def prefer() -> Any:
+    return st.session_state.get("asked", {}).get("prefer", "steps")
+
+
+def aim() -> Any:
+    return st.session_state.get("asked", {}).get("aim", "all")
+
+
+def remember(profile: Profile | None, **asked: Any) -> None:
+    """Keep the person and what was asked for the other pages."""
+    st.session_state["person"] = profile
+    st.session_state["asked"] = {**st.session_state.get("asked", {}), **asked}
+
+
+def answered(profile: Profile, role: str) -> Answered:
+    """Return the answer to the question of this visit."""
+    return answer(profile, role, prefer(), aim(), profile.limits)
+
+
+def answer(profile: Profile, role: str, prefer: str, aim: str, limits: Limits) -> Answered:
+    """Return the answer to a question, from the cache where it was asked before in this visit."""
+    key = key_of(profile, role, prefer, aim, limits.model_dump_json())
+    return _answer(key, profile, role, prefer, aim, limits, rules())
+
+
+def key_of(profile: Profile, *asked: str) -> str:
+    """Return what names a question: the content of rules, person and wishes."""
+    text = "\0".join((rules_id(), profile.model_dump_json(), *asked))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@st.cache_resource(scope="session", max_entries=100, show_spinner="Looking for the shortest road …")
+def _answer(
+    key: str, _profile: Profile, _role: str, _prefer: Any, _aim: Any, _limits: Limits, _rules: RuleBook
+) -> Answered:
+    found = audit(_profile, _role, _rules)
+    verdict = judge_audit(found, _profile.model_copy(update={"limits": _limits}), _rules)
+    reply = find_plan(_profile, _role, _rules, prefer=_prefer, aim=_aim, limits=_limits)
+    steps = [item.step for item in reply.steps] if isinstance(reply, Plan) else []
+    curve = moments(reply, found, _rules) if isinstance(reply, Plan) else ()
+    return Answered(found, verdict, reply, skills_graph(found, steps, _rules), curve)
+
+
+def load(kept: Kept) -> None:
+    """Make a kept file the person and question of this visit, and let every widget show it."""
+    profile = kept.person
+    role = kept.role or max(profile.love, key=lambda id: profile.love[id], default=None)
+    forget_widgets()
+    remember(profile, role=role, prefer=kept.prefer, aim=kept.aim)
+    st.session_state["journey"] = None
+    st.session_state["marks"] = {mark.step: mark for mark in kept.marks}
+    st.session_state["saved_plan"] = kept.plan
+
+
+def forget_widgets() -> None:
+    """Let the widgets of the start page take their values from the person again."""
+    for name in [*WIDGETS, *(key for key in st.session_state if str(key).startswith(("value_", "other_")))]:
+        st.session_state.pop(name, None)
+    st.session_state.pop("skills", None)
+
+
+def start_with_job(job: str, years: float) -> None:
+    """Begin with someone who holds ``job``; what they love and their limits stay."""
+    draft = draft_person(job, int(years), rules())
+    old = person()
+    if old is not None:
+        draft = draft.model_copy(update={"love": old.love, "limits": old.limits, "values": old.values})
+    for name in ("pay", "person_name"):
+        st.session_state.pop(name, None)
+    st.session_state.pop("skills", None)
+    st.session_state["person"] = draft
+
+
+def examples() -> dict[str, Kept]:
+    """Return the example people that come with the program and fit the rules, by name."""
+    return _examples(rules_id(), rules())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _examples(key: str, _rules: RuleBook) -> dict[str, Kept]:
+    import planner
+
+    found = {}
+    for file in sorted((Path(planner.__file__).parent / "examples").glob("*.yaml")):
+        try:
+            kept = read_kept(file.read_bytes(), _rules, name=file.name)
+        except RulesError:
+            continue
+        found[kept.person.name or file.stem] = kept
+    return found
+
+

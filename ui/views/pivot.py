@@ -1,0 +1,274 @@
+"""The start page: what I do now, what I would love, and the answer."""
+
+import show
+import state
+import streamlit as st
+from components.skills_graph import skills_graph
+
+from planner import Impossible, Limits, Plan, Profile, RulesError, explain
+from planner.exchange.person import months, read_kept, weeks_in, with_levels
+from planner.explanation import fact_words
+from planner.model import HELD, Fact, HeldRole
+from planner.reasoning.background import background
+from planner.reasoning.graph import COLUMNS
+
+rules = state.rules()
+titles = {id: role.label for id, role in sorted(rules.roles.items(), key=lambda pair: pair[1].label)}
+
+
+def title_of(id: str) -> str:
+    return titles[id]
+
+
+def preset(key: str, value: object) -> None:
+    """Let a widget show what is known already, unless the visitor or the link has said otherwise."""
+    if key not in st.session_state and value is not None:
+        st.session_state[key] = value
+
+
+def job_chosen() -> None:
+    if st.session_state["job"]:
+        state.start_with_job(st.session_state["job"], st.session_state.get("years", 1))
+
+
+def file_given() -> None:
+    given = st.session_state["upload"]
+    st.session_state["refused"] = ()
+    if given is None:
+        return
+    try:
+        state.load(read_kept(given.getvalue(), rules, name=given.name))
+    except RulesError as error:
+        st.session_state["refused"] = error.problems
+
+
+def where_i_am() -> Profile | None:
+    st.subheader("Where I am")
+    known = state.person()
+    held = known.roles_held[0] if known and known.roles_held else None
+    preset("job", held.role if held else None)
+    preset("years", float(held.years) if held else 3.0)
+    st.selectbox("What I do now", list(titles), index=None, format_func=title_of, key="job", on_change=job_chosen,
+                 placeholder="Choose a job", persist_state="session")
+    years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years", persist_state="session")
+    known = state.person()
+    if known is None:
+        return None
+    if known.roles_held and st.session_state["job"] and float(known.roles_held[0].years) != years:
+        first = HeldRole(role=known.roles_held[0].role, years=years, until=known.roles_held[0].until)
+        known = known.model_copy(update={"roles_held": (first, *known.roles_held[1:])})
+    with st.expander("More about me"):
+        preset("pay", known.current_pay)
+        preset("person_name", known.name)
+        name = st.text_input("My name", key="person_name", max_chars=80, persist_state="session")
+        pay = st.number_input(f"What I earn a year ({rules.policy.currency})", 0, 100_000_000, step=1000, key="pay",
+                              persist_state="session")
+        known = known.model_copy(update={"name": name, "current_pay": pay})
+        known = other_jobs(known)
+    return skills(known)
+
+
+def other_jobs(known: Profile) -> Profile:
+    first, rest = known.roles_held[:1], known.roles_held[1:]
+    preset("other_jobs", [held.role for held in rest] or None)
+    taken = {held.role for held in first}
+    chosen = st.multiselect("Other jobs I have held", [id for id in titles if id not in taken], format_func=title_of,
+                            key="other_jobs", persist_state="session")
+    before = {held.role: held for held in rest}
+    jobs = []
+    for id in chosen:
+        preset(f"other_{id}", float(before[id].years) if id in before else None)
+        years = st.number_input(f"Years as {titles[id]}", 0.0, 80.0, value=1.0, step=1.0, format="%g", key=f"other_{id}",
+                                persist_state="session")
+        jobs.append(HeldRole(role=id, years=years, until=before[id].until if id in before else None))
+    return known.model_copy(update={"roles_held": (*first, *jobs)})
+
+
+def skills(known: Profile) -> Profile:
+    """Show what the person can do, to be adjusted; changes are kept beside the person until the next start."""
+    changed = st.session_state.setdefault("skills", {})
+    start = background(known, rules).levels
+    levels = {**start, **changed}
+    with st.expander(f"My skills ({sum(1 for level in levels.values() if level)})"):
+        st.caption("Adjust what does not fit; add what is missing.")
+        new = st.selectbox("Add a skill", [id for id in rules.skills if id not in levels], index=None,
+                           format_func=lambda id: rules.skills[id].label, placeholder="Choose a skill", key="new_skill")
+        for id in sorted({*levels, *([new] if new else [])}, key=lambda id: rules.skills[id].label):
+            held = rules.skills[id].kind == "credential"
+            choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
+            level = st.selectbox(
+                rules.skills[id].label, choices, index=choices.index(levels.get(id, 1)), key=f"level_{id}_{levels.get(id, 1)}",
+                format_func=lambda level, id=id, held=held: level_words(id, level, held),
+            )
+            if level != levels.get(id, 0):
+                changed[id] = level
+                st.rerun()
+    return with_levels(known, changed, rules)
+
+
+def level_words(id: str, level: int, held: bool) -> str:
+    if not level:
+        return "not at all"
+    return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
+
+
+def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
+    st.subheader("What I'd love")
+    preset("role", state.role_id())
+    role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
+                        placeholder="Choose a job", bind="query-params")
+    loves = dict(known.love) if known else {}
+    if role:
+        stars = st.slider("How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}", persist_state="session")
+        loves[role] = stars
+    return role, loves
+
+
+def what_matters(known: Profile | None) -> dict[str, int]:
+    offered = sorted({name for role in rules.roles.values() for name in role.values})
+    weights = {}
+    with st.expander("Why: what matters to me"):
+        st.caption("0: does not matter. 5: matters most.")
+        for name in offered:
+            preset(f"value_{name}", known.values.get(name) if known else None)
+            weights[name] = st.slider(name.capitalize(), 0, 5, key=f"value_{name}", persist_state="session")
+    return {name: weight for name, weight in weights.items() if weight}
+
+
+def my_limits(known: Profile | None) -> Limits:
+    st.subheader("My limits")
+    limits = known.limits if known else Limits()
+    preset("hours", limits.hours_per_week)
+    preset("budget", limits.budget)
+    preset("months", None if limits.weeks is None else months(limits.weeks))
+    preset("earn", limits.must_earn or None)
+    left, right = st.columns(2)
+    hours = left.number_input("Hours a week", 0, 80, value=None, key="hours", bind="query-params",
+                              placeholder=str(rules.policy.hours_per_week))
+    budget = right.number_input(f"Budget ({rules.policy.currency})", 0, 100_000_000, value=None, step=100, key="budget",
+                                bind="query-params", placeholder="no limit")
+    weeks = left.number_input("Months", 0.0, 1200.0, value=None, step=1.0, format="%g", key="months",
+                              bind="query-params", placeholder="no limit")
+    right.markdown("&nbsp;")
+    earn = right.toggle("I must keep earning", key="earn", bind="query-params")
+    return limits.model_copy(
+        update={"hours_per_week": hours, "budget": budget, "weeks": None if weeks is None else weeks_in(weeks),
+                "must_earn": earn}
+    )
+
+
+def wishes() -> tuple[str, str]:
+    preset("prefer", state.prefer() if state.prefer() != "steps" else None)
+    preset("aim", state.aim() if state.aim() != "all" else None)
+    prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
+                                  default="steps", required=True, key="prefer", bind="query-params")
+    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, default="all", required=True,
+                               key="aim", bind="query-params")
+    return prefer, aim
+
+
+def files() -> None:
+    with st.expander("Start from an example or a file"):
+        people = state.examples()
+        for name, kept in people.items():
+            st.button(example_label(name, kept.person), key=f"example_{name}", on_click=state.load, args=(kept,), width="stretch")
+        st.file_uploader("A saved person (.yaml)", type=["yaml", "yml"], key="upload", on_change=file_given,
+                         max_upload_size=5)
+        show.problems(st.session_state.get("refused", ()))
+
+
+def example_label(name: str, person: Profile) -> str:
+    held = titles[person.roles_held[0].role].lower() if person.roles_held else ""
+    return show.literal(f"{name}, {held}")
+
+
+def nothing_yet(role: str | None) -> None:
+    show.html(
+        '<section class="verdict stretch"><h2 class="headline">From what you do now to the job you\'d love</h2>'
+        "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
+        "is still open becomes the shortest list of steps.</p></section>"
+    )
+    st.markdown("**Or look at someone else first**")
+    columns = st.columns(2)
+    for number, (name, kept) in enumerate(state.examples().items()):
+        loves = ", ".join(titles[id].lower() for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
+        columns[number % 2].button(
+            f"**{example_label(name, kept.person)}**  \nwould love: {show.literal(loves)}", key=f"try_{name}",
+            on_click=state.load, args=(kept,), width="stretch",
+        )
+    if role:
+        st.markdown(f"**What {show.literal(titles[role].lower())} asks for**")
+        show.table(("line", "kind"), [(line.text, line.kind) for line in rules.roles[role].lines])
+
+
+def audit_part(found: state.Answered) -> None:
+    st.subheader("Line by line")
+    with st.container(key="filter"):
+        there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
+        shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
+                         format_func=lambda status: f"{show.MARKS[status]} {status}")
+    show.audit_table(found.audit, rules, shown)
+
+
+def plan_part(found: state.Answered) -> None:
+    st.subheader("The plan")
+    answer = found.answer
+    if isinstance(answer, Impossible):
+        show.impossible(answer, rules)
+        return
+    _, whole = show.by_step(answer, rules)
+    if answer.steps:
+        show.totals(answer, rules)
+    show.sentences(whole[:-1])
+    if answer.steps:
+        show.cards(answer, rules)
+        st.markdown("**Calendar**")
+        show.calendar(answer, rules, "calendar")
+        show.curves(found.moments, rules, "curves")
+        with st.expander("The same as tables"):
+            show.plan_tables(answer, found.moments, rules)
+    with st.expander("Why nothing shorter exists"):
+        show.sentences(whole[-1:])
+
+
+@st.fragment
+def graph_part(found: state.Answered) -> None:
+    st.subheader("From what you have to what the job asks for")
+    st.caption("Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. "
+               "Dashed: yet to be learned.")
+    chosen = skills_graph(found.graph, COLUMNS, title="Skills graph", key="graph")
+    if chosen in found.graph:
+        explain_node(chosen, found)
+
+
+def explain_node(node: str, found: state.Answered) -> None:
+    data = found.graph.nodes[node]
+    with st.container(border=True):
+        st.markdown(f"**{show.literal(data['label'])}** · {data['state']}")
+        if node.startswith("line:"):
+            show.sentences(explain(found.audit.lines[int(node[5:]) - 1], rules))
+            return
+        show.sentences([fact_words(Fact(node, data["level"]), rules)])
+
+
+st.title("Career pivot planner", anchor=False)
+asking, telling = st.columns([1, 2.5], gap="large")
+with asking, st.container(key="asking"):
+    files()
+    me = where_i_am()
+    role, loves = what_id_love(me)
+    values = what_matters(me)
+    limits = my_limits(me)
+    prefer, aim = wishes()
+    if me is not None:
+        me = me.model_copy(update={"love": loves, "values": values, "limits": limits})
+    state.remember(me, role=role, prefer=prefer, aim=aim)
+with telling:
+    if me is None or role is None:
+        nothing_yet(role)
+        st.stop()
+    found = state.answered(me, role)
+    show.verdict(found.verdict, rules)
+    audit_part(found)
+plan_part(found)
+graph_part(found)
