@@ -14,6 +14,7 @@ from typing import Any
 from planner.model import Fact, Need
 from planner.planning.plan import Impossible, Plan, PlannedStep, Reason
 from planner.reasoning.audit import Audit, LineAudit
+from planner.reasoning.background import Evidence
 from planner.reasoning.closure import Derivation
 from planner.reasoning.verdict import Verdict
 from planner.rulebook.book import RuleBook
@@ -178,10 +179,14 @@ def _question(line: LineAudit, rules: RuleBook) -> Iterator[Sentence]:
         yield Sentence("This line was not understood. What in your experience answers it?", depth=1)
 
 
-def _evidence(line: LineAudit, rules: RuleBook) -> Iterator[Sentence]:
+def _evidence_words(evidence: Iterable[Evidence]) -> Iterator[Sentence]:
     shows = {"words": "Shown by: “{}”", "role": "From your time as {}.", "step": "You finished: {}."}
-    for item in line.evidence:
+    for item in evidence:
         yield Sentence(shows[item.origin].format(item.quote), (item.id,) if item.id else (), 1)
+
+
+def _evidence(line: LineAudit, rules: RuleBook) -> Iterator[Sentence]:
+    yield from _evidence_words(line.evidence)
     if line.unproven:
         names = join(rules.skills[skill].label if skill in rules.skills else skill for skill in line.unproven)
         yield Sentence(f"On your word alone, no evidence given yet: {names}.", line.unproven, 1)
@@ -332,3 +337,37 @@ def limit_words(name: str, answer: Impossible, rules: RuleBook) -> str:
         return f"{count_words(hours, 'spare hour')} a week"
     verb = "avoiding" if kind == "avoid" else "insisting on"
     return f"{verb} {rules.all_steps[id].label}"
+
+
+def node_words(
+    node: str, graph: Any, audit: Audit, answer: Plan | Impossible, rules: RuleBook
+) -> tuple[Sentence, ...]:
+    """Return why a node of the skills graph is there: what shows it, what it carries over from, what teaches it."""
+    steps = answer.steps if isinstance(answer, Plan) else ()
+    if node.startswith("line:"):
+        line = audit.lines[int(node.removeprefix("line:")) - 1]
+        opening = [item.step for item in steps if line.number in item.for_lines]
+        said = list(explain(line, rules))
+        if opening:
+            names = join(step.label for step in opening)
+            said.append(Sentence(f"The plan opens it with {names}.", tuple(step.id for step in opening)))
+        return tuple(said)
+    data = graph.nodes[node]
+    words = fact_words(Fact(node, data["level"]), rules)
+    said = []
+    if data["state"] == "have":
+        said.append(Sentence(f"You have {words}.", (node,)))
+        said += _evidence_words(audit.background.evidence.get(node, ()))
+    taught: set[str] = set()
+    for source, _, edge in sorted(graph.in_edges(node, data=True)):
+        start = fact_words(Fact(source, graph.nodes[source]["level"]), rules)
+        if edge["kind"] == "transfer":
+            rule = rules.transfers.get(edge["by"])
+            why = f" {rule.because}" if rule else ""
+            said.append(Sentence(f"{start} carries over to {words}.{why}", (edge["by"], source, node)))
+        else:
+            taught.add(edge["by"])
+    for item in steps:
+        if item.step.id in taught or (data["state"] == "learned" and any(fact.skill == node for fact in item.gives)):
+            said.append(Sentence(f"{item.step.label} brings it.", (item.step.id, node)))
+    return tuple(said)

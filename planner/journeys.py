@@ -113,7 +113,7 @@ def _read(
             mark = source.find((*path, *d.path), key=d.key)
             problems.append(source.problem(mark, d.id, d.what, why=d.why, hint=d.hint))
         return None
-    problems += check_person(source, journey.person, rules, (*path, "person"))
+    problems += check_person(source, rules, (*path, "person"))
     find_role(journey.role, rules)
     return journey
 

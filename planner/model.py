@@ -80,12 +80,12 @@ def _parse_facts(value: object) -> tuple[Fact, ...]:
     return facts
 
 
-_LEVEL_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 5}, {"const": HELD}]}
+LEVEL_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 5}, {"const": HELD}]}
 Facts = Annotated[
     tuple[Fact, ...],
     BeforeValidator(_parse_facts),
     PlainSerializer(lambda facts: {fact.skill: fact.level for fact in facts}),
-    WithJsonSchema({"type": "object", "additionalProperties": _LEVEL_SCHEMA}),
+    WithJsonSchema({"type": "object", "additionalProperties": LEVEL_SCHEMA}),
 ]
 
 
@@ -191,12 +191,12 @@ class Need:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        inner = {"$ref": "#/$defs/Need"}
-        several = {"type": "array", "items": inner, "minItems": 1}
+        several = {"type": "array", "items": {"title": "Need", "type": "object"}, "minItems": 1}
         return {
+            "title": "Need",
             "type": "object",
             "properties": {"any_of": several, "at_least": {"type": "object", "additionalProperties": several}},
-            "additionalProperties": _LEVEL_SCHEMA,
+            "additionalProperties": LEVEL_SCHEMA,
         }
 
 
@@ -433,7 +433,7 @@ Year = Annotated[int, Field(ge=1900, le=2100)]
 class Have(Value):
     """A level a person has, the lines of their background that show it, and when it was last used."""
 
-    level: Annotated[int, BeforeValidator(_level_only), WithJsonSchema(_LEVEL_SCHEMA)]
+    level: Annotated[int, BeforeValidator(_level_only), WithJsonSchema(LEVEL_SCHEMA)]
     evidence: tuple[str, ...] = ()
     last_used: Year | None = None
 

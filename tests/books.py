@@ -18,7 +18,7 @@ from planner.rulebook.book import RuleBook
 from planner.rulebook.load import load_rules
 from planner.rulebook.policy import Policy
 
-SHAPES = ("chain", "tangle", "twins", "loose", "crowd")
+SHAPES = ("chain", "tangle", "twins", "loose", "crowd", "veteran")
 TARGET = "dream"
 
 
@@ -93,7 +93,7 @@ class _Maker:
                 ],
             },
         }
-        if self.chance(0.5):
+        if self.shape == "veteran":
             self.ask_again(book)
         aim = "hireable" if self.chance(0.25) else "all"
         return Question(self.seed, self.shape, book, self.person(book), aim)
@@ -108,6 +108,9 @@ class _Maker:
         if self.licences and self.chance(0.1):
             return {"licence": "held"}
         return {self.pick(*self.skills): self.pick(1, 2, 2, 3)}
+
+    def new_skill(self, level: int) -> dict[str, Any]:
+        return {self.pick(*self.skills): level}
 
     def need(self, depth: int = 2) -> dict[str, Any]:
         """Return a need: one or two facts, or an either/or or a count, with conjunctions inside."""
@@ -152,6 +155,10 @@ class _Maker:
         self.top = {skill: 2 for skill in skills[: self.random.randint(3, 5)]}
         return self.named(steps + [self.step({}) for _ in range(self.pick(1, 2))])
 
+    def veteran(self) -> dict[str, Any]:
+        """Steps as in ``loose``, for one who held a role that asks for an either/or which is asked for again."""
+        return self.loose()
+
     def chain(self) -> dict[str, Any]:
         """A ladder of levels and skills, each rung resting on the one before, with a few ways around."""
         rungs = [(skill, level) for skill in self.skills[:3] for level in (2, 3)][: self.random.randint(4, 6)]
@@ -180,7 +187,7 @@ class _Maker:
     def transfers(self) -> dict[str, Any]:
         """What carries over, circles included; nothing gives a level above the least it asks for, so none inflates."""
         rules = {}
-        for number in range(self.random.randint(0, 5)):
+        for number in range(self.pick(0, 1) if self.shape == "veteran" else self.random.randint(0, 5)):
             if self.chance(0.6):
                 one, other = self.random.sample(self.skills, 2)
                 rule = {"from": one, "to": other, "minus": self.pick(0, 0, 1), "up_to": self.pick(2, 3, 5)}
@@ -188,7 +195,7 @@ class _Maker:
                     rules[f"t{number}-back"] = {**rule, "from": other, "to": one, "because": "and back"}
             else:
                 needs = self.need(1)
-                rule = {"needs": needs, "gives": {self.pick(*self.skills): _least(needs)}}
+                rule = {"needs": needs, "gives": self.new_skill(_least(needs))}
             rules[f"t{number}"] = {**rule, "because": "it carries over"}
         return rules
 
@@ -214,24 +221,33 @@ class _Maker:
 
     def either(self) -> dict[str, Any]:
         """Return an either/or between different skills."""
-        several = [{skill: self.pick(1, 2)} for skill in self.random.sample(self.skills, self.pick(2, 2, 3))]
+        several = [{skill: self.pick(2, 3)} for skill in self.random.sample(self.skills, self.pick(2, 2, 3))]
         if self.chance(0.3):
             several[0] = self.pick({**several[0], **self.new_fact()}, {"any_of": [several[0], self.new_fact()]})
         return {"at_least": {2: several}} if len(several) == 3 and self.chance(0.5) else {"any_of": several}
 
     def ask_again(self, book: dict[str, Any]) -> None:
-        """Let the role wanted, or a step, ask for an either/or that another job asks for, which may have been held."""
-        for job in (role for id, role in book["roles"].items() if id != TARGET):
-            job["lines"][0]["needs"] = needs = self.either()
-            asking = self.pick(*book["steps"].values(), *book["roles"][TARGET]["lines"][1:] * 3)
-            asking["needs"] = {**needs, **(self.fact() if self.chance(0.2) else {})}
+        """Let lines, a step and a transfer ask for either/ors that other jobs ask for, which may have been held."""
+        either = []
+        for id in ("job0", "job1"):
+            either.append(self.either())
+            job = book["roles"].setdefault(id, {"teaches": self.new_fact()})
+            job["lines"] = [{"text": "line 0", "needs": either[-1]}]
+        lines = book["roles"][TARGET]["lines"]
+        for asking in (self.pick(*book["steps"].values()), *lines[1:]):
+            asking["needs"] = self.pick(either[0], either[0], {**either[0], **self.fact()}, {"at_least": {2: either}})
+        if self.chance(0.5):
+            needs = self.pick({**either[0], **self.fact()}, {"at_least": {2: either}})
+            book["transfers"]["t-either"] = {"needs": needs, "gives": self.new_skill(_least(needs)), "because": "either does"}
+            lines[0]["needs"] = book["transfers"]["t-either"]["gives"]
 
     def person(self, book: dict[str, Any]) -> dict[str, Any]:
         steps = [*book["steps"], *(id for id, role in book["roles"].items() if "interim" in role)]
-        have = {} if self.chance(0.3) else self.new_fact()
+        have = {} if self.chance(0.9 if self.shape == "veteran" else 0.3) else self.new_fact()
         person = {"have": have, "current_pay": self.pick(0, 1326, 2613, 5200)}
-        if jobs := [id for id in book["roles"] if id != TARGET]:
-            person |= {"roles_held": [{"role": self.pick(*jobs), "years": self.pick(1, 3, 3)}]} if self.chance(0.5) else {}
+        jobs = [id for id in sorted(book["roles"]) if id != TARGET]
+        if jobs and self.chance(0.9 if self.shape == "veteran" else 0.4):
+            person["roles_held"] = [{"role": job, "years": self.pick(1, 3, 3)} for job in jobs[: self.pick(1, 2)]]
         if self.chance(0.1):
             person["done"] = [self.pick(*steps)]
         return {**person, "limits": self.limits(steps)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 from math import ceil
 
 ORDERS = {
@@ -61,6 +61,22 @@ def add(levels, gives):
     for skill, value in gives.items():
         if level(value) > levels.get(skill, 0):
             levels[skill] = level(value)
+
+
+def ways(need):
+    """Return every way in which ``need`` can be true, as levels."""
+    found = [facts(need)]
+    for count, alternatives in choices(need):
+        groups = [inner for group in combinations(alternatives, count) for inner in product(*map(ways, group))]
+        found = [highest(way, *inner) for way in found for inner in groups]
+    return found
+
+
+def highest(*several):
+    levels = {}
+    for gives in several:
+        add(levels, gives)
+    return levels
 
 
 def lowered(need, minus, credentials):
@@ -153,24 +169,18 @@ class Task:
                 if not line.get("wish"):
                     sure, either = lowered(line["needs"], rule["requires_minus"], credentials)
                     add(levels, sure)
-                    held += either
+                    held += [{"at_least": {count: alternatives}} for count, alternatives in either]
             add(levels, {skill: level(value) - rule["teaches_minus"] for skill, value in role.get("teaches", {}).items()})
         levels, before = carry_over(self.transfers, levels), None
         splits = []
         while held and levels != before:
             before = levels
-            splits = [[self._case(levels, group) for group in combinations(some, count)] for count, some in held]
+            splits = [[carry_over(self.transfers, highest(levels, way)) for way in ways(either)] for either in held]
             sure = dict(levels)
             for split in splits:
                 add(sure, {skill: min(case.get(skill, 0) for case in split) for skill in split[0]})
             levels = carry_over(self.transfers, sure, splits)
         return levels, splits
-
-    def _case(self, levels, group):
-        case = dict(levels)
-        for alternative in group:
-            add(case, facts(alternative))
-        return carry_over(self.transfers, case)
 
     def knows(self, done, need):
         """Say whether ``need`` is met once the steps ``done`` are finished."""
@@ -186,11 +196,16 @@ class Task:
         """Return those of ``among`` that may begin once ``done`` are finished."""
         return [id for id in among if id not in done and self.knows(done, self.all_steps[id].get("needs", {}))]
 
-    def works(self, chosen):
-        """Say whether ``chosen`` can all be taken in some order and reach the goal, whatever the calendar."""
+    def reached(self, chosen):
+        """Return those of ``chosen`` that can be taken at all when there are no others."""
         done = frozenset()
         while fresh := self.ready(done, chosen):
             done = done.union(fresh)
+        return done
+
+    def works(self, chosen):
+        """Say whether ``chosen`` can all be taken in some order and reach the goal, whatever the calendar."""
+        done = self.reached(chosen)
         return len(done) == len(chosen) and self.knows(done, self.goal)
 
     def money(self, chosen):
@@ -309,7 +324,7 @@ def replay(task, plan):
         wrong.append("a limit is broken")
     if missing := set(limits.get("require", ())) - set(begins):
         wrong.append(f"{sorted(missing)} is required and missing")
-    return wrong + wrong_money(task, plan, begins, ends)
+    return wrong + wrong_money(task, plan, begins, ends) + wrong_reasons(task, plan, ends)
 
 
 def wrong_money(task, plan, begins, ends):
@@ -325,3 +340,24 @@ def wrong_money(task, plan, begins, ends):
     earned = round(sum(steps[id].get("pay", 0) * (ends[id] - begins[id]) for id in begins) + Fraction(0))
     wrong = [] if plan.earned == earned else [f"{earned} is earned, not {plan.earned}"]
     return wrong if plan.curve == tuple(curve) else [*wrong, f"the money in hand is {curve}, not {plan.curve}"]
+
+
+def wrong_reasons(task, plan, ends):
+    """Return what is wrong with what the steps are said to be for."""
+    wrong = []
+    lines = [(number, line["needs"]) for number, line in enumerate(task.role["lines"], 1) if not line.get("wish")]
+    for item in plan.steps:
+        id = item.step.id
+        before = frozenset(other for other, end in ends.items() if end <= item.start_week)
+        after = task.reached(ends)
+        without = task.reached(ends.keys() - {id})
+        new = {skill: level(value) for skill, value in task.all_steps[id]["gives"].items()}
+        new = {skill: value for skill, value in new.items() if not task.knows(before, {skill: value})}
+        opened = tuple(n for n, need in lines if task.knows(after, need) and not task.knows(without, need))
+        if dict(item.gives) != new:
+            wrong.append(f"{id} brings {new}, not {item.gives}")
+        if item.for_lines != opened:
+            wrong.append(f"{id} is for lines {opened}, not {item.for_lines}")
+        if item.needed_by != tuple(sorted(ends.keys() - without - {id})):
+            wrong.append(f"{id} is needed by {sorted(ends.keys() - without - {id})}, not {item.needed_by}")
+    return wrong

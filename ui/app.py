@@ -11,12 +11,20 @@ if str(HERE) not in sys.path:
 
 import show  # noqa: E402
 import state  # noqa: E402
+from components.memory import memory  # noqa: E402
 
 from planner import RulesError  # noqa: E402
 
 st.set_page_config(page_title="Career pivot planner", page_icon="🧭", layout="wide")
-st.html(show.STYLE)
-page = st.navigation([st.Page(HERE / "views" / "pivot.py", title="Pivot", default=True)], position="top")
+show.style()
+views = HERE / "views"
+page = st.navigation(
+    [
+        st.Page(views / "pivot.py", title="Pivot", default=True),
+        st.Page(views / "rules.py", title="Rules", url_path="rules"),
+    ],
+    position="top",
+)
 try:
     state.rules()
 except RulesError as error:
@@ -24,3 +32,5 @@ except RulesError as error:
     show.problems(error.problems)
     st.stop()
 page.run()
+kept = state.keepsake()
+memory(kept, state.address() if page.url_path == "" and kept else None, forget=st.session_state.pop("forget", False))

@@ -5,13 +5,13 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from planner import Audit, Impossible, LineAudit, Plan, Problem, RuleBook, Verdict, explain
+from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
 from planner.exchange.report import literal as literal
 from planner.exchange.series import Moment, lane
 from planner.explanation import Sentence, effort_words, money, verdict_words
@@ -19,44 +19,14 @@ from planner.explanation import Sentence, effort_words, money, verdict_words
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
 PREFER = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
+HERE = Path(__file__).parent
 AIM = {"all": "every line", "hireable": "enough to be hired"}
 
-STYLE = """<style>
-.stMainBlockContainer{padding-top:4.2rem;padding-bottom:3rem;max-width:88rem}
-@media(min-width:50rem){.stMainBlockContainer{padding-left:2.2rem;padding-right:2.2rem}}
-.pp{--good:color-mix(in oklab,#0f7f5c 80%,var(--st-text-color));--carry:color-mix(in oklab,#0b6f86 80%,var(--st-text-color));
---part:color-mix(in oklab,#a8560c 84%,var(--st-text-color));--bad:color-mix(in oklab,#b3303c 82%,var(--st-text-color));
---ask:color-mix(in oklab,#6d3fd4 80%,var(--st-text-color));--quiet:color-mix(in oklab,var(--st-text-color) 74%,var(--st-background-color));
---line:var(--st-border-color);font-family:var(--st-font);color:var(--st-text-color);overflow-wrap:anywhere}
-.pp p{margin:.15rem 0}.pp .quiet{color:var(--quiet);font-size:.9rem}
-.verdict{border-left:.35rem solid var(--hue);padding:.2rem 0 .2rem 1rem}
-.verdict .headline{font-size:1.45rem;line-height:1.25;font-weight:650;margin:.1rem 0 .5rem}
-.verdict .next{font-weight:600;margin-top:.5rem}.verdict .stand{color:var(--hue);font-weight:650;margin:0}
-.ready{--hue:var(--good)}.stretch{--hue:var(--part)}.not-yet{--hue:var(--part)}.out-of-reach{--hue:var(--bad)}
-table.pp{width:100%;border-collapse:collapse;font-size:.93rem}
-.pp th{text-align:left;font-weight:600;color:var(--quiet);border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0}
-.pp td{vertical-align:top;border-bottom:1px solid var(--line);padding:.5rem .8rem .5rem 0}
-.pp td.num,.pp th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.status{white-space:nowrap;font-weight:600}.status.s-met{color:var(--good)}.status.s-carry{color:var(--carry)}
-.status.s-part{color:var(--part)}.status.s-missing{color:var(--bad)}.status.s-ask{color:var(--ask)}
-.tag{display:inline-block;font-size:.78rem;border:1px solid var(--line);border-radius:.6rem;padding:0 .45rem;margin-left:.35rem;color:var(--quiet)}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(22rem,100%),1fr));gap:.9rem}
-.card{border:1px solid var(--line);border-radius:.7rem;padding:.9rem 1rem;background:var(--st-background-color)}
-.card h4{margin:.1rem 0 .4rem;font-size:1.05rem;line-height:1.3;padding:0}.card .num{color:var(--quiet);font-weight:600}
-.card ul{margin:.4rem 0 0;padding-left:1.1rem;font-size:.9rem}.card li{margin:.2rem 0}
-.facts{display:flex;flex-wrap:wrap;gap:.3rem;margin:.3rem 0}.facts span{font-size:.82rem;background:var(--st-secondary-background-color);
-border-radius:.6rem;padding:.05rem .55rem}
-.totals{display:flex;flex-wrap:wrap;gap:.4rem 2.2rem;margin:.2rem 0 .4rem}.totals div{line-height:1.2}
-.totals b{display:block;font-size:1.5rem;font-weight:650}.totals span{color:var(--quiet);font-size:.88rem}
-.problem{border-left:.25rem solid var(--bad);padding:.1rem 0 .1rem .8rem;margin:.5rem 0}.problem.warning{border-color:var(--part)}
-.problem code{font-size:.85rem;background:none;color:inherit}
-.print-only{display:none}
-@media(min-width:64rem){.st-key-asking{position:sticky;top:4rem}}
-@media(max-width:40rem){table.pp.lines thead{display:none}table.pp.lines tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
-table.pp.lines td{display:block;border:0;padding:.1rem 0}.verdict .headline{font-size:1.2rem}}
-@media print{.stAppHeader,.st-key-asking,.st-key-exports,.stButton,.stDownloadButton,.st-key-filter{display:none!important}
-.stMainBlockContainer{padding:0;max-width:none}.card,tr{break-inside:avoid}}
-</style>"""
+
+
+def style() -> None:
+    """Bring in the looks of our own pieces."""
+    st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 
 
 def h(text: object) -> str:
@@ -101,7 +71,7 @@ def _line(line: LineAudit, rules: RuleBook) -> str:
     tag = "" if line.line.kind == "core" else f'<span class="tag">{h(line.line.kind)}</span>'
     said = "".join(f"<p>{h(sentence.text)}</p>" for sentence in explain(line, rules))
     return (
-        f"<tr><td>{line.number}</td><td>{h(line.line.text)}{tag}</td>"
+        f"<tr><td class=nr>{line.number}</td><td>{h(line.line.text)}{tag}</td>"
         f"<td>{status(line.status)}</td><td>{said}</td></tr>"
     )
 
@@ -128,6 +98,12 @@ def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sen
     return steps, whole
 
 
+def proof(plan: Plan, rules: RuleBook) -> list[Sentence]:
+    """Return the sentences that say why nothing better exists."""
+    bill = getattr(plan, "proof", None)
+    return [by_step(plan, rules)[1][-1], *(explain(bill, rules) if bill is not None else ())]
+
+
 def totals(plan: Plan, rules: RuleBook) -> None:
     words = [
         (f"{plan.totals.steps:,}", "steps"), (f"{plan.totals.weeks:,}", "weeks"),
@@ -136,13 +112,21 @@ def totals(plan: Plan, rules: RuleBook) -> None:
     html(f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>')
 
 
+def weeks(item: PlannedStep) -> str:
+    return f"{item.start_week + 1}–{item.end_week}"
+
+
+def price(item: PlannedStep, rules: RuleBook) -> str:
+    return money(item.cost, rules) if item.cost else "free"
+
+
 def cards(plan: Plan, rules: RuleBook) -> None:
     """Show each step as a card: when, how, at what price, and what it is for."""
     said, _ = by_step(plan, rules)
     shown = []
     for number, (item, words) in enumerate(zip(plan.steps, said, strict=True), 1):
-        chips = [item.step.kind, f"week {item.start_week + 1}–{item.end_week}", effort_words(item),
-                 money(item.cost, rules) if item.cost else "free"]
+        chips = [item.step.kind, f"week {weeks(item)}", effort_words(item),
+                 price(item, rules)]
         if item.step.pay:
             chips.append(f"pays {money(round(item.step.pay), rules)} a week")
         points = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words[1:])
@@ -172,7 +156,7 @@ def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
     frame = pd.DataFrame(
         [
             {"step": f"{n}  {item.step.label}", "from": item.start_week, "to": item.end_week, "takes": lane(item),
-             "price": money(item.cost, rules) if item.cost else "free", "weeks": f"{item.start_week + 1}–{item.end_week}"}
+             "price": price(item, rules), "weeks": weeks(item)}
             for n, item in enumerate(plan.steps, 1)
         ]
     )
@@ -182,7 +166,7 @@ def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
         y=alt.Y("step:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, labelOverlap=False, labelColor=ink()))
     )
     bars = base.mark_bar(cornerRadius=4, height=16).encode(
-        x=alt.X("from:Q", title="week", scale=alt.Scale(domain=[0, plan.totals.weeks * 1.12]), axis=alt.Axis(tickMinStep=1)),
+        x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1)),
         x2="to:Q",
         color=alt.Color(
             "takes:N", title="takes", scale=alt.Scale(domain=["working week", "spare hours"],
@@ -203,7 +187,7 @@ def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
     x = alt.X("week:Q", title="week", axis=alt.Axis(tickMinStep=1))
     with left:
         st.markdown("**Lines met**")
-        met = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["good"], strokeWidth=2.5).encode(
+        met = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["good"]).encode(
             x=x, y=alt.Y("met:Q", title=f"of {moments[0].lines} gates and core lines",
                          scale=alt.Scale(domain=[0, moments[0].lines]), axis=alt.Axis(tickMinStep=1)),
             tooltip=["week", "met"],
@@ -211,7 +195,7 @@ def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
         st.altair_chart(met.properties(height=180), key=f"{key}-met", alt="Lines met week by week")
     with right:
         st.markdown("**Money in hand**")
-        hand = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["spare hours"], strokeWidth=2.5).encode(
+        hand = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["spare hours"]).encode(
             x=x, y=alt.Y("money:Q", title=rules.policy.currency, stack=None, axis=alt.Axis(format="~s")),
             tooltip=["week", "money"],
         )
@@ -222,7 +206,8 @@ def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
     """Show rows as a real HTML table; columns named in ``numbers`` stand to the right."""
     def cells(row: Sequence[object], tag: str) -> str:
-        return "".join(f'<{tag}{" class=num" if n in numbers else ""}>{h(cell)}</{tag}>' for n, cell in enumerate(row))
+        kinds = [" class=num" if n in numbers else "" for n in range(len(row))]
+        return "".join(f"<{tag}{kind}>{h(cell)}</{tag}>" for kind, cell in zip(kinds, row, strict=True))
 
     body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
     st.html(f'<table class="pp"><thead><tr>{cells(header, "th")}</tr></thead><tbody>{body}</tbody></table>')
@@ -232,7 +217,7 @@ def plan_tables(plan: Plan, moments: Sequence[Moment], rules: RuleBook) -> None:
     """Show calendar and curves as tables."""
     table(
         ("step", "weeks", "takes", "price"),
-        [(item.step.label, f"{item.start_week + 1}–{item.end_week}", lane(item), money(item.cost, rules))
+        [(item.step.label, weeks(item), lane(item), money(item.cost, rules))
          for item in plan.steps],
         numbers=(1, 3),
     )

@@ -12,14 +12,24 @@ from typing import Any
 
 import streamlit as st
 
-from planner import Audit, Impossible, Limits, Plan, Profile, RuleBook, RulesError, Verdict, audit, find_plan, load_rules
-from planner.exchange.person import Kept, draft_person, read_kept
+from planner import (
+    Audit,
+    Impossible,
+    Limits,
+    Plan,
+    Profile,
+    RuleBook,
+    RulesError,
+    Verdict,
+    audit,
+    find_plan,
+    load_rules,
+)
+from planner.exchange.person import Kept, draft_person, keep, kept_text, months, read_kept
 from planner.exchange.series import Moment, moments
 from planner.reasoning.graph import skills_graph
 from planner.reasoning.verdict import judge_audit
-from planner.rulebook.source import SHIPPED, read_layer, shipped_rules
-
-WIDGETS = ("role", "stars", "hours", "budget", "months", "earn", "prefer", "aim", "job", "years", "pay", "person_name")
+from planner.rulebook.source import SHIPPED, Source, read_layer, shipped_rules
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,16 @@ def _load(where: tuple[str, ...], fingerprint: tuple[tuple[str, int, int], ...])
         return error
     texts = [source.text for place in where for source in read_layer(place)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest(), book
+
+
+def layers() -> list[list[Source]]:
+    """Return the files of the rule book as they stand, by layer."""
+    return _layers(places(), _fingerprint(places()))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _layers(where: tuple[str, ...], fingerprint: tuple[tuple[str, int, int], ...]) -> list[list[Source]]:
+    return [read_layer(place) for place in where]
 
 
 def person() -> Profile | None:
@@ -132,20 +152,60 @@ def _answer(
 
 def load(kept: Kept) -> None:
     """Make a kept file the person and question of this visit, and let every widget show it."""
-    profile = kept.person
+    profile, limits = kept.person, kept.person.limits
     role = kept.role or max(profile.love, key=lambda id: profile.love[id], default=None)
     forget_widgets()
     remember(profile, role=role, prefer=kept.prefer, aim=kept.aim)
-    st.session_state["journey"] = None
-    st.session_state["marks"] = {mark.step: mark for mark in kept.marks}
-    st.session_state["saved_plan"] = kept.plan
+    bound = {"role": role, "prefer": kept.prefer, "aim": kept.aim, "hours": limits.hours_per_week,
+             "budget": limits.budget, "months": None if limits.weeks is None else months(limits.weeks),
+             "earn": limits.must_earn}
+    for name, value in bound.items():
+        st.session_state[name] = value
+    st.session_state["kept"] = kept
+    st.session_state.pop("journey", None)
 
 
 def forget_widgets() -> None:
-    """Let the widgets of the start page take their values from the person again."""
-    for name in [*WIDGETS, *(key for key in st.session_state if str(key).startswith(("value_", "other_")))]:
+    """Let the widgets that show the person take their values from it again."""
+    loose = ("value_", "other_", "stars_", "level_")
+    keys = [key for key in st.session_state if str(key).startswith(loose)]
+    for name in ["job", "years", "pay", "person_name", *keys]:
         st.session_state.pop(name, None)
     st.session_state.pop("skills", None)
+
+
+def keepsake() -> str:
+    """Return the text that the browser's tab keeps of this visit, empty while nothing was told."""
+    profile = person()
+    if profile is None:
+        return ""
+    return kept_text(Kept(person=profile, role=role_id() or "", prefer=prefer(), aim=aim()), rules())
+
+
+def kept(found: Answered) -> Kept:
+    """Return what a file or the browser's tab keeps of this visit."""
+    progress = st.session_state.get("journey")
+    if progress is not None:
+        return progress.kept()
+    if isinstance(found.answer, Plan):
+        return keep(found.answer)
+    asked = found.answer.question
+    return Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim)
+
+
+def address() -> dict[str, str]:
+    """Return the query of this page's address: role, limits and wishes, nothing about the person."""
+    role, limits = role_id(), person().limits if person() else Limits()
+    weeks = None if limits.weeks is None else f"{months(limits.weeks):g}"
+    return {
+        "role": rules().roles[role].label if role else "",
+        "hours": text(limits.hours_per_week), "budget": text(limits.budget), "months": weeks or "",
+        "earn": "true" if limits.must_earn else "",
+    }
+
+
+def text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def start_with_job(job: str, years: float) -> None:

@@ -25,19 +25,17 @@ HEADINGS: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {
     "have": "have", "carries over": "carry", "learned": "learn", "met": "met", "met through transfer": "met",
     "partly": "open", "missing": "open", "unknown": "open",
+    "skill": "have", "transfer": "carry", "step": "learn", "role": "met",
 }
+SQUARE, DIAMOND, TRIANGLE = "M-4.5 -4.5H4.5V4.5H-4.5Z", "M0 -5.5L5.5 0L0 5.5L-5.5 0Z", "M0 -5L5.5 4.5H-5.5Z"
+CIRCLE = "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z"
 SHAPES: Mapping[str, str] = {
-    "have": "M-4.5 -4.5H4.5V4.5H-4.5Z",
-    "carries over": "M0 -5.5L5.5 0L0 5.5L-5.5 0Z",
-    "learned": "M0 -5L5.5 4.5H-5.5Z",
-    "met": "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
-    "met through transfer": "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
-    "partly": "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0ZM0 -2.6A2.6 2.6 0 0 0 0 2.6Z",
-    "missing": "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
-    "unknown": "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z",
+    "have": SQUARE, "carries over": DIAMOND, "learned": TRIANGLE,
+    "met": CIRCLE, "met through transfer": DIAMOND, "partly": f"{CIRCLE}M0 -5V5", "missing": CIRCLE, "unknown": CIRCLE,
+    "skill": SQUARE, "transfer": DIAMOND, "step": TRIANGLE, "role": CIRCLE,
 }
-HOLLOW = ("missing", "unknown")
-DONE = ("have", "carries over", "met", "met through transfer")
+HOLLOW = ("partly", "missing", "unknown")
+TO_COME = ("learned", "partly", "missing", "unknown")
 STYLE = """
 .node rect{fill:color-mix(in oklab,var(--hue) 13%,var(--paper));stroke:var(--hue);stroke-width:1.4}
 .node path{fill:var(--hue);stroke:var(--hue);stroke-width:1.4}.node path.hollow{fill:none}
@@ -45,7 +43,7 @@ STYLE = """
 .have{--hue:var(--blue)}.carry{--hue:var(--green)}.learn{--hue:var(--orange)}
 .met{--hue:var(--violet)}.open{--hue:var(--violet)}
 .edge{fill:none;stroke:color-mix(in oklab,var(--ink) 45%,var(--paper));stroke-width:1.2}
-.edge.coming,.node.learn rect,.node.open rect{stroke-dasharray:5 3}
+.edge.coming,.coming rect{stroke-dasharray:5 3}
 .tip{fill:color-mix(in oklab,var(--ink) 55%,var(--paper))}
 """
 
@@ -73,7 +71,7 @@ def _heading(name: str, x: float, layout: Layout) -> str:
 
 
 def _edge(curve: Curve, graph: Any) -> str:
-    done = all(graph.nodes[end]["state"] in DONE for end in (curve.source, curve.target))
+    done = not any(graph.nodes[end]["state"] in TO_COME for end in (curve.source, curve.target))
     (x, y), *rest = curve.points
     path = [f"M{x:.1f} {y:.1f}"]
     for number, (to_x, to_y) in enumerate(rest):
@@ -103,11 +101,12 @@ def _node(box: Box, data: Mapping[str, Any]) -> str:
         f'<tspan x="{box.x + MARK:.1f}" y="{first + n * LINE:.1f}">{escape(line)}</tspan>'
         for n, line in enumerate(box.lines)
     )
-    shape, at = SHAPES.get(state, SHAPES["have"]), f"translate({box.x + MARK / 2:.1f} {middle:.1f})"
+    shape, at = SHAPES[state], f"translate({box.x + MARK / 2:.1f} {middle:.1f})"
     hollow = ' class="hollow"' if state in HOLLOW else ""
     words = f"{data['label']}, {state}"
+    kind = KINDS[state] + (" coming" if state in TO_COME else "")
     return (
-        f'<g class="node {KINDS.get(state, "have")}" data-id="{escape(box.id)}" data-column="{box.column}"'
+        f'<g class="node {kind}" data-id="{escape(box.id)}" data-column="{box.column}"'
         f' role="button" tabindex="-1" aria-label="{escape(words)}"><title>{escape(words)}</title>'
         f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="6"/>'
         f'<path{hollow} transform="{at}" d="{shape}"/>'

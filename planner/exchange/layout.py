@@ -3,7 +3,8 @@
 Edges that pass over a column get a narrow virtual node in it, so that they run between the boxes and not
 across them; edges of one source share theirs and run as one until they part. Each column is ordered by the
 medians of its neighbours, to and fro, and the order with the fewest crossings is kept; then heights are evened
-out by isotonic regression, which moves boxes towards their neighbours without changing the order. Everything is plain arithmetic on sorted input: the same graph, the same picture.
+out by isotonic regression, which moves boxes towards their neighbours without changing the order.
+Everything is plain arithmetic on sorted input: the same graph, the same picture.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
         raise RulesError(
             source.problem(source.find(f.path, key=f.key), f.id, f.what, why=f.why, hint=f.hint) for f in faults
         )
-    problems = list(check_person(source, kept.person, rules, ("person",)))
+    problems = list(check_person(source, rules, ("person",)))
     unknown = [("role", kept.role)] if kept.role and kept.role not in rules.roles else []
     unknown += [("plan", id) for id in kept.plan if id not in rules.all_steps]
     unknown += [("marks", mark.step) for mark in kept.marks if mark.step not in rules.all_steps]

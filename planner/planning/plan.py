@@ -194,9 +194,7 @@ def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
     while able := [step for step in left if known.meets(step.needs)]:
         left = [step for step in left if step not in able]
         facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *(f for s in able for f in s.gives)]
-        cases = known.cases
-        known = close(facts, rules.transfers.values())
-        known = Closure(known.reasons, known.levels, cases)
+        known = close(facts, rules.transfers.values(), cases=known.cases)
     return known
 
 

@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.calendar import OutOfTime, best_calendar, length
-from planner.planning.choose import ChoiceModel, Found, Measure, earliest_weeks
+from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_weeks
 from planner.planning.greedy import greedy_plan
 from planner.planning.task import Action, Task, follow, relevant
 
@@ -87,6 +88,14 @@ class _Best:
         return Solution(self.actions, self.starts, self.totals, bound, proved)
 
 
+FEW = 40
+_PRICES: Mapping[Measure, Callable[[Action], int]] = {
+    "steps": lambda option: 1,
+    "weeks": lambda option: option.weeks,
+    "money": lambda option: option.money,
+}
+
+
 def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
@@ -97,62 +106,139 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     best = _Best(task, order, deadline)
     for measure in order:
         best.offer(greedy_plan(task, _PRICES[measure]))
-    if not task.actions or best.totals.key(order) == (0, 0, 0) and best.actions is not None:
+    if not task.actions or (best.actions is not None and not any(best.totals.key(order))):
         return best.answer(proved=True)
-    if time.monotonic() >= deadline:
-        return best.answer(proved=False)
-    before = order[: order.index("weeks")] if task.weeks is None else ()
-    if before and not _settle_without_calendar(best, before):
-        return best.answer(proved=best.actions is None and best.bound["steps"] < 0)
-    return _settle_with_calendar(best, before)
+    search = _Search(best)
+    for measure in order:
+        outcome = search.settle(measure)
+        if outcome == "infeasible":
+            return Solution(None, {}, best.totals, best.totals, True)
+        if outcome != "optimal":
+            return best.answer(proved=False)
+    return best.answer(proved=search.break_ties())
 
 
-_PRICES: Mapping[Measure, Callable[[Action], int]] = {
-    "steps": lambda option: 1,
-    "weeks": lambda option: option.weeks,
-    "money": lambda option: option.money,
-}
+class _Search:
+    """Settles one measure after the other, on fewer and fewer steps."""
 
+    def __init__(self, best: _Best) -> None:
+        self.best, self.task = best, best.task
+        self.caps: dict[Measure, int] = {}
+        self.relaxation = Relaxation(self.task)
 
-def _settle_without_calendar(best: _Best, measures: Sequence[Measure]) -> bool:
-    """Settle the measures that come before the calendar; False if time ran out or no plan exists."""
-    task = best.task if best.actions is None else affordable(best.task, best.order[0], best.totals)
-    model = ChoiceModel(task)
-    for measure in measures:
+    def narrow(self, actions: Sequence[Action]) -> None:
+        """Go on with ``actions`` only."""
+        if len(actions) < len(self.task.actions):
+            self.task = narrowed(self.task, actions)
+            self.relaxation = self.relaxation.narrowed(self.task)
+
+    def settle(self, measure: Measure) -> Outcome:
+        """Prove the least value of ``measure`` within the caps so far, and cap it."""
+        best = self.best
         if best.actions is not None:
-            model.hint(best.actions)
-        found = model.minimise(measure, deadline=best.deadline)
-        if not _record(best, measure, found):
-            return False
-        model.cap(measure, found.bound)
-    return True
+            self.narrow(affordable(self.task, measure, best.totals))
+        known = best.totals.of(measure) if best.actions is not None else None
+        bound = self.relaxation.bound(measure, self.caps, enough=known, deadline=best.deadline)
+        if bound is None:
+            return "infeasible"
+        best.bound[measure] = bound.value
+        self.offer_near(bound)
+        outcome = self.prove(measure, bound)
+        if outcome == "optimal":
+            self.narrow(bound.survivors(self.task.actions, best.bound[measure], self.task.needed))
+            self.caps[measure] = best.bound[measure]
+        return outcome
+
+    def prove(self, measure: Measure, bound: Bound) -> Outcome:
+        """Close what is left between the bound and the best plan.
+
+        Asks for a plan a little above the bound, which few steps can be part of, and goes up only when there is
+        none: most steps never enter an exact model.
+        """
+        best, task = self.best, self.task
+        while best.actions is None or best.bound[measure] < best.totals.of(measure):
+            target = self.target(measure, bound)
+            whole = target is None
+            part = task if target is None else narrowed(task, bound.survivors(task.actions, target, task.needed))
+            if target is not None and not follow(part, part.init, part.actions).issuperset(part.goal):
+                best.bound[measure] = target + 1
+                continue
+            model = self.exact(measure, part)
+            if target is not None:
+                model.cap(measure, target)
+            if best.actions is not None and whole:
+                model.hint(best.actions, best.starts)
+            found = model.minimise(measure, deadline=best.deadline, at_least=best.bound[measure])
+            if found.outcome in ("optimal", "feasible"):
+                best.offer(found.actions, found.starts)
+            if found.outcome == "infeasible" and target is not None:
+                best.bound[measure] = target + 1
+                continue
+            if found.outcome == "infeasible":
+                return "infeasible"
+            best.bound[measure] = max(best.bound[measure], found.bound)
+            if found.outcome != "optimal":
+                return found.outcome
+            break
+        return "optimal"
+
+    def target(self, measure: Measure, bound: Bound) -> int | None:
+        """Return the next value to ask for: as high as leaves few steps, below the best plan; None for no limit."""
+        best, low = self.best, self.best.bound[measure]
+        high = best.totals.of(measure) - 1 if best.actions is not None else None
+        limit = low * SCALE - bound.scaled
+        count = sum(extra <= limit for extra in bound.excess)
+        roomy = sorted(bound.excess)[: max(3 * count, FEW)]
+        reach = max(low, (bound.scaled + roomy[-1]) // SCALE)
+        if high is None:
+            return reach if len(roomy) < len(bound.excess) else None
+        return min(reach, high)
+
+    def offer_near(self, bound: Bound) -> None:
+        """Try the plan that the fractional one suggests."""
+        likely = {option.id: weight for option, weight in zip(self.task.actions, bound.weights, strict=True)}
+        self.best.offer(greedy_plan(self.task, lambda option: round(1000 * (1 - likely[option.id])) + 1))
+
+    def exact(self, measure: Measure, task: Task) -> ChoiceModel:
+        """Return the exact model of ``task`` within the caps: with a calendar only where weeks have a say."""
+        best = self.best
+        if measure != "weeks" and "weeks" not in self.caps and best.task.weeks is None:
+            return self.capped(ChoiceModel(task))
+        settled = best.actions is not None and (measure == "weeks" or "weeks" in self.caps)
+        longest = sum(option.weeks for option in task.actions)
+        horizon = best.totals.weeks if settled else longest if best.task.weeks is None else best.task.weeks
+        return self.capped(ChoiceModel(task, horizon=min(horizon, longest)))
+
+    def capped(self, model: ChoiceModel) -> ChoiceModel:
+        for measure, value in self.caps.items():
+            if measure != "weeks" or model.end is not None:
+                model.cap(measure, value)
+        return model
+
+    def break_ties(self) -> bool:
+        """Go on to the plan whose ids come first among all that are equally good; False if time ran out."""
+        best = self.best
+        if best.actions is None or len(self.task.actions) == len(best.actions):
+            return True
+        model = self.exact("weeks", self.task)
+        model.model.clear_objective()
+        while True:
+            model.forbid_before(best.actions)
+            found = model.solve(best.deadline)
+            if found.outcome not in ("optimal", "feasible"):
+                return found.outcome == "infeasible"
+            best.offer(found.actions, found.starts)
 
 
-def _record(best: _Best, measure: Measure, found: Found) -> bool:
-    """Note what a run said; True if it settled its measure."""
-    if found.outcome == "infeasible":
-        best.bound = dict.fromkeys(best.bound, -1)
-        return False
-    best.bound[measure] = max(best.bound[measure], found.bound)
-    if found.actions or found.outcome in ("optimal", "feasible"):
-        best.offer(found.actions, found.starts)
-    return found.outcome == "optimal"
-
-
-def affordable(task: Task, measure: Measure, totals: Totals) -> Task:
-    """Return the task without actions that alone exceed what a known plan takes of the first measure."""
+def affordable(task: Task, measure: Measure, totals: Totals) -> list[Action]:
+    """Return the actions of ``task`` that do not alone exceed what a known plan takes of ``measure``."""
     if measure == "money":
-        able = [option for option in task.actions if option.money <= totals.money]
-    elif measure == "weeks":
+        return [option for option in task.actions if option.money <= totals.money or option.id in task.needed]
+    if measure == "weeks":
         earliest = earliest_weeks(task)
-        able = [
-            option
-            for option in task.actions
-            if max((earliest.get(atom, 0) for atom in option.pre), default=0) + option.weeks <= totals.weeks
-        ]
-    else:
-        return task
-    return narrowed(task, able)
+        ends = {o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
+        return [option for option in task.actions if ends[option.id] <= totals.weeks or option.id in task.needed]
+    return list(task.actions)
 
 
 def narrowed(task: Task, actions: Sequence[Action]) -> Task:
@@ -162,43 +248,3 @@ def narrowed(task: Task, actions: Sequence[Action]) -> Task:
     clauses = [clause for clause in task.clauses if reachable.issuperset(clause[0])]
     clauses, able = relevant(task.goal, clauses, able, task.needed)
     return replace(task, clauses=tuple(clauses), actions=tuple(able))
-
-
-def _settle_with_calendar(best: _Best, settled: Sequence[Measure]) -> Solution:
-    task, order = best.task, best.order
-    if best.actions is not None:
-        task = affordable(task, order[0], best.totals)
-    model = ChoiceModel(task, horizon=_horizon(best, settled))
-    for measure in settled:
-        model.cap(measure, best.bound[measure])
-    for measure in order[len(settled) :]:
-        if best.actions is not None:
-            model.hint(best.actions, best.starts)
-        found = model.minimise(measure, deadline=best.deadline)
-        if found.outcome == "infeasible":
-            return replace(best.answer(proved=True), actions=None)
-        if not _record(best, measure, found):
-            return best.answer(proved=False)
-        model.cap(measure, found.bound)
-    return best.answer(proved=_break_ties(best, model))
-
-
-def _horizon(best: _Best, settled: Sequence[Measure]) -> int:
-    """Return a length that no plan which may still be the best exceeds."""
-    before = best.order[: best.order.index("weeks")]
-    if best.actions is not None and all(m in settled and best.totals.of(m) == best.bound[m] for m in before):
-        return best.totals.weeks
-    whole = sum(option.weeks for option in best.task.actions)
-    return whole if best.task.weeks is None else min(whole, best.task.weeks)
-
-
-def _break_ties(best: _Best, model: ChoiceModel) -> bool:
-    """Go on to the plan whose ids come first among all plans that are equally good; False if time ran out."""
-    model.model.clear_objective()
-    while best.actions is not None:
-        model.forbid_before(best.actions)
-        found = model.solve(best.deadline)
-        if found.outcome not in ("optimal", "feasible"):
-            return found.outcome == "infeasible"
-        best.offer(found.actions, found.starts)
-    return True

@@ -6,12 +6,12 @@ with it. The work per word of text is then a handful of look-ups, however many p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner.reading.forms import Forms
-from planner.reading.text import WRAPPED, Tokens, tokens
+from planner.reading.text import TOKEN, WRAPPED, Tokens, page, tokens
 from planner.rulebook.cues import Words
 
 LONGEST = 14
@@ -46,7 +46,10 @@ class Reader:
     def __init__(self, words: Words) -> None:
         self.forms = Forms(words)
         self.skip = frozenset(words.skip)
+        self.fillers = frozenset(self.forms.noun(word) for word in words.fillers)
         self.rephrase = dict(words.nouns)
+        self.frame_ends = frozenset(self.forms.noun(word) for word in words.frame_ends)
+        self.frames = sorted((tuple(self.nouns(frame)) for frame in words.frames), key=len, reverse=True)
 
     def view(self, clean: str, start: int = 0, end: int | None = None) -> View:
         """Return the view of a stretch of text."""
@@ -72,45 +75,81 @@ class Reader:
             view.verbs.append(verb(word))
         return view
 
-    def keys(self, phrase: str) -> Iterator[tuple[str, int]]:
-        """Yield the keys of a phrase with their rank: as it is, without what is in brackets, with its noun as a verb."""
-        nouns = [self.forms.noun(word) for word in tokens(phrase).words if word.casefold() not in self.skip]
-        if nouns:
-            yield self.key(nouns), 0
-        if "(" in phrase:
-            bare = [self.forms.noun(w) for w in tokens(phrase[: phrase.index("(")]).words if w.casefold() not in self.skip]
-            if bare and bare != nouns:
-                yield self.key(bare), 1
-        if len(nouns) > 1 and nouns[-1] in self.rephrase:
-            yield self.key([self.rephrase[nouns[-1]], *nouns[:-1]]), 2
+    def nouns(self, phrase: str) -> list[str]:
+        """Return the noun forms of a phrase's words, words to skip left out."""
+        plain = phrase.isascii() and phrase.replace(" ", "").isalpha()
+        words = phrase.split() if plain else TOKEN.findall(page(phrase).clean)
+        noun, skip = self.forms.noun, self.skip
+        return [noun(word) for word in words if word.casefold() not in skip]
 
     def key(self, nouns: list[str]) -> str:
         """Return the key of words in their noun forms; the first of several is taken as a verb."""
-        return " ".join([self.forms.verb(nouns[0]), *nouns[1:]]) if len(nouns) > 1 else nouns[0]
+        return " ".join([self.forms.verb(nouns[0]), *nouns[1:]]) if len(nouns) > 1 else nouns[0] if nouns else ""
+
+    def keys(self, phrase: str) -> Iterator[tuple[str, int]]:
+        """Yield the keys of a phrase, each with how far it is from the phrase: 0 as it is, 1 without what stands in
+        brackets, 2 with its last noun as a verb, 3 without the words that texts leave out around a name."""
+        nouns = self.nouns(phrase)
+        yield self.key(nouns), 0
+        if "(" in phrase:
+            bare = self.nouns(phrase[: phrase.index("(")])
+            if bare != nouns:
+                yield self.key(bare), 1
+                nouns = bare
+        if len(nouns) > 1 and nouns[-1] in self.rephrase:
+            yield self.key([self.rephrase[nouns[-1]], *nouns[:-1]]), 2
+        if len(nouns) > 2:
+            start = next((len(frame) for frame in self.frames if tuple(nouns[: len(frame)]) == frame), 0)
+            inner = nouns[start:] if start else nouns[:-1] if nouns[-1] in self.frame_ends else nouns
+            if 1 < len(inner) < len(nouns):
+                yield self.key(inner), 3
 
 
 class Matcher:
     """An index of phrases. Of several things a phrase names, the one named most directly counts, then the first."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str, int]], reader: Reader) -> None:
-        """Take (phrase, what it names, rank) triples; a lower rank names more directly."""
+    def __init__(
+        self, phrases: Iterable[tuple[str, str, int]], reader: Reader, *, loose: bool = True, without: Container[str] = ()
+    ) -> None:
+        """Take (phrase, what it names, rank) triples; a lower rank names more directly.
+
+        ``loose`` phrases are also found by what keys further from the phrase say. Several words whose key is in
+        ``without`` are left out.
+        """
         self.reader = reader
-        self.names: dict[str, tuple[int, str]] = {}
+        self.names: dict[str, tuple[int, int, str]] = {}
         self.written: dict[str, set[str]] = {}
         lengths: dict[str, set[int]] = {}
+        singular: set[str] = set()
         for phrase, name, rank in phrases:
-            for key, extra in reader.keys(phrase):
-                entry = (rank + 2 * extra, name)
-                if key not in self.names or entry < self.names[key]:
+            for key, distance in reader.keys(phrase):
+                if distance and not loose or distance == 3 and rank:
+                    break
+                several = " " in key
+                if not key or (several and key in without):
+                    continue
+                entry = (distance if distance > 1 else 0, 2 * rank + distance, name)
+                known = self.names.get(key)
+                if known is None or entry < known:
                     self.names[key] = entry
-                first, *rest = key.split(" ")
-                if rest:
-                    lengths.setdefault(first, set()).add(1 + len(rest))
+                if several:
+                    lengths.setdefault(key[: key.index(" ")], set()).add(key.count(" ") + 1)
                 else:
-                    self.written.setdefault(key, set()).add(phrase.split(" (")[0])
+                    written = phrase.split(" (")[0].strip()
+                    self.written.setdefault(key, set()).add(written)
+                    if written.casefold() == key:
+                        singular.add(key)
         self.lengths = {
             first: tuple(sorted((n for n in several if n <= LONGEST), reverse=True)) for first, several in lengths.items()
         }
+
+        self.plural = frozenset(self.written) - singular
+
+    def _single(self, view: View, at: int) -> tuple[int, int, str] | None:
+        """Return what one word names; a name that is written in the plural is not meant by the singular."""
+        noun = view.nouns[at]
+        entry = self.names.get(noun)
+        return None if entry and noun in self.plural and view.words[at].casefold() == noun else entry
 
     def find(self, view: View) -> list[Match]:
         """Return the matches in order: the longest from the left, none across punctuation.
@@ -120,25 +159,42 @@ class Matcher:
         count, verbs, nouns, gaps = len(view), view.verbs, view.nouns, view.gaps
         names, lengths = self.names, self.lengths
         found: list[Match] = []
+        fillers = frozenset(at for at, noun in enumerate(nouns) if noun in self.reader.fillers)
         at = 0
         while at < count:
             step = 1
             for length in lengths.get(verbs[at], ()):
                 stop = at + length
-                if stop > count or any(gaps[at + 1 : stop]):
-                    continue
-                entry = names.get(" ".join([verbs[at], *nouns[at + 1 : stop]]))
+                entry = None
+                if stop <= count and not any(gaps[at + 1 : stop]):
+                    entry = names.get(" ".join([verbs[at], *nouns[at + 1 : stop]]))
+                if entry is None and fillers and length + at < count:
+                    stop, entry = self._filled(view, at, length, fillers)
                 if entry:
-                    found.append(Match(at, stop, entry[1]))
-                    step = length
+                    found.append(Match(at, stop, entry[2]))
+                    step = stop - at
                     break
             else:
-                entry = names.get(nouns[at])
+                entry = self._single(view, at)
                 if entry:
-                    found.append(Match(at, at + 1, entry[1]))
+                    found.append(Match(at, at + 1, entry[2]))
             at += step
         wrapped = list(self._wrapped(view))
         return sorted([*found, *wrapped]) if wrapped else found
+
+    def _filled(self, view: View, at: int, length: int, fillers: frozenset[int]) -> tuple[int, tuple[int, int, str] | None]:
+        """Return where a phrase of that length from ``at`` ends when words that only colour it are passed over."""
+        chosen = [at]
+        place = at + 1
+        while len(chosen) < length and place < len(view) and not view.gaps[place]:
+            if place not in fillers:
+                chosen.append(place)
+            elif place - at > length + 1:
+                break
+            place += 1
+        if len(chosen) < length or place == at + length:
+            return place, None
+        return place, self.names.get(" ".join([view.verbs[at], *(view.nouns[i] for i in chosen[1:])]))
 
     def _wrapped(self, view: View) -> Iterator[Match]:
         gaps = view.gaps
@@ -150,5 +206,5 @@ class Matcher:
                         continue
                     entry = self.names.get(" ".join([view.verbs[at], *view.nouns[at + 1 : stop]]))
                     if entry:
-                        yield Match(at, stop, entry[1])
+                        yield Match(at, stop, entry[2])
                         break

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Literal
 
 from planner.reading.matching import Match, Matcher, Reader, View
-from planner.reading.text import STOP, WRAPPED, Page, page
+from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
 
-Standing = Literal["had", "lacked", "wished"]
+Standing = Literal["had", "lacked", "wished", "title"]
 NEAR = 8  # words within which a neighbour makes an ambiguous name clear
 
 
@@ -35,20 +35,21 @@ class Lexicon:
         cues = rules.cues
         self.cues, self.rules = cues, rules
         self.reader = Reader(cues.words)
-        self.skills = self.index(_names(rules))
         self.roles = self.index(
             (name, role.id, rank)
             for role in rules.roles.values()
             for rank, name in ((0, role.label), *((1, alias) for alias in role.aliases))
         )
         noun = self.reader.forms.noun
-        self.everyday = frozenset(noun(word) for word in cues.words.everyday)
+        self.everyday = frozenset(key for word in cues.words.everyday for key in [self.reader.key(self.reader.nouns(word))])
+        self.skills = Matcher(_names(rules), self.reader, without=self.everyday)
         self.ambiguous = {noun(name): rule for name, rule in cues.ambiguous.items()}
         self.near = {name: self.phrases(n=[*_neighbours(rule.near, cues)]) for name, rule in self.ambiguous.items()}
         standing = cues.standing
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
         self.ends = self.phrases(end=standing.ends)
+        self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
         """Return a matcher that shares this lexicon's word forms."""
@@ -56,7 +57,8 @@ class Lexicon:
 
     def phrases(self, **several: Iterable[str]) -> Matcher:
         """Return a matcher that names each phrase by the list it stands in."""
-        return self.index((phrase, name, 0) for name, phrases in several.items() for phrase in phrases)
+        entries = ((phrase, name, 0) for name, phrases in several.items() for phrase in phrases)
+        return Matcher(entries, self.reader, loose=False)
 
 
 @lru_cache(maxsize=8)
@@ -150,7 +152,7 @@ class Standings:
     """Tells of each mention in a view whether it is had, lacked or wished for."""
 
     def __init__(self, view: View, known: Lexicon) -> None:
-        self.view, self.reach = view, known.cues.standing.reach
+        self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
         self.before = known.before.find(view)
         self.after = known.after.find(view)
         self.before_at = [match.last for match in self.before]
@@ -169,7 +171,16 @@ class Standings:
             cue = self.after[index]
             if cue.names != "neither" and self._reaches(match.last, cue.first):
                 return "lacked" if cue.names == "lacked" else "wished"
-        return "had"
+        return "title" if self._in_title(match) else "had"
+
+    def _in_title(self, match: Match) -> bool:
+        """Say whether the name is part of a job title: one of the next words is what people in jobs are called."""
+        for at in range(match.last, min(match.last + 4, len(self.view))):
+            if self.view.gaps[at] != SOFT:
+                return False
+            if self.view.nouns[at] in self.jobs:
+                return True
+        return False
 
     def _reaches(self, first: int, last: int) -> bool:
         """Say whether what is said at ``first`` still holds at ``last``."""

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb
+from itertools import chain, combinations, product
+from math import comb, prod
 
 from planner.model import Choice, Fact, Need, TransferRule
 
 MAX_CASES = 60
+Cases = tuple[tuple[Mapping[str, int], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Closure:
 
     reasons: Mapping[Fact, Derivation]
     levels: Mapping[str, int]
-    cases: tuple[tuple[Mapping[str, int], ...], ...] = ()
+    cases: Cases = ()
 
     def __contains__(self, fact: object) -> bool:
         return isinstance(fact, tuple) and len(fact) == 2 and self.levels.get(fact[0], 0) >= fact[1]
@@ -57,14 +58,7 @@ class Closure:
 
     def meets(self, need: Need) -> bool:
         """Say whether ``need`` holds, counting either/or that a held role proves."""
-        return meets(need, self.levels) or (
-            all(fact in self for fact in need.facts)
-            and all(
-                meets(Need(choices=(choice,)), self.levels)
-                or any(all(meets(Need(choices=(choice,)), case) for case in split) for split in self.cases)
-                for choice in need.choices
-            )
-        )
+        return meets(need, self.levels, self.cases)
 
     def trace(self, fact: Fact) -> tuple[Derivation, ...]:
         """Return the derivations that lead to ``fact``, what is given first, each once."""
@@ -81,10 +75,12 @@ class Closure:
         return tuple(order.values())
 
 
-def meets(need: Need, levels: Mapping[str, int]) -> bool:
-    """Say whether the best levels in ``levels`` meet ``need``."""
+def meets(need: Need, levels: Mapping[str, int], cases: Cases = ()) -> bool:
+    """Say whether the best levels in ``levels`` meet ``need``; a choice may hold by cases instead."""
     return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
-        sum(meets(alternative, levels) for alternative in choice.of) >= choice.count for choice in need.choices
+        sum(meets(alternative, levels, cases) for alternative in choice.of) >= choice.count
+        or any(all(meets(Need(choices=(choice,)), case) for case in split) for split in cases)
+        for choice in need.choices
     )
 
 
@@ -98,11 +94,13 @@ def support(need: Need, levels: Mapping[str, int]) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys(facts))
 
 
-def close(have: Iterable[Fact], rules: Iterable[TransferRule], held: Iterable[Choice] = ()) -> Closure:
+def close(
+    have: Iterable[Fact], rules: Iterable[TransferRule], held: Iterable[Choice] = (), *, cases: Cases = ()
+) -> Closure:
     """Return every fact that follows from ``have``, with the reason for each.
 
     A higher level implies all lower ones. The order of ``rules`` does not matter. ``held`` are either/or
-    conditions known to hold without knowing which half.
+    conditions known to hold without knowing which half; ``cases`` is what an earlier closure made of them.
 
     >>> rule = TransferRule(id="python-to-r", needs={"python": 3}, gives={"r": 2}, because="same habits")
     >>> close({Fact("python", 3)}, [rule]).why(Fact("r", 2)).by
@@ -116,55 +114,76 @@ def close(have: Iterable[Fact], rules: Iterable[TransferRule], held: Iterable[Ch
         if fact.level > levels.get(fact.skill, 0):
             levels[fact.skill] = fact.level
             reasons[fact] = Derivation(fact, None)
-    _chain(parts, levels, reasons)
+    _chain(parts, levels, reasons, cases)
     choices = sorted(set(held))
-    cases: tuple[tuple[Mapping[str, int], ...], ...] = ()
-    growing = bool(choices)
-    while growing:
-        cases = tuple(filter(None, (_cases(choice, parts, levels) for choice in choices)))
-        growing = False
+    before: dict[str, int] = {}
+    while choices and levels != before:
+        before = dict(levels)
+        cases = tuple(filter(None, (_split(choice, parts, levels) for choice in choices)))
         for split in cases:
             for skill in sorted(set.intersection(*(set(case) for case in split))):
                 least = min(case[skill] for case in split)
                 if least > levels.get(skill, 0):
                     fact = Fact(skill, least)
-                    levels[skill], reasons[fact], growing = least, Derivation(fact, None), True
-        _chain(parts, levels, reasons)
+                    levels[skill], reasons[fact] = least, Derivation(fact, None)
+        _chain(parts, levels, reasons, cases)
     return Closure(reasons, levels, cases)
 
 
-def _cases(
+def _split(
     choice: Choice, parts: list[tuple[str, Need, tuple[Fact, ...]]], levels: Mapping[str, int]
 ) -> tuple[Mapping[str, int], ...]:
     """Return what holds in each way the choice can be true; none where there are too many ways to go through."""
-    if comb(len(choice.of), choice.count) > MAX_CASES:
+    whole = Need(choices=(choice,))
+    if _number_of_ways(whole) > MAX_CASES:
         return ()
     split = []
-    for group in combinations(choice.of, choice.count):
+    for way in _ways(whole):
         case = dict(levels)
-        for alternative in group:
-            for skill, level in alternative.facts:
-                case[skill] = max(level, case.get(skill, 0))
+        for skill, level in way:
+            case[skill] = max(level, case.get(skill, 0))
         _chain(parts, case, {})
         split.append(case)
     return tuple(split)
 
 
+def _number_of_ways(need: Need) -> int:
+    """Return in how many ways ``need`` can be true; where they are too many, some number above the limit."""
+    number = 1
+    for choice in need.choices:
+        if comb(len(choice.of), choice.count) > MAX_CASES:
+            return MAX_CASES + 1
+        inner = [_number_of_ways(alternative) for alternative in choice.of]
+        number *= sum(prod(group) for group in combinations(inner, choice.count))
+    return number
+
+
+def _ways(need: Need) -> Iterator[tuple[Fact, ...]]:
+    """Yield the facts of each way ``need`` can be true."""
+    for groups in product(*(combinations(choice.of, choice.count) for choice in need.choices)):
+        for inner in product(*(_ways(alternative) for group in groups for alternative in group)):
+            yield (*need.facts, *chain.from_iterable(inner))
+
+
 def _chain(
-    parts: list[tuple[str, Need, tuple[Fact, ...]]], levels: dict[str, int], reasons: dict[Fact, Derivation]
+    parts: list[tuple[str, Need, tuple[Fact, ...]]],
+    levels: dict[str, int],
+    reasons: dict[Fact, Derivation],
+    cases: Cases = (),
 ) -> None:
     """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again."""
     waiting: dict[str, list[int]] = {}
     for index, (_, needs, _) in enumerate(parts):
         for skill in {fact.skill for fact in needs.walk()}:
             waiting.setdefault(skill, []).append(index)
-    agenda = sorted({index for skill in levels for index in waiting.get(skill, ())})
+    known = {skill for split in cases for case in split for skill in case}.union(levels)
+    agenda = sorted({index for skill in known for index in waiting.get(skill, ())})
     while agenda:
         grown: set[str] = set()
         before = dict(levels)
         for index in agenda:
             id, needs, gives = parts[index]
-            if not meets(needs, before):
+            if not meets(needs, before, cases):
                 continue
             for fact in gives:
                 if fact.level > levels.get(fact.skill, 0):

@@ -28,6 +28,9 @@ class Words(Value):
     spelling: dict[str, str] = Field(default={}, description="Spellings that mean the same word.")
     irregular: dict[str, Phrases] = Field(default={}, description="Verbs and their irregular forms.")
     nouns: dict[str, str] = Field(default={}, description="Nouns that end a name, and the verb that says the same.")
+    frames: Phrases = Field(default=(), description="Words before a name of several words that texts leave out.")
+    frame_ends: Phrases = Field(default=(), description="Words after it that texts leave out.")
+    fillers: Phrases = Field(default=(), description="Words that colour a phrase and may stand inside it.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
     numbers: dict[str, int] = Field(default={}, description="Numbers as words.")
@@ -85,6 +88,7 @@ class Titles(Value):
     after: Phrases = Field(description="Words that make another job of the title before them.")
     before: Phrases = Field(description="Words that make another job of the title after them.")
     held: Phrases = Field(description="Phrases that say a title was held.")
+    nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
 
 
 class Dates(Value):

@@ -54,7 +54,7 @@ def build(layers: Sequence[Sequence[Source]]) -> RuleBook:
 
 
 def assemble(layers: Sequence[Sequence[Source]]) -> tuple[Draft, RuleBook | None]:
-    """Return the draft with its problems, and the book of what is sound; None where the shipped policy is beyond use."""
+    """Return the draft with its problems, and the book of what is sound; None where the shipped policy is faulty."""
     draft = Draft()
     for number, layer in enumerate(layers):
         for source in sorted(layer, key=lambda source: source.name):
@@ -100,7 +100,7 @@ def _add(draft: Draft, source: Source, layer: int) -> None:
 
 
 def _add_entry(draft: Draft, here: Standing, id: str, content: Any) -> None:
-    source, section, layer = here
+    source, section = here.source, here.section
     owner = f"{section[:-1]} {shorten(id)}"
     if not isinstance(content, Map):
         draft.say(source, (section, id), "not-an-entry", f"{owner} should be a mapping of fields", key=True,

@@ -42,7 +42,7 @@ def profile_of(source: Source, rules: RuleBook) -> Profile:
         for fault in faults:
             mark = source.find(fault.path, key=fault.key)
             problems.append(source.problem(mark, fault.id, fault.what, why=fault.why, hint=fault.hint))
-        problems += _check_written(source, rules, ())
+        problems += check_person(source, rules)
     elif not problems:
         problems.append(source.problem((1, 1, 1), "not-a-person", "a person is a mapping of fields",
                                        why="such as name, have and love", hint="begin with a line such as 'have:'"))
@@ -51,12 +51,8 @@ def profile_of(source: Source, rules: RuleBook) -> Profile:
     return profile
 
 
-def check_person(source: Source, profile: Profile, rules: RuleBook, at: Path_ = ()) -> Iterator[Problem]:
-    """Yield what the person at path ``at`` of a text names and ``rules`` do not know."""
-    yield from _check_written(source, rules, at)
-
-
-def _check_written(source: Source, rules: RuleBook, at: Path_) -> Iterator[Problem]:
+def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Problem]:
+    """Yield what the person at path ``at`` of a text names and ``rules`` do not know, as far as it can be made out."""
     guess = Guesses()
     for path, id, kind in _names(source, at):
         known: Mapping[str, Any] = {"skill": rules.skills, "role": rules.roles, "step": rules.all_steps}[kind]

@@ -203,7 +203,7 @@ class _Builder:
         if not self.stack:
             self.source.tree = value
             return
-        parent = self.stack[-1]
+        parent: Any = self.stack[-1]
         if type(parent) is Seq:
             parent.append(value)
             parent.values_at.append(mark)
@@ -217,7 +217,7 @@ class _Builder:
         key = self.keys[-1]
         if key is not None:
             parent[key] = value
-            parent.keys_at[key], parent.values_at[key] = key_mark, mark  # type: ignore[union-attr]
+            parent.keys_at[key], parent.values_at[key] = key_mark, mark
 
     def checked_key(self, value: Any, mark: Spot, parent: Any) -> str | None:
         if not isinstance(value, str):
@@ -286,11 +286,11 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
     "cannot start any token": ("no value can begin with this sign", "put text in quotes; indent with spaces, not tabs"),
     "tab character": ("a tab stands here", "indent with spaces, not tabs"),
     "unexpected end of stream": _QUOTE,
-    "unexpected document separator": _QUOTE,
+    "unexpected document": _QUOTE,
     "escape": _SLASH,
     "hexdecimal": _SLASH,
     "alphabetic or numeric": ("no value can begin with '*', '&' or '!'", "put the text in quotes"),
-    "document start": ("the text goes on where it should have ended", "indent it, or check the quotes and brackets above"),
+    "document start": ("the text goes on where it should have ended", "indent it, or check quotes and brackets above"),
     "sequence entries": ("a list item cannot stand here", "begin the list on the line below its key"),
     "indentation": _INDENT,
     "expected key": _INDENT,

@@ -1,4 +1,10 @@
-"""What was on the page survives a reload: kept in the browser's tab, on this machine, never on the server."""
+"""What was on the page survives a reload: kept in the browser's tab, on this machine, never on the server.
+
+The same piece keeps the address in line with role and limits where they were set from code, which widget
+binding alone does not (streamlit issue 14670).
+"""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -11,17 +17,23 @@ export default function (component) {
   host.style.display = 'none';
   const name = 'pivot-planner';
   try {
-    if (data.asked) setStateValue('found', sessionStorage.getItem(name) ?? '');
     if (data.forget) sessionStorage.removeItem(name);
     else if (data.text) sessionStorage.setItem(name, data.text);
+    else if (!host.asked) setStateValue('found', sessionStorage.getItem(name) ?? '');
+    host.asked = true;
   } catch (error) { /* a browser may forbid it; then nothing is kept */ }
+  if (!data.address) return;
+  const query = new URLSearchParams(location.search);
+  for (const [key, value] of Object.entries(data.address)) value ? query.set(key, value) : query.delete(key);
+  const search = query.size ? '?' + query : '';
+  if (search !== location.search) history.replaceState(history.state, '', location.pathname + search + location.hash);
 }
 """,
 )
 
 
-def memory(text: str, *, asked: bool, forget: bool = False) -> str:
-    """Keep ``text`` in this browser tab; when ``asked``, return what an earlier visit left there."""
-    data = {"text": text, "asked": asked, "forget": forget}
+def memory(text: str, address: Mapping[str, str] | None, *, forget: bool = False) -> str:
+    """Keep ``text`` in this browser tab; while it is empty, return what was kept there before the last reload."""
+    data = {"text": text, "address": dict(address) if address is not None else None, "forget": forget}
     found = _memory(key="memory", data=data, default={"found": ""}, on_found_change=lambda: None)
     return str(found.found or "")

@@ -1,14 +1,15 @@
 """The start page: what I do now, what I would love, and the answer."""
 
+import exports
 import show
 import state
 import streamlit as st
 from components.skills_graph import skills_graph
 
-from planner import Impossible, Limits, Plan, Profile, RulesError, explain
+from planner import Impossible, Limits, Profile, RulesError
 from planner.exchange.person import months, read_kept, weeks_in, with_levels
-from planner.explanation import fact_words
-from planner.model import HELD, Fact, HeldRole
+from planner.explanation import node_words
+from planner.model import HELD, HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
 
@@ -50,7 +51,8 @@ def where_i_am() -> Profile | None:
     preset("years", float(held.years) if held else 3.0)
     st.selectbox("What I do now", list(titles), index=None, format_func=title_of, key="job", on_change=job_chosen,
                  placeholder="Choose a job", persist_state="session")
-    years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years", persist_state="session")
+    years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years",
+                            persist_state="session")
     known = state.person()
     if known is None:
         return None
@@ -78,8 +80,8 @@ def other_jobs(known: Profile) -> Profile:
     jobs = []
     for id in chosen:
         preset(f"other_{id}", float(before[id].years) if id in before else None)
-        years = st.number_input(f"Years as {titles[id]}", 0.0, 80.0, value=1.0, step=1.0, format="%g", key=f"other_{id}",
-                                persist_state="session")
+        years = st.number_input(f"Years as {titles[id]}", 0.0, 80.0, value=1.0, step=1.0, format="%g",
+                                key=f"other_{id}", persist_state="session")
         jobs.append(HeldRole(role=id, years=years, until=before[id].until if id in before else None))
     return known.model_copy(update={"roles_held": (*first, *jobs)})
 
@@ -97,7 +99,8 @@ def skills(known: Profile) -> Profile:
             held = rules.skills[id].kind == "credential"
             choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
             level = st.selectbox(
-                rules.skills[id].label, choices, index=choices.index(levels.get(id, 1)), key=f"level_{id}_{levels.get(id, 1)}",
+                rules.skills[id].label, choices, index=choices.index(levels.get(id, 1)),
+                key=f"level_{id}_{levels.get(id, 1)}",
                 format_func=lambda level, id=id, held=held: level_words(id, level, held),
             )
             if level != levels.get(id, 0):
@@ -119,7 +122,8 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
                         placeholder="Choose a job", bind="query-params")
     loves = dict(known.love) if known else {}
     if role:
-        stars = st.slider("How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}", persist_state="session")
+        stars = st.slider("How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}",
+                          persist_state="session")
         loves[role] = stars
     return role, loves
 
@@ -158,12 +162,12 @@ def my_limits(known: Profile | None) -> Limits:
 
 
 def wishes() -> tuple[str, str]:
-    preset("prefer", state.prefer() if state.prefer() != "steps" else None)
-    preset("aim", state.aim() if state.aim() != "all" else None)
+    first = {name: {} if name in st.session_state else {"default": value}
+             for name, value in (("prefer", state.prefer()), ("aim", state.aim()))}
     prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
-                                  default="steps", required=True, key="prefer", bind="query-params")
-    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, default="all", required=True,
-                               key="aim", bind="query-params")
+                                  required=True, key="prefer", bind="query-params", **first["prefer"])
+    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, required=True, key="aim",
+                               bind="query-params", **first["aim"])
     return prefer, aim
 
 
@@ -171,7 +175,8 @@ def files() -> None:
     with st.expander("Start from an example or a file"):
         people = state.examples()
         for name, kept in people.items():
-            st.button(example_label(name, kept.person), key=f"example_{name}", on_click=state.load, args=(kept,), width="stretch")
+            st.button(example_label(name, kept.person), key=f"example_{name}", on_click=state.load, args=(kept,),
+                      width="stretch")
         st.file_uploader("A saved person (.yaml)", type=["yaml", "yml"], key="upload", on_change=file_given,
                          max_upload_size=5)
         show.problems(st.session_state.get("refused", ()))
@@ -188,6 +193,7 @@ def nothing_yet(role: str | None) -> None:
         "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
         "is still open becomes the shortest list of steps.</p></section>"
     )
+    left_off()
     st.markdown("**Or look at someone else first**")
     columns = st.columns(2)
     for number, (name, kept) in enumerate(state.examples().items()):
@@ -199,6 +205,19 @@ def nothing_yet(role: str | None) -> None:
     if role:
         st.markdown(f"**What {show.literal(titles[role].lower())} asks for**")
         show.table(("line", "kind"), [(line.text, line.kind) for line in rules.roles[role].lines])
+
+
+def left_off() -> None:
+    """Offer what this browser tab held before it was loaded again."""
+    text = st.session_state.get("memory", {}).get("found")
+    if not text:
+        return
+    try:
+        kept = read_kept(text, rules)
+    except RulesError:
+        return
+    st.button("Go on where you left off", type="primary", icon=":material/history:", on_click=state.load, args=(kept,),
+              key="go_on")
 
 
 def audit_part(found: state.Answered) -> None:
@@ -228,7 +247,7 @@ def plan_part(found: state.Answered) -> None:
         with st.expander("The same as tables"):
             show.plan_tables(answer, found.moments, rules)
     with st.expander("Why nothing shorter exists"):
-        show.sentences(whole[-1:])
+        show.sentences(show.proof(answer, rules))
 
 
 @st.fragment
@@ -245,13 +264,11 @@ def explain_node(node: str, found: state.Answered) -> None:
     data = found.graph.nodes[node]
     with st.container(border=True):
         st.markdown(f"**{show.literal(data['label'])}** · {data['state']}")
-        if node.startswith("line:"):
-            show.sentences(explain(found.audit.lines[int(node[5:]) - 1], rules))
-            return
-        show.sentences([fact_words(Fact(node, data["level"]), rules)])
+        show.sentences(node_words(node, found.graph, found.audit, found.answer, rules))
 
 
-st.title("Career pivot planner", anchor=False)
+title, right = st.columns([3, 1], vertical_alignment="bottom")
+title.title("Career pivot planner", anchor=False)
 asking, telling = st.columns([1, 2.5], gap="large")
 with asking, st.container(key="asking"):
     files()
@@ -263,12 +280,15 @@ with asking, st.container(key="asking"):
     if me is not None:
         me = me.model_copy(update={"love": loves, "values": values, "limits": limits})
     state.remember(me, role=role, prefer=prefer, aim=aim)
-with telling:
-    if me is None or role is None:
+if me is None or role is None:
+    with telling:
         nothing_yet(role)
-        st.stop()
+else:
     found = state.answered(me, role)
-    show.verdict(found.verdict, rules)
-    audit_part(found)
-plan_part(found)
-graph_part(found)
+    with right:
+        exports.menu(found, rules)
+    with telling:
+        show.verdict(found.verdict, rules)
+        audit_part(found)
+    plan_part(found)
+    graph_part(found)

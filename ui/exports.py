@@ -1,0 +1,74 @@
+"""The menu to save and take along: one file to come back with, and reports for people and programs."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import show
+import state
+import streamlit as st
+
+from planner import Plan, RuleBook, explain
+from planner.exchange.answer import answer_data
+from planner.exchange.person import kept_text
+from planner.exchange.report import Words, make_report, report_html, report_markdown
+from planner.exchange.tables import audit_csv, calendar_file, plan_csv
+from planner.explanation import verdict_words
+
+
+def menu(found: state.Answered, rules: RuleBook) -> None:
+    """Show the menu; each file is made when it is asked for."""
+    plan = found.answer if isinstance(found.answer, Plan) else None
+    with st.popover("Save and share", icon=":material/download:", key="exports"):
+        st.caption("Everything stays on this machine. The address of this page carries the role and the limits, "
+                   "and nothing about you.")
+        save(found, rules)
+        offer("Report to print (.html)", "report.html", "text/html", lambda: report_html(report(found, rules)))
+        offer("Report (.md)", "report.md", "text/markdown", lambda: report_markdown(report(found, rules)))
+        offer("Audit (.csv)", "audit.csv", "text/csv", lambda: audit_csv(found.audit, audit_words(found, rules)))
+        if plan and plan.steps:
+            offer("Plan (.csv)", "plan.csv", "text/csv", lambda: plan_csv(plan))
+        offer("For programs (.json)", "answer.json", "application/json", lambda: data(found, rules))
+        if plan and plan.steps:
+            monday = date.today() + timedelta(days=-date.today().weekday() % 7)
+            start = st.date_input("Week 1 begins on", monday, key="begins")
+            offer("Calendar (.ics)", "plan.ics", "text/calendar",
+                  lambda: calendar_file(plan, start, step_words(plan, rules)))
+
+
+def save(found: state.Answered, rules: RuleBook) -> None:
+    """Offer the one file that brings person, question, plan and progress back."""
+    offer("This person and plan (.yaml)", "pivot.yaml", "application/yaml", lambda: kept_text(state.kept(found), rules))
+
+
+def offer(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
+    st.download_button(label, make, file_name=name, mime=mime, key=f"file_{name}", on_click="ignore", width="stretch")
+
+
+def step_words(plan: Plan, rules: RuleBook) -> list[str]:
+    return ["\n".join(sentence.text for sentence in said[1:]) for said in show.by_step(plan, rules)[0]]
+
+
+def audit_words(found: state.Answered, rules: RuleBook) -> list[str]:
+    return [" ".join(sentence.text for sentence in explain(line, rules)) for line in found.audit.lines]
+
+
+def report(found: state.Answered, rules: RuleBook):
+    answer = found.answer
+    steps, whole = show.by_step(answer, rules) if isinstance(answer, Plan) else ([], list(explain(answer, rules)))
+    proof = show.proof(answer, rules) if isinstance(answer, Plan) else []
+    words = Words(
+        tuple(sentence.text for sentence in explain(found.verdict, rules)),
+        tuple(tuple(sentence.text for sentence in explain(line, rules)) for line in found.audit.lines),
+        tuple(tuple(sentence.text for sentence in said[1:]) for said in steps),
+        tuple(sentence.text for sentence in whole),
+        tuple(sentence.text for sentence in proof),
+    )
+    return make_report(answer, found.audit, rules, words)
+
+
+def data(found: state.Answered, rules: RuleBook) -> str:
+    words = verdict_words(found.verdict, rules)
+    said = [str(sentence) for sentence in explain(found.answer, rules)]
+    shape = answer_data(found.answer, found.audit, found.verdict, rules, verdict_words=words, explanation=said)
+    return json.dumps(shape, indent=2, ensure_ascii=False)

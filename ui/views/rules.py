@@ -1,0 +1,182 @@
+"""The rules: look around in them, change a file, and see whom the change would move before it is kept."""
+
+from pathlib import Path
+
+import show
+import state
+import streamlit as st
+from components.editor import edited, editor
+from components.skills_graph import skills_graph
+
+from planner import WrongUse, explain
+from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
+from planner.exchange.neighbourhood import AROUND, neighbourhood
+from planner.rulebook.source import SHIPPED
+
+rules = state.rules()
+SECTIONS = {"skills": rules.skills, "transfers": rules.transfers, "steps": rules.steps, "roles": rules.roles}
+PAGE = 25
+
+
+def section_of(id: str) -> str:
+    return next(name for name, entries in SECTIONS.items() if id in entries)
+
+
+def matches(section: str, words: str) -> list[str]:
+    """Return the ids of the entries that hold every one of ``words``, by label."""
+    wanted = words.casefold().split()
+    entries = SECTIONS[section]
+    found = [id for id, entry in entries.items() if all(word in text_of(entry) for word in wanted)]
+    return sorted(found, key=lambda id: entries[id].label)
+
+
+def text_of(entry) -> str:
+    aliases = " ".join(getattr(entry, "aliases", ()))
+    return f"{entry.id} {entry.label} {aliases} {getattr(entry, 'about', '')} {getattr(entry, 'because', '')}".casefold()
+
+
+def open_entry(id: str) -> None:
+    st.session_state["entry"] = id
+    st.session_state["section"] = section_of(id)
+
+
+def browse() -> None:
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        section = st.segmented_control("Kind", list(SECTIONS), default=None if "section" in st.session_state else "skills",
+                                       required=True, key="section", persist_state="session",
+                                       format_func=lambda name: f"{name} ({len(SECTIONS[name])})")
+        words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason", persist_state="session")
+        found = matches(section, words)
+        if not found:
+            st.info("Nothing here holds these words. Try fewer, or another kind.")
+        pages = max(1, -(-len(found) // PAGE))
+        number = st.pagination(pages, key=f"page_{section}_{words}") if pages > 1 else 1
+        for id in found[(number - 1) * PAGE : number * PAGE]:
+            st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary", on_click=open_entry, args=(id,))
+    with right:
+        id = st.session_state.get("entry")
+        if id is None or not any(id in entries for entries in SECTIONS.values()):
+            st.info("Choose an entry on the left to see what it says and what stands around it.")
+            return
+        entry_part(id)
+
+
+def entry_part(id: str) -> None:
+    entry = SECTIONS[section_of(id)][id]
+    place = rules.places[id]
+    st.subheader(show.literal(entry.label), anchor=False)
+    source = file_named(place.file)
+    st.code(entry_text(source.text, place.line), language="yaml", wrap_lines=True)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(show.literal(f"{place.file}, line {place.line}"))
+    right.button("Edit this file", key="edit_this", on_click=edit_file, args=(place.file, place.line), width="stretch")
+    st.markdown("**Around it**")
+    chosen = skills_graph(neighbourhood(id, rules), AROUND, title="Neighbours of this entry", key=f"around_{id}")
+    if chosen and chosen != id:
+        open_entry_from_graph(chosen)
+
+
+def open_entry_from_graph(id: str) -> None:
+    st.session_state["entry"] = id
+    st.rerun()
+
+
+def file_named(name: str):
+    return next(source for layer in state.layers() for source in layer if source.name == name)
+
+
+def edit_file(name: str, line: int) -> None:
+    st.session_state["part"] = "Edit"
+    st.session_state["file"] = name
+    st.session_state["at_line"] = line
+    st.session_state["opened"] = st.session_state.get("opened", 0) + 1
+
+
+def own_folder() -> str | None:
+    """Return the rules folder the program was started with, where rules may be saved."""
+    folders = [place for place in state.places() if place != SHIPPED]
+    return next((folder for folder in reversed(folders) if may_write(folder)), None)
+
+
+def edit() -> None:
+    names = [source.name for layer in state.layers() for source in layer]
+    if st.session_state.get("file") not in names:
+        st.session_state["file"] = names[0]
+    name = st.selectbox("File", names, key="file", persist_state="session")
+    source = file_named(name)
+    version = f"{name} {state.rules_id()} {st.session_state.get('opened', 0)}"
+    text = edited("editor", version, source.text)
+    problems, book = check_edit(state.layers(), name, text)
+    here = [problem for problem in problems if problem.file == name]
+    editor(source.text, version=version, label=f"Text of {name}", problems=here, key="editor",
+           line=st.session_state.get("at_line", 0))
+    if problems:
+        errors = sum(problem.severity == "error" for problem in problems)
+        st.markdown(f"**{len(problems)} problem{'s' if len(problems) != 1 else ''}, {errors} of them errors**")
+        show.problems(problems)
+    elif text == source.text:
+        st.caption("No problems. Change something above: it is checked as you type.")
+    else:
+        st.success("No problems.", icon=":material/check:")
+    keep_part(name, source.text, text, book)
+
+
+def keep_part(name: str, before: str, text: str, book) -> None:
+    changed = text != before
+    one, two, three = st.columns(3)
+    if one.button("Whom would it move?", disabled=not changed or book is None, width="stretch", key="preview"):
+        bar = st.progress(0.0, "Planning for the example people …")
+        moved = impact(rules, book, state.examples(), progress=lambda done, of: bar.progress(done / of))
+        bar.empty()
+        st.session_state["moved"] = (text, moved, book)
+    two.download_button("Download the file", text, file_name=Path(name).name, mime="application/yaml", width="stretch",
+                        key="download_rules", on_click="ignore")
+    folder = own_folder()
+    if folder is None:
+        st.caption("To save here, start the program with a folder of your own: pivot ui --rules FOLDER")
+    elif (Path.cwd() / name).resolve().is_relative_to(Path(folder).resolve()):
+        if three.button("Save", type="primary", disabled=not changed or book is None, width="stretch", key="save"):
+            save(folder, name, text)
+    else:
+        st.caption("This file belongs to another rules folder and can only be downloaded.")
+    if st.session_state.get("saved_as"):
+        st.success(show.literal(st.session_state.pop("saved_as")), icon=":material/check:")
+    remembered = st.session_state.get("moved")
+    if remembered and remembered[0] == text:
+        impact_part(remembered[1], remembered[2])
+
+
+def save(folder: str, name: str, text: str) -> None:
+    try:
+        inside = (Path.cwd() / name).resolve().relative_to(Path(folder).resolve())
+        previous = save_rules(folder, str(inside), text)
+    except (OSError, WrongUse) as error:
+        st.error(show.literal(str(error)))
+        return
+    st.session_state["saved_as"] = f"Saved. The version before is kept as {previous.name}."
+    st.rerun()
+
+
+def impact_part(moved, book) -> None:
+    different = [case for case in moved if case.changed]
+    st.subheader(f"{len(different)} of {len(moved)} example journeys change", anchor=False)
+    for case in different:
+        with st.expander(show.literal(f"{case.person} → {rules.roles[case.role].label}"), expanded=len(different) < 4):
+            left, right = st.columns(2)
+            with left:
+                st.markdown("**Before**")
+                show.sentences([explain(case.before, rules)[0]])
+            with right:
+                st.markdown("**After**")
+                show.sentences([explain(case.after, book)[0]] if case.after is not None else ["The role is gone."])
+            if case.lines:
+                lines = book.roles[case.role].lines
+                st.markdown("**Lines that differ**")
+                show.sentences([lines[n - 1].text for n in case.lines if n <= len(lines)])
+
+
+st.title("Rules", anchor=False)
+part = st.segmented_control("Part", ["Browse", "Edit"], default=None if "part" in st.session_state else "Browse",
+                            required=True, key="part", label_visibility="collapsed", persist_state="session")
+browse() if part == "Browse" else edit()
