@@ -447,7 +447,7 @@ class HeldRole(Value):
 
 
 class Limits(Value):
-    """What no plan may break. ``None`` means no limit; spare hours then come from the policy."""
+    """What no plan may break. What is not given is no limit; spare hours then come from the policy."""
 
     hours_per_week: int | None = Field(default=None, ge=0, le=80)
     budget: Money | None = None

@@ -23,7 +23,7 @@ Layers = Sequence[Sequence[Source]]
 
 
 def check_edit(layers: Layers, name: str, text: str) -> tuple[tuple[Problem, ...], RuleBook | None]:
-    """Return the problems of the book with ``text`` in place of the file ``name``, and the book where it has no error."""
+    """Return the problems with ``text`` in place of the file ``name``, and the book where none of them is an error."""
     edited = [[parse(name, text) if source.name == name else source for source in layer] for layer in layers]
     draft, book = assemble(edited)
     problems = tuple(sorted(draft.problems))

@@ -80,7 +80,7 @@ class Relaxation:
             gained = best is None or found.scaled > best.scaled + SCALE // 100
             stalled = 0 if gained else stalled + 1
             best = found if best is None or found.scaled >= best.scaled else best
-            if (enough is not None and best.value >= enough) or stalled > 4 or time.monotonic() > deadline:
+            if (enough is not None and best.value >= enough) or stalled > 12 or time.monotonic() > deadline:
                 break
             fresh = [cut for cut in self.cutter.violated(found.weights, programme.price) if cut not in self.landmarks]
             if not fresh:

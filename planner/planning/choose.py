@@ -10,6 +10,7 @@ The solver is imported when first used, since it takes half a second.
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -223,8 +224,6 @@ def round_up(value: float) -> int:
 
 def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -> dict[int, int]:
     """Return the first week each atom could be known if no resource were ever short."""
-    import heapq
-
     rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(body, (head,), 0) for body, head in task.clauses]
     rules += [(option.pre, option.add, option.weeks) for option in task.actions if closed is None or not closed(option)]
     waiting: dict[int, list[int]] = {}
@@ -247,4 +246,28 @@ def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -
             if not missing[index]:
                 for head in rules[index][1]:
                     heapq.heappush(queue, (week + rules[index][2], head))
+    return weeks
+
+
+def weeks_after(task: Task) -> dict[int, int]:
+    """Return how many weeks at least still pass once an atom is known, if it is known for a purpose."""
+    users: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+    for body, head in task.clauses:
+        users.setdefault(head, []).append((body, 0))
+    for option in task.actions:
+        for atom in option.add:
+            users.setdefault(atom, []).append((option.pre, option.weeks))
+    queue = [(0, atom) for atom in task.goal]
+    queue += [(option.weeks, atom) for option in task.actions if option.id in task.needed for atom in option.pre]
+    heapq.heapify(queue)
+    weeks: dict[int, int] = {}
+    while queue:
+        later, atom = heapq.heappop(queue)
+        if atom in weeks:
+            continue
+        weeks[atom] = later
+        for body, length in users.get(atom, ()):
+            for before in body:
+                if before not in weeks:
+                    heapq.heappush(queue, (later + length, before))
     return weeks

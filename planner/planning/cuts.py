@@ -15,6 +15,7 @@ from typing import Any
 from planner.planning.task import Task
 
 UNIT = 1_000_000
+SWEEPS = 30
 Landmark = frozenset[int]
 
 
@@ -38,23 +39,28 @@ class Cutter:
             for node in body:
                 self.waiting[node].append(rule)
 
-    def hardest(self, price: Sequence[float]) -> list[int]:
-        """Return each rule's dearest precondition under ``price`` per action; 0 is the source, -1 out of reach."""
+    def hardest(self, price: Sequence[float]) -> tuple[list[int], list[int]]:
+        """Return each rule's dearest precondition under ``price`` per action, and the order nodes were reached in.
+
+        0 is the source, -1 out of reach.
+        """
         missing = [len(body) for body in self.bodies]
         last = [-1] * len(self.bodies)
         queue: list[tuple[float, int]] = []
-        for rule, count in enumerate(missing):
-            if not count:
+        for rule, left in enumerate(missing):
+            if not left:
                 last[rule] = 0
                 cost = price[self.owner[rule]] if self.owner[rule] >= 0 else 0.0
                 queue += [(cost, node) for node in self.heads[rule]]
         heapq.heapify(queue)
         done = bytearray(len(self.waiting))
+        turn, count = [0] * len(self.waiting), 0
         while queue:
             cost, node = heapq.heappop(queue)
             if done[node]:
                 continue
             done[node] = 1
+            turn[node] = (count := count + 1)
             for rule in self.waiting[node]:
                 missing[rule] -= 1
                 if not missing[rule]:
@@ -63,16 +69,50 @@ class Cutter:
                     for head in self.heads[rule]:
                         if not done[head]:
                             heapq.heappush(queue, (onward, head))
-        return last
+        return last, turn
+
+    def scarcest(self, weights: Sequence[float], last: list[int], turn: list[int]) -> list[int]:
+        """Return each reachable rule's precondition of which the fractional plan supplies least.
+
+        What is supplied of a node is what its rules pass on, added up; a rule passes on no more than the scarcest
+        of its preconditions, a step no more than its weight. Where that is a tie, the one reached last counts.
+        """
+        supply = [1.0] + [0.0] * (len(self.waiting) - 1)
+        passed = [0.0] * len(self.bodies)
+        agenda = [rule for rule, body in enumerate(self.bodies) if not body]
+        for _ in range(SWEEPS):
+            changed: dict[int, None] = {}
+            for rule in agenda:
+                flow = min((supply[node] for node in self.bodies[rule]), default=1.0)
+                if self.owner[rule] >= 0:
+                    flow = min(flow, weights[self.owner[rule]])
+                gain = flow - passed[rule]
+                if gain > 1e-6:
+                    passed[rule] = flow
+                    for head in self.heads[rule]:
+                        if supply[head] < 1.0:
+                            supply[head] = min(1.0, supply[head] + gain)
+                            changed[head] = None
+            agenda = list(dict.fromkeys(rule for node in changed for rule in self.waiting[node]))
+            if not agenda:
+                break
+        return [
+            source if source <= 0 else min(body, key=lambda node: (supply[node], -turn[node]))
+            for source, body in zip(last, self.bodies, strict=True)
+        ]
 
     def violated(self, weights: Sequence[float], price: Sequence[float]) -> list[Landmark]:
         """Return landmarks whose ``weights`` add up to less than one, at most two for each goal.
 
         ``price`` breaks ties between preconditions that are equally hard under the weights.
         """
+        last, turn = self.hardest([weight + 1e-4 * cost for weight, cost in zip(weights, price, strict=True)])
+        return self._cuts(weights, last) or self._cuts(weights, self.scarcest(weights, last, turn))
+
+    def _cuts(self, weights: Sequence[float], last: Sequence[int]) -> list[Landmark]:
+        """Return the minimum cuts below one in the network in which each rule has one precondition."""
         from ortools.graph.python.max_flow import SimpleMaxFlow
 
-        last = self.hardest([weight + 1e-4 * cost for weight, cost in zip(weights, price, strict=True)])
         first = len(self.waiting)
         flow: Any = SimpleMaxFlow()
         for rule, source in enumerate(last):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.calendar import OutOfTime, best_calendar, length
-from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_weeks
+from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_weeks, weeks_after
 from planner.planning.greedy import greedy_plan
 from planner.planning.task import Action, Task, follow, relevant
 
@@ -158,7 +158,6 @@ class _Search:
         best, task = self.best, self.task
         while best.actions is None or best.bound[measure] < best.totals.of(measure):
             target = self.target(measure, bound)
-            whole = target is None
             part = task if target is None else narrowed(task, bound.survivors(task.actions, target, task.needed))
             if target is not None and not follow(part, part.init, part.actions).issuperset(part.goal):
                 best.bound[measure] = target + 1
@@ -166,7 +165,7 @@ class _Search:
             model = self.exact(measure, part)
             if target is not None:
                 model.cap(measure, target)
-            if best.actions is not None and whole:
+            if best.actions is not None and target is None:
                 model.hint(best.actions, best.starts)
             found = model.minimise(measure, deadline=best.deadline, at_least=best.bound[measure])
             if found.outcome in ("optimal", "feasible"):
@@ -183,16 +182,15 @@ class _Search:
         return "optimal"
 
     def target(self, measure: Measure, bound: Bound) -> int | None:
-        """Return the next value to ask for: as high as leaves few steps, below the best plan; None for no limit."""
+        """Return the value to ask for next: as high as leaves few steps; None once that would leave most of them."""
         best, low = self.best, self.best.bound[measure]
-        high = best.totals.of(measure) - 1 if best.actions is not None else None
         limit = low * SCALE - bound.scaled
         count = sum(extra <= limit for extra in bound.excess)
+        if 2 * count > len(bound.excess) and len(bound.excess) > FEW:
+            return None
         roomy = sorted(bound.excess)[: max(3 * count, FEW)]
         reach = max(low, (bound.scaled + roomy[-1]) // SCALE)
-        if high is None:
-            return reach if len(roomy) < len(bound.excess) else None
-        return min(reach, high)
+        return reach if best.actions is None else min(reach, best.totals.of(measure) - 1)
 
     def offer_near(self, bound: Bound) -> None:
         """Try the plan that the fractional one suggests."""
@@ -235,9 +233,13 @@ def affordable(task: Task, measure: Measure, totals: Totals) -> list[Action]:
     if measure == "money":
         return [option for option in task.actions if option.money <= totals.money or option.id in task.needed]
     if measure == "weeks":
-        earliest = earliest_weeks(task)
-        ends = {o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
-        return [option for option in task.actions if ends[option.id] <= totals.weeks or option.id in task.needed]
+        earliest, after = earliest_weeks(task), weeks_after(task)
+        ends = {
+            o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0) + o.weeks + min(after.get(atom, 0) for atom in o.add)
+            for o in task.actions
+            if o.add
+        }
+        return [option for option in task.actions if option.id in task.needed or ends[option.id] <= totals.weeks]
     return list(task.actions)
 
 

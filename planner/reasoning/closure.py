@@ -116,7 +116,7 @@ def close(
             reasons[fact] = Derivation(fact, None)
     _chain(parts, levels, reasons, cases)
     choices = sorted(set(held))
-    before: dict[str, int] = {}
+    before: dict[str, int] | None = None
     while choices and levels != before:
         before = dict(levels)
         cases = tuple(filter(None, (_split(choice, parts, levels) for choice in choices)))

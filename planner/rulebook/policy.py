@@ -40,9 +40,10 @@ WORDS = {
 
 def _template(text: str) -> str:
     try:
-        used = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
-        raise PydanticCustomError("template", "a sentence whose braces pair up, such as {{role}}") from error
+        raise PydanticCustomError("template", "a sentence whose braces pair up, such as {role}") from error
+    used = {f"{field}{'!' if how else ''}{how or ''}{':' if form else ''}{form}" for _, field, form, how in parts}
     unknown = sorted(used - set(WORDS))
     if unknown:
         raise PydanticCustomError(

@@ -18,7 +18,7 @@ from planner.rulebook.settings import SETTINGS
 
 Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"  # the one all editors know
-_TEXT = ["string", "number", "boolean"]
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _SAID = {
     "skills": "What people can do, know or hold, by id.",
     "transfers": "What carries over from skills to others for free, by id.",
@@ -67,8 +67,9 @@ def person_schema() -> Schema:
 def _definitions(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
     """Return the definitions of these models and all they are made of, by name and sorted."""
     _, whole = models_json_schema([(model, "validation") for model in models], by_alias=True)
-    found = {name: _plain(definition) for name, definition in whole["$defs"].items()}
-    if any("needs" in definition.get("properties", {}) for definition in found.values()):
+    found: dict[str, Schema] = {name: _plain(part) for name, part in whole["$defs"].items() if name != "Fact"}
+    found["Text"] = {"description": "Any words; they need no quotes unless they hold odd signs.", **_TEXT}
+    if any("needs" in definition["properties"] for definition in found.values() if "properties" in definition):
         found["Need"] = _need()
     return dict(sorted(found.items()))
 
@@ -89,7 +90,10 @@ def _plain(node: Any) -> Any:
 def _untitled(node: Schema) -> Schema:
     """Return it without titles, and without the defaults that say nothing."""
     kept = {key: value for key, value in node.items() if not (key == "title" and isinstance(value, str))}
-    return {key: value for key, value in kept.items() if not (key == "default" and not value)}
+    default = kept.get("default")
+    if not default or default == "0" or isinstance(default, (dict, list)):
+        kept.pop("default", None)
+    return kept
 
 
 def _not_null(node: Schema) -> Schema:
@@ -103,11 +107,13 @@ def _not_null(node: Schema) -> Schema:
 
 
 def _scalar(node: Schema) -> Schema:
-    return {**node, "type": _TEXT} if node.get("type") == "string" and not {"enum", "pattern"} & set(node) else node
+    if node.get("type") != "string" or {"enum", "pattern"} & set(node):
+        return node
+    return {"$ref": "#/$defs/Text"} if set(node) == {"type"} else {**node, **_TEXT}
 
 
 def _said(text: str) -> str:
-    return " ".join(text.replace("``", "'").split())
+    return " ".join(text.replace("from_``", "from``").replace("``", "'").split())
 
 
 def _need() -> Schema:
@@ -132,9 +138,9 @@ def _make_partial(definitions: Mapping[str, Schema], name: str) -> None:
     """Let any part of a setting be left out; items of lists stay whole, since a list is given as a whole."""
     definition = definitions[name]
     definition.pop("required", None)
-    for content in definition["properties"].values():
-        below = content.get("additionalProperties") if isinstance(content.get("additionalProperties"), dict) else content
-        if "$ref" in below:
+    for content in definition.get("properties", {}).values():
+        below = content.get("additionalProperties", content)
+        if isinstance(below, dict) and "$ref" in below:
             _make_partial(definitions, below["$ref"].rsplit("/", 1)[1])
 
 

@@ -38,8 +38,10 @@ def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple
     except ValidationError as error:
         raw = error.errors(include_url=False)
         deeper = {fault["loc"][:depth] for fault in raw for depth in range(len(fault["loc"]))}
+        unfilled = None in content.values()
         for fault in raw:
             unwritten = fault["input"] is None and fault["type"] != "extra_forbidden"
+            unwritten = unwritten or (unfilled and not fault["loc"])  # what the fields say together is still open
             if not unwritten and not (fault["type"] == "too_short" and fault["loc"] in deeper):
                 faults.append(describe(fault, owner, model))
     told = {fault.path for fault in faults if fault.key}
@@ -124,12 +126,16 @@ def describe(fault: Mapping[str, Any], owner: str, model: type[BaseModel]) -> De
 
 
 def _name(at: Path_) -> str:
-    """Return how messages call the thing at a path: its field, or the field it is an item of."""
-    return next((shorten(part) for part in reversed(at) if isinstance(part, str) and part != "[key]"), "an item")
+    """Return how messages call the thing at a path, by the field that leads to it."""
+    words = [shorten(part) for part in at if isinstance(part, str) and part != "[key]"] or ["this"]
+    return f"an item of {words[-1]}" if isinstance(at[-1], int) else words[-1]
 
 
 def _inside(at: Path_) -> str:
-    return f" in {_name(at[:-1])}" if len(at) > 1 else ""
+    above = at[:-1] if at and isinstance(at[-1], str) else at
+    while above and isinstance(above[-1], int):
+        above = above[:-1]
+    return f" in {_name(above)}" if above else ""
 
 
 def _one_of(fields: list[str]) -> str:
@@ -162,7 +168,7 @@ def _own(kind: str, message: str, at: Path_, context: Mapping[str, Any], owner: 
     if kind == "duration":
         why = "hours (self-paced), or weeks + hours_per_week (beside a job), or weeks + full_time (the working week)"
         what = f"{owner} should say in one way how long it takes"
-        return Described(at, kind, what, why, "keep one of the three", key=True)
+        return Described(at, kind, what, why, "write one of the three", key=True)
     if kind == "transfer-form":
         return Described(at, kind, f"{owner}: {message}", "otherwise its meaning is open", _README, key=True)
     if kind == "gate-and-wish":
@@ -186,7 +192,8 @@ def _fields(model: Any, path: Path_) -> list[str]:
         if isinstance(part, str) and model is not None:
             info = next((f for name, f in model.model_fields.items() if part in (name, name.rstrip("_"))), None)
             model = _inner(info.annotation) if info else model
-    return [name.rstrip("_") for name in model.model_fields if name != "id"] if model is not None else []
+    names = [name.rstrip("_") for name in (model.model_fields if model is not None else ())]
+    return [name for name in names if name not in ("id", "replaces")] + [name for name in names if name == "replaces"]
 
 
 def _inner(annotation: Any) -> Any:

@@ -13,6 +13,10 @@ export default function (component) {
   frame.drawn = data.svg;
   const parsed = new DOMParser().parseFromString(data.svg, 'image/svg+xml');
   const svg = document.importNode(parsed.documentElement, true);
+  const width = svg.width.baseVal.value;
+  svg.style.minWidth = `${Math.min(width, 860)}px`;
+  svg.style.maxWidth = `min(100%, ${1.25 * width}px)`;
+  svg.style.width = '100%';
   frame.replaceChildren(svg);
 
   const nodes = [...svg.querySelectorAll('.node')];

@@ -31,8 +31,8 @@ def matches(section: str, words: str) -> list[str]:
 
 
 def text_of(entry) -> str:
-    aliases = " ".join(getattr(entry, "aliases", ()))
-    return f"{entry.id} {entry.label} {aliases} {getattr(entry, 'about', '')} {getattr(entry, 'because', '')}".casefold()
+    more = (*getattr(entry, "aliases", ()), getattr(entry, "about", ""), getattr(entry, "because", ""))
+    return " ".join((entry.id, entry.label, *more)).casefold()
 
 
 def open_entry(id: str) -> None:
@@ -43,17 +43,19 @@ def open_entry(id: str) -> None:
 def browse() -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
-        section = st.segmented_control("Kind", list(SECTIONS), default=None if "section" in st.session_state else "skills",
-                                       required=True, key="section", persist_state="session",
-                                       format_func=lambda name: f"{name} ({len(SECTIONS[name])})")
-        words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason", persist_state="session")
+        first = {} if "section" in st.session_state else {"default": "skills"}
+        section = st.segmented_control("Kind", list(SECTIONS), required=True, key="section", persist_state="session",
+                                       format_func=lambda name: f"{name} ({len(SECTIONS[name])})", **first)
+        words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason",
+                              persist_state="session")
         found = matches(section, words)
         if not found:
             st.info("Nothing here holds these words. Try fewer, or another kind.")
         pages = max(1, -(-len(found) // PAGE))
         number = st.pagination(pages, key=f"page_{section}_{words}") if pages > 1 else 1
         for id in found[(number - 1) * PAGE : number * PAGE]:
-            st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary", on_click=open_entry, args=(id,))
+            st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary", on_click=open_entry,
+                      args=(id,))
     with right:
         id = st.session_state.get("entry")
         if id is None or not any(id in entries for entries in SECTIONS.values()):
@@ -177,6 +179,7 @@ def impact_part(moved, book) -> None:
 
 
 st.title("Rules", anchor=False)
-part = st.segmented_control("Part", ["Browse", "Edit"], default=None if "part" in st.session_state else "Browse",
-                            required=True, key="part", label_visibility="collapsed", persist_state="session")
+first = {} if "part" in st.session_state else {"default": "Browse"}
+part = st.segmented_control("Part", ["Browse", "Edit"], required=True, key="part", label_visibility="collapsed",
+                            persist_state="session", **first)
 browse() if part == "Browse" else edit()

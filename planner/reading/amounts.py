@@ -1,0 +1,77 @@
+"""Numbers in texts: years of something, amounts of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Span:
+    """A number of years said at ``start`` to ``end`` of a text."""
+
+    start: int
+    end: int
+    years: Decimal
+
+
+@lru_cache(maxsize=8)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    number = "|".join(["\\d{1,2}(?:\\.\\d)?", *words])
+    return re.compile(
+        rf"(?<![\w.$])({number})(?:\s*\((\d{{1,2}})\))?(?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?[\s-]*(year|yr|month)s?\b",
+        re.I,
+    )
+
+
+def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the stretches of time a text speaks of; of a range the lower end counts.
+
+    >>> [(str(span.years)) for span in find_years("3-5 years, at least two (2) years, 18 months", {"two": 2})]
+    ['3', '2', '1.5']
+    """
+    for match in _pattern(tuple(numbers)).finditer(clean, start, len(clean) if end is None else end):
+        said = match[1].casefold()
+        amount = Decimal(numbers[said]) if said in numbers else Decimal(said)
+        years = (amount / 12).quantize(Decimal("0.1")) if match[3].casefold() == "month" else amount
+        if years <= 60:
+            yield Span(match.start(), match.end(), years)
+
+
+@dataclass(frozen=True)
+class Pay:
+    """An amount of money, or a range, and the period it is for ("" where the text does not say)."""
+
+    low: int
+    high: int
+    period: str
+    quote: str
+
+
+_MONEY = re.compile(
+    r"(?:USD|US\$|EUR|GBP|CAD|AUD|[$€£])\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?(?:\s*(?:-|to|and)\s*(?:USD|US\$|EUR|GBP|[$€£])?\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?)?"
+    r"(?:\s*(?:/|per|a|an)?\s*(hour|hr|year|yr|annum|month|week|day|annually|hourly|monthly)\b)?",
+)
+_PERIOD = {"hr": "hour", "hourly": "hour", "yr": "year", "annum": "year", "annually": "year", "monthly": "month"}
+
+
+def find_pay(clean: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Pay]]:
+    """Yield amounts of money with a currency, each with its place.
+
+    >>> [(pay.low, pay.high, pay.period) for _, _, pay in find_pay("$62k - $70k a year or $31.50/hour")]
+    [(62000, 70000, 'year'), (32, 32, 'hour')]
+    """
+    for match in _MONEY.finditer(clean, start, len(clean) if end is None else end):
+        thousands = match[2] or match[4]
+        low = _amount(match[1], match[2] or (thousands if match[3] else None))
+        high = _amount(match[3], thousands) if match[3] else low
+        period = (match[5] or "").casefold()
+        yield match.start(), match.end(), Pay(low, max(low, high), _PERIOD.get(period, period), match[0].strip())
+
+
+def _amount(digits: str, thousands: str | None) -> int:
+    value = Decimal(digits.replace(",", "")) * (1000 if thousands else 1)
+    return int(value.to_integral_value(rounding="ROUND_HALF_UP"))

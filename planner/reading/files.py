@@ -1,0 +1,133 @@
+"""Text out of files: plain text, Markdown, PDF and DOCX. Nothing is written anywhere, nothing is kept."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+from planner.rulebook.problem import WrongUse
+
+MAX_BYTES = 5_000_000
+MAX_PAGES = 30
+MAX_CHARACTERS = 2_000_000
+EXTRA = "pip install 'pivot-planner[files]'"
+
+
+class Unreadable(WrongUse):
+    """A file that no text could be read from; the message says why and what to do instead."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, by what its first bytes say it is. Raises :class:`Unreadable`."""
+    try:
+        with open(path, "rb") as file:
+            return text_from(file.read(MAX_BYTES + 1), path.name)
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}") from None
+
+
+def text_from(data: bytes, name: str = "the file") -> str:
+    """Return the text of a file's bytes. Raises :class:`Unreadable` where there is none, or too much.
+
+    >>> text_from(b"caf\\xe9")
+    'café'
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"{name} is larger than {MAX_BYTES // 1_000_000} MB; paste the text instead")
+    if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        return _from_pdf(data, name)
+    if data.startswith(b"PK\x03\x04"):
+        return _from_docx(data, name)
+    if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        raise Unreadable(f"{name} is in an old word processor's format; save it as .docx or paste the text")
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        raise Unreadable(f"{name} is a picture; paste the text instead")
+    return _decoded(data)[:MAX_CHARACTERS]
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _from_pdf(data: bytes, name: str) -> str:
+    try:
+        from pypdf import PdfReader
+    except ImportError:
+        raise Unreadable(f"reading PDF files needs an extra: {EXTRA}; or paste the text") from None
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable(f"{name} is locked with a password; paste the text instead")
+        count = len(reader.pages)
+        if count > MAX_PAGES:
+            raise Unreadable(f"{name} has {count} pages; {MAX_PAGES} are read at most")
+        plain = "\n\n".join(page.extract_text() for page in reader.pages)
+        text = plain if _is_text(plain) else _laid_out(reader)
+    except Unreadable:
+        raise
+    except Exception:  # a broken PDF can fail anywhere inside the parser, with any exception
+        raise Unreadable(f"{name} is no PDF that can be read; paste the text instead") from None
+    if not _is_text(text):
+        raise Unreadable(f"{name} holds no text: it is probably a scan. Paste the text instead")
+    return text[:MAX_CHARACTERS]
+
+
+def _laid_out(reader: object) -> str:
+    try:
+        pages = reader.pages  # type: ignore[attr-defined]
+        return "\n\n".join(page.extract_text(extraction_mode="layout") for page in pages)
+    except Exception:  # second try only; what it cannot do is said by the caller
+        return ""
+
+
+def _is_text(text: str) -> bool:
+    """Say whether enough of ``text`` are words: a scan gives nothing, a broken font gives signs or one letter a line."""
+    letters = sum(char.isalpha() for char in text)
+    if letters < 20:
+        return False
+    words = text.split()
+    return letters / len(words) > 1.8 and letters * 2 > sum(not char.isspace() for char in text)
+
+
+def _from_docx(data: bytes, name: str) -> str:
+    try:
+        from docx import Document
+        from docx.table import Table
+    except ImportError:
+        raise Unreadable(f"reading DOCX files needs an extra: {EXTRA}; or paste the text") from None
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > 20 * MAX_BYTES:
+                raise Unreadable(f"{name} unpacks to more than is read; paste the text instead")
+        stream: IO[bytes] = io.BytesIO(data)
+        lines: list[str] = []
+        for block in Document(stream).iter_inner_content():
+            lines += _cells(block) if isinstance(block, Table) else [block.text]
+    except Unreadable:
+        raise
+    except (BadZipFile, Exception):  # python-docx raises what its XML parser and zip reader raise
+        raise Unreadable(f"{name} is no DOCX file that can be read; paste the text instead") from None
+    text = "\n".join(lines)
+    if not text.strip():
+        raise Unreadable(f"{name} holds no text; paste it instead")
+    return text[:MAX_CHARACTERS]
+
+
+def _cells(table: object) -> list[str]:
+    """Return the texts of a table's cells, row by row; a cell that spans several counts once."""
+    seen, lines = set(), []
+    for row in table.rows:  # type: ignore[attr-defined]
+        for cell in row.cells:
+            if id(cell._tc) in seen:
+                continue
+            seen.add(id(cell._tc))
+            for block in cell.iter_inner_content():
+                lines += _cells(block) if hasattr(block, "rows") else [block.text]
+    return lines

@@ -1,0 +1,87 @@
+"""The level a mention speaks of: by years, by the words before it, or assumed where nothing says."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.reading.amounts import Span
+from planner.reading.matching import Match, Matcher, View
+from planner.rulebook.cues import Levels
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A level, what was read as saying so ("" where it is assumed)."""
+
+    level: int
+    said: str = ""
+
+    @property
+    def assumed(self) -> bool:
+        return not self.said
+
+
+class Rater:
+    """Rates the mentions of one view."""
+
+    def __init__(self, view: View, words: Matcher, years: Sequence[Span], levels: Levels, clean: str) -> None:
+        self.view, self.levels, self.years, self.clean = view, levels, years, clean
+        self.words = words.find(view)
+        self.firsts = [match.first for match in self.words]
+
+    def rate(self, match: Match, start: int, end: int) -> Rated | None:
+        """Return the level said about ``match`` inside the piece ``start`` to ``end``, or None where nothing is."""
+        place = self.view.starts[match.first]
+        nearest = None
+        index = bisect_left(self.firsts, match.first)
+        for word in reversed(self.words[max(0, index - 6) : index]):
+            if self.view.starts[word.first] < start or match.first - word.last > self.levels.reach:
+                break
+            if word.last <= match.first:
+                nearest = word
+                break
+        spans = [span for span in self.years if start <= span.start and span.end <= end]
+        spans = [span for span in spans if abs(span.start - place) < 160]
+        if spans:
+            span = min(spans, key=lambda span: (span.start > place, abs(place - span.end)))
+            between = nearest is not None and span.end < self.view.starts[nearest.first] < place
+            if not between and not self._listed_apart(span, match):
+                return Rated(level_of_years(span.years, self.levels), self.clean[span.start : span.end])
+        if nearest is not None:
+            said = self.clean[self.view.starts[nearest.first] : self.view.ends[nearest.last - 1]]
+            return Rated(int(nearest.names), said)
+        return self._after(match, end)
+
+    def _listed_apart(self, span: Span, match: Match) -> bool:
+        """Say whether punctuation parts the years from the mention, years last: "Excel, 3 years of sales"."""
+        place = self.view.starts[match.first]
+        if span.start < place:
+            return False
+        between = self.clean[self.view.ends[match.last - 1] : span.start]
+        return "," in between or ";" in between or len(between) > 25
+
+    def _after(self, match: Match, end: int) -> Rated | None:
+        """Return what stands close behind: "SQL (advanced)", "Excel - expert"."""
+        index = bisect_left(self.firsts, match.last)
+        if index < len(self.words):
+            word = self.words[index]
+            gap = self.clean[self.view.ends[match.last - 1] : self.view.starts[word.first]]
+            if self.view.starts[word.first] < end and gap.strip() in ("(", "-", ":", "- ", "—"):
+                return Rated(int(word.names), self.clean[self.view.starts[word.first] : self.view.ends[word.last - 1]])
+        return None
+
+
+def level_of_years(years: Decimal, levels: Levels) -> int:
+    """Return the level that so many years stand for."""
+    fitting = [rule for rule in levels.years if rule.from_years <= years]
+    return max(fitting, key=lambda rule: rule.from_years).level if fitting else levels.default
+
+
+def level_words(words: Mapping[str, Iterable[str]]) -> dict[str, Iterable[str]]:
+    """Return level words by the name of their level, for a matcher."""
+    return {str(level): phrases for level, phrases in words.items()}
+
+

@@ -1,0 +1,91 @@
+"""What a requirement asks for: all of it, one of several, and what may stand in for a degree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.model import Choice, Fact, Need, all_of
+
+NEAR = 60  # characters between two mentions of one list
+_OR = re.compile(r"\bor\b|/|\band/or\b", re.I)
+_AND = re.compile(r"\band\b|&|\bplus\b|\bas well as\b", re.I)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A fact that a stretch of a line asks for."""
+
+    start: int
+    end: int
+    fact: Fact
+
+
+def need_of(asked: Sequence[Asked], clean: str, *, examples: bool = False, one_of: bool = False) -> Need:
+    """Return the need of a line's mentions, read as the line joins them.
+
+    ``examples`` says the line only gives examples, ``one_of`` that one is enough.
+
+    >>> sql, r, excel = (Asked(0, 3, Fact("sql", 3)), Asked(8, 9, Fact("r", 3)), Asked(14, 19, Fact("excel", 3)))
+    >>> need_of([sql, r, excel], "SQL and R and Excel").data()
+    {'excel': 3, 'r': 3, 'sql': 3}
+    >>> need_of([Asked(0, 3, Fact("sql", 3)), Asked(7, 8, Fact("r", 3))], "SQL or R").data()
+    {'any_of': [{'r': 3}, {'sql': 3}]}
+    """
+    lists = _lists(sorted(asked, key=lambda item: item.start), clean)
+    return all_of(_joined(items, clean, examples or one_of) for items in lists)
+
+
+def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
+    lists: list[list[Asked]] = []
+    for item in asked:
+        if lists:
+            gap = clean[lists[-1][-1].end : item.start]
+            if len(gap) <= NEAR and not re.search(r"[.;]\s", gap):
+                lists[-1].append(item)
+                continue
+        lists.append([item])
+    return lists
+
+
+def _joined(items: Sequence[Asked], clean: str, any_will_do: bool) -> Need:
+    """Return a list as a need: 'or' makes a choice of what stands between one 'and' and the next."""
+    if any_will_do:
+        return one_of(item.fact for item in items)
+    parts: list[list[Asked]] = [[items[0]]]
+    joints = [clean[before.end : after.start] for before, after in zip(items, items[1:], strict=False)]
+    choosing = any(_OR.search(joint) for joint in joints)
+    for index, (joint, item) in enumerate(zip(joints, items[1:], strict=True)):
+        open_list = "," in joint and _closes_with_or(joints[index:])
+        if choosing and (_OR.search(joint) or open_list):
+            parts[-1].append(item)
+        else:
+            parts.append([item])
+    return all_of(one_of(item.fact for item in part) for part in parts)
+
+
+def _closes_with_or(joints: Sequence[str]) -> bool:
+    for joint in joints:
+        if _OR.search(joint):
+            return True
+        if _AND.search(joint):
+            return False
+    return False
+
+
+def one_of(facts: Iterable[Fact]) -> Need:
+    """Return the need that any of ``facts`` meets; of one skill at two levels the lower is enough."""
+    lowest: dict[str, int] = {}
+    for fact in facts:
+        lowest[fact.skill] = min(fact.level, lowest.get(fact.skill, fact.level))
+    ways = tuple(Need((Fact(skill, level),)) for skill, level in sorted(lowest.items()))
+    return ways[0] if len(ways) == 1 else any_need(ways)
+
+
+def any_need(ways: Iterable[Need]) -> Need:
+    """Return the need that any of ``ways`` meets; the only one where there is one, an empty need where there is none."""
+    several = tuple(sorted({way for way in ways if way != Need()}))
+    if len(several) < 2:
+        return several[0] if several else Need()
+    return Need(choices=(Choice(1, several),))

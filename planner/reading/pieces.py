@@ -1,0 +1,148 @@
+"""A text cut into the pieces people wrote it in: headings, bullets, sentences. No character is lost between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONG = 300  # a sentence with several semicolons is a list if it is longer than this
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BULLET = re.compile(
+    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff]+|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+|[•‣❖➢✓✔☞\uf0b7])"
+)
+_MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
+_INLINE = re.compile(r"[ \t]+(?=[•‣❖➢✓✔☞|\uf0b7][ \t])")
+_SENTENCE = re.compile(r"(?<=[.!?])([\"')]*)[ \t\r\n]+(?=[\"'(]?[A-Z0-9])")
+_SHORTENED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|No|St|Inc|Ltd|Co|Corp|Jr|Sr|approx|incl|dept|U\.S)|\b[A-Z]|^\W*\w{1,3})\.$")
+_SEMICOLON = re.compile(r";[ \t]+")
+_ENDED = re.compile(r"[.:;!?][\"')*_]*\s*$")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``clean[start:end]``; what it says begins at ``body``. ``part`` is the section it stands in, "" where none is known."""
+
+    start: int
+    end: int
+    body: int
+    part: str = ""
+    heading: bool = False
+    bullet: bool = False
+    follows: bool = False  # goes on in the same paragraph as the piece before
+
+
+class Headings:
+    """Recognizes headings: known words standing alone, run into the text, or inside a line that looks like one."""
+
+    def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
+        self.parts = {phrase.casefold(): part for part, phrases in parts.items() for phrase in phrases}
+        several = "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True)))
+        self.run_in = re.compile(rf"[\s#*_•·\-]*((?i:{several}))[*_]*(?:[ \t]*:[*_]*[ \t]*(?=\S)|[ \t]+[-][ \t]+(?=\S)|(?=[A-Z][a-z]))")
+        self.inside = re.compile(rf"(?<!\w)(?:{several})(?!\w)")
+
+    def part(self, line: str, marked: bool) -> str | None:
+        """Return the part that a line heads: "" for an unknown heading, None for a line that is none."""
+        bare = re.sub(r"\s+", " ", line.strip(" \t#*_:-.?!|•=~()[]")).casefold()
+        if bare in self.parts:
+            return self.parts[bare]
+        short = len(bare) <= 70 and len(bare.split()) <= 9
+        looks = marked or line.rstrip(" *_").endswith((":", "?")) or (line.isupper() and len(bare.split()) <= 6 and len(bare) > 3)
+        if not (short and looks) or not bare:
+            return None
+        found = [(len(match[0]), match[0]) for match in self.inside.finditer(bare)]
+        if found:
+            return self.parts[max(found)[1]]
+        return "" if marked or line.rstrip(" *_").endswith(":") else None
+
+
+@lru_cache(maxsize=16)
+def headings(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> Headings:
+    """Return the recognizer of these headings; made once."""
+    return Headings(dict(parts))
+
+
+def pieces(clean: str, known: Headings) -> list[Piece]:
+    """Return the pieces of a text in order; together they hold every character that is not white space."""
+    found: list[Piece] = []
+    part = ""
+    for start, end, fresh in _units(clean, known):
+        line = clean[start:end]
+        mark = _MARK.match(line)
+        headed = known.part(line, bool(mark)) if "\n" not in line else None
+        if headed is not None and not (headed == "" and _BULLET.match(line) and not mark):
+            part = headed or part  # a heading nobody knows divides the section it stands in
+            found.append(Piece(start, end, start + (mark.end() if mark else 0), part, heading=True))
+            continue
+        run_in = known.run_in.match(line)
+        if run_in and len(line) > run_in.end():
+            part = known.parts[run_in[1].casefold()]
+            found.append(Piece(start, start + run_in.end(), start, part, heading=True))
+            start += run_in.end()
+        bullet = _BULLET.match(clean, start, end)
+        body = bullet.end() if bullet else start
+        for number, (first, last) in enumerate(_sentences(clean, body, end)):
+            begin = start if number == 0 else first
+            follows = number > 0 or not fresh
+            found.append(Piece(begin, last, first, part, bullet=bool(bullet), follows=follows))
+    return found
+
+
+def _units(clean: str, known: Headings) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches that belong together: a line, a part of one between bullets, or lines broken by width."""
+    waiting: tuple[int, int] | None = None
+    for line in _LINE.finditer(clean):
+        if not line[0].strip():
+            continue
+        for start, end in _between(clean, line.start(), line.end(), _INLINE):
+            if waiting and _goes_on(clean, waiting, start, end, known):
+                waiting = (waiting[0], end)
+                continue
+            if waiting:
+                yield (*waiting, True)
+            waiting = (start, end)
+    if waiting:
+        yield (*waiting, True)
+
+
+def _goes_on(clean: str, before: tuple[int, int], start: int, end: int, known: Headings) -> bool:
+    """Say whether a line only continues the one before, which was broken by its width."""
+    gap = clean[before[1] : start]
+    if gap.count("\n") + gap.count("\x0c") > 1 or "\n" not in gap or _BULLET.match(clean, start, end):
+        return False
+    last_break = clean.rfind("\n", before[0], before[1]) + 1
+    tail = clean[max(before[0], last_break) : before[1]]
+    if _ENDED.search(tail) or _MARK.match(tail) or known.part(tail, False) is not None:
+        return False
+    first = clean[start:end].lstrip()[:1]
+    return first.islower() or (tail.rstrip().endswith((",", " and", " or", "&")) and len(tail) > 40)
+
+
+def _between(clean: str, start: int, end: int, cut: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in cut.finditer(clean, start, end):
+        if clean[begin : match.start()].strip():
+            yield begin, match.start()
+            begin = match.end()
+    yield begin, end
+
+
+def _sentences(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _SENTENCE.finditer(clean, start, end):
+        if not _SHORTENED.search(clean, max(begin, match.start() - 12), match.start()):
+            yield from _listed(clean, begin, match.end(1))
+            begin = match.end()
+    if begin < end:
+        yield from _listed(clean, begin, end)
+
+
+def _listed(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts = list(_SEMICOLON.finditer(clean, start, end)) if end - start > LONG else []
+    begin = start
+    for match in cuts if len(cuts) > 2 else ():
+        yield begin, match.start() + 1
+        begin = match.end()
+    if begin < end:
+        yield begin, end
