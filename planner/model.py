@@ -145,7 +145,7 @@ class Need:
                     continue
                 for count, needs in content.items():
                     place = (*at, key, count)
-                    known = str(count).isdecimal() and int(count) >= 1
+                    known = str(count).isdecimal() and len(str(count)) < 9 and int(count) >= 1
                     if not known:
                         problems.append(_problem("count", "a count is a whole number from 1", count, place))
                     choices.append(cls._parse_choice(int(count) if known else 1, needs, place, problems))
@@ -297,7 +297,7 @@ def _weekly(value: object) -> object:
     if isinstance(value, Fraction):
         return value
     text = str(value).strip()
-    if not text.isdecimal() or int(text) > 100_000:
+    if not text.isdecimal() or len(text) > 9 or int(text) > 100_000:
         raise PydanticCustomError("weekly-pay", "a whole number of currency units per week, from 0")
     return Fraction(int(text))
 

@@ -126,6 +126,7 @@ def test_labels_are_text_in_the_drawing_whatever_they_hold(label):
     graph = graph_of({"a": "have"}, [])
     graph.nodes["a"]["label"] = label
     root = ET.fromstring(drawing(graph))
-    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "g", "title", "rect", "path", "text", "tspan"}
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "g", "title", "rect", "path", "text", "tspan"}
     assert next(root.iter(f"{SVG}title")).text == f"{label}, have"
     assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)

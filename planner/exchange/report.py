@@ -151,5 +151,5 @@ def literal(text: str) -> str:
     >>> literal("[here](http://x) <b>")
     '\\\\[here\\\\](http\\\\://x) \\\\<b\\\\>'
     """
-    escaped = re.sub(r"([\\\\`*_{}\[\]<>#|$~])", r"\\\1", " ".join(text.split()))
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|$~]|:(?=\S))", r"\\\1", " ".join(text.split()))
     return re.sub(r"^([-+]|\d+(?=\.))", r"\\\1", escaped)

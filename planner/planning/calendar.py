@@ -8,36 +8,33 @@ is the first shortest one and no machine or file order shows.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.planning.task import Action, Task, follow
 
 
-class OutOfTime(Exception):
-    """The clock ran out; ``starts`` is the shortest calendar found so far."""
+def best_calendar(
+    task: Task, actions: Sequence[Action], *, at_most: int | None = None, effort: int = 100_000
+) -> tuple[Mapping[str, int] | None, bool]:
+    """Return the start week of each action in the shortest calendar, and whether it is certain to be the shortest.
 
-    def __init__(self, starts: Mapping[str, int]) -> None:
-        super().__init__()
-        self.starts = starts
-
-
-def best_calendar(task: Task, actions: Sequence[Action], *, deadline: float | None = None) -> Mapping[str, int]:
-    """Return the start week of each action in the shortest calendar.
-
-    The actions must be executable in some order. Raises :class:`OutOfTime` at ``deadline`` (monotonic seconds), but
-    not before it has some calendar: the first order tried leads to one.
+    ``None`` where none is ``at_most`` weeks long. The actions must be executable in some order. After ``effort``
+    placements the best calendar so far is returned, with False; counting placements instead of seconds keeps the
+    answer the same on every machine.
     """
     steps = sorted(actions, key=lambda option: option.id)
     if not steps:
-        return {}
+        return {}, True
     enables = _enabler(task, steps)
-    search = _Search(steps, enables, task.capacity, deadline)
-    search.best = sum(step.weeks for step in steps) + 1
+    search = _Search(steps, enables, task.capacity, effort)
+    bound = sum(step.weeks for step in steps)
+    search.best = min(bound, at_most if at_most is not None else bound) + 1
     search.floor = max(_energy(steps, task.capacity), _longest(steps, enables))
-    search.place([], 0)
-    return search.starts()
+    if search.best > search.floor:
+        search.place([], 0)
+    starts = None if search.found is None else {steps[index].id: week for index, week in sorted(search.found.items())}
+    return starts, search.effort > 0 or search.best <= search.floor
 
 
 def length(actions: Sequence[Action], starts: Mapping[str, int]) -> int:
@@ -93,21 +90,15 @@ def _longest(steps: Sequence[Action], enables: Enables) -> int:
 class _Search:
     """Depth-first search over the orders in which steps are placed."""
 
-    def __init__(self, steps: Sequence[Action], enables: Enables, capacity: int, deadline: float | None) -> None:
-        self.steps, self.enables, self.capacity, self.deadline = steps, enables, capacity, deadline
+    def __init__(self, steps: Sequence[Action], enables: Enables, capacity: int, effort: int) -> None:
+        self.steps, self.enables, self.capacity, self.effort = steps, enables, capacity, effort
         self.best = 0
         self.floor = 0
         self.found: dict[int, int] | None = None
         self.seen: set[tuple[tuple[int, int], ...]] = set()
 
-    def starts(self) -> Mapping[str, int]:
-        """Return the start weeks of the best calendar so far, by id."""
-        assert self.found is not None, "no order in which these steps can be taken"
-        return {self.steps[index].id: week for index, week in sorted(self.found.items())}
-
     def place(self, placed: list[tuple[int, int]], end: int) -> None:
-        if self.found is not None and self.deadline is not None and time.monotonic() > self.deadline:
-            raise OutOfTime(self.starts())
+        self.effort -= 1
         if len(placed) == len(self.steps):
             self.best, self.found = end, dict(placed)
             return
@@ -121,7 +112,7 @@ class _Search:
             finish = max(end, start + self.steps[index].weeks)
             if finish < self.best and self.hope([*placed, (index, start)]) < self.best:
                 self.place([*placed, (index, start)], finish)
-                if self.best <= self.floor:
+                if self.best <= self.floor or self.effort <= 0:
                     return
 
     def first_week(self, index: int, placed: list[tuple[int, int]]) -> int:

@@ -22,7 +22,7 @@ from planner.planning.task import Action, Task
 
 Measure = Literal["steps", "weeks", "money"]
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
-LARGE = 30
+LARGE = 600
 
 
 @dataclass(frozen=True)

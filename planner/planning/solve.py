@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.planning.bound import SCALE, Bound, Relaxation
-from planner.planning.calendar import OutOfTime, best_calendar, length
+from planner.planning.calendar import best_calendar, length
 from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_weeks, weeks_after
 from planner.planning.greedy import greedy_plan
 from planner.planning.task import Action, Task, follow, relevant
@@ -68,12 +68,11 @@ class _Best:
         rough = Totals(len(actions), 0, sum(option.money for option in actions))
         if task.budget is not None and rough.money > task.budget:
             return
-        try:
-            found = best_calendar(task, actions, deadline=min(self.deadline, time.monotonic() + 2.0))
-        except OutOfTime as stopped:
-            found = stopped.starts
-        if starts is None or length(actions, found) <= length(actions, starts):
-            starts = found
+        known = None if starts is None else length(actions, starts)
+        placed, _ = best_calendar(task, actions, at_most=known, effort=EFFORT)
+        starts = starts if placed is None else placed
+        if starts is None:
+            return
         totals = replace(rough, weeks=length(actions, starts))
         if task.weeks is not None and totals.weeks > task.weeks:
             return
@@ -89,6 +88,7 @@ class _Best:
 
 
 FEW = 40
+EFFORT = 2_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
     "weeks": lambda option: option.weeks,

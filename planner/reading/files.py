@@ -122,7 +122,8 @@ def _from_docx(data: bytes, name: str) -> str:
 
 def _cells(table: object) -> list[str]:
     """Return the texts of a table's cells, row by row; a cell that spans several counts once."""
-    seen, lines = set(), []
+    seen: set[int] = set()
+    lines: list[str] = []
     for row in table.rows:  # type: ignore[attr-defined]
         for cell in row.cells:
             if id(cell._tc) in seen:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from planner.reading.along import Along
 from planner.reading.amounts import Span
 from planner.reading.matching import Match, Matcher, View
-from planner.rulebook.cues import Levels
+from planner.rulebook.cues import LevelName, Levels
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Rater:
     """Rates the mentions of one view."""
 
     def __init__(self, view: View, words: Matcher, years: Sequence[Span], levels: Levels, clean: str) -> None:
-        self.view, self.levels, self.years, self.clean = view, levels, years, clean
+        self.view, self.levels, self.clean = view, levels, clean
+        self.years = Along(years, lambda span: span.start)
         self.words = words.find(view)
         self.firsts = [match.first for match in self.words]
 
@@ -36,15 +38,14 @@ class Rater:
         """Return the level said about ``match`` inside the piece ``start`` to ``end``, or None where nothing is."""
         place = self.view.starts[match.first]
         nearest = None
-        index = bisect_left(self.firsts, match.first)
+        index = bisect_left(self.firsts, match.first + 1)
         for word in reversed(self.words[max(0, index - 6) : index]):
             if self.view.starts[word.first] < start or match.first - word.last > self.levels.reach:
                 break
-            if word.last <= match.first:
+            if word.last <= match.first or word.first == match.first:
                 nearest = word
                 break
-        spans = [span for span in self.years if start <= span.start and span.end <= end]
-        spans = [span for span in spans if abs(span.start - place) < 160]
+        spans = [span for span in self.years.between(max(start, place - 160), min(end, place + 160)) if span.end <= end]
         if spans:
             span = min(spans, key=lambda span: (span.start > place, abs(place - span.end)))
             between = nearest is not None and span.end < self.view.starts[nearest.first] < place
@@ -80,7 +81,7 @@ def level_of_years(years: Decimal, levels: Levels) -> int:
     return max(fitting, key=lambda rule: rule.from_years).level if fitting else levels.default
 
 
-def level_words(words: Mapping[str, Iterable[str]]) -> dict[str, Iterable[str]]:
+def level_words(words: Mapping[LevelName, Iterable[str]]) -> dict[str, Iterable[str]]:
     """Return level words by the name of their level, for a matcher."""
     return {str(level): phrases for level, phrases in words.items()}
 

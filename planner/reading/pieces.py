@@ -16,6 +16,7 @@ _MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _INLINE = re.compile(r"[ \t]+(?=[•‣❖➢✓✔☞|\uf0b7][ \t])")
 _SENTENCE = re.compile(r"(?<=[.!?])([\"')]*)[ \t\r\n]+(?=[\"'(]?[A-Z0-9])")
 _SHORTENED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|No|St|Inc|Ltd|Co|Corp|Jr|Sr|approx|incl|dept|U\.S)|\b[A-Z]|^\W*\w{1,3})\.$")
+_ALTERNATIVE = re.compile(r"[ \t]+(?=(?:Either|Or)[ \t]+[IVX]{1,4}(?:[ \t.:)]|[A-Z][a-z]|[a-z]{3}))")
 _SEMICOLON = re.compile(r";[ \t]+")
 _ENDED = re.compile(r"[.:;!?][\"')*_]*\s*$")
 
@@ -31,6 +32,7 @@ class Piece:
     heading: bool = False
     bullet: bool = False
     follows: bool = False  # goes on in the same paragraph as the piece before
+    named: bool = False  # a heading of a known section, not one nobody knows
 
 
 class Headings:
@@ -73,12 +75,12 @@ def pieces(clean: str, known: Headings) -> list[Piece]:
         headed = known.part(line, bool(mark)) if "\n" not in line else None
         if headed is not None and not (headed == "" and _BULLET.match(line) and not mark):
             part = headed or part  # a heading nobody knows divides the section it stands in
-            found.append(Piece(start, end, start + (mark.end() if mark else 0), part, heading=True))
+            found.append(Piece(start, end, start + (mark.end() if mark else 0), part, heading=True, named=bool(headed)))
             continue
         run_in = known.run_in.match(line)
         if run_in and len(line) > run_in.end():
             part = known.parts[run_in[1].casefold()]
-            found.append(Piece(start, start + run_in.end(), start, part, heading=True))
+            found.append(Piece(start, start + run_in.end(), start, part, heading=True, named=True))
             start += run_in.end()
         bullet = _BULLET.match(clean, start, end)
         body = bullet.end() if bullet else start
@@ -132,10 +134,15 @@ def _sentences(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _SENTENCE.finditer(clean, start, end):
         if not _SHORTENED.search(clean, max(begin, match.start() - 12), match.start()):
-            yield from _listed(clean, begin, match.end(1))
+            yield from _alternatives(clean, begin, match.end(1))
             begin = match.end()
     if begin < end:
-        yield from _listed(clean, begin, end)
+        yield from _alternatives(clean, begin, end)
+
+
+def _alternatives(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in _between(clean, start, end, _ALTERNATIVE):
+        yield from _listed(clean, first, last)
 
 
 def _listed(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:

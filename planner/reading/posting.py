@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from planner.model import Fact, Line, Need, Role, all_of
-from planner.reading.amounts import Pay, Span, find_pay, find_years
+from planner.reading.along import Along
+from planner.reading.amounts import Pay, find_pay, find_years
 from planner.reading.levels import Rater, level_words
-from planner.reading.matching import Match, Matcher, View
+from planner.reading.matching import Match, Matcher
 from planner.reading.needs import Asked, any_need, need_of
 from planner.reading.pieces import Piece, headings, pieces
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
@@ -29,7 +30,9 @@ Why = Literal[
 Question = Literal["", "what-answers-it", "counts-instead", "which-licence", "alternatives"]
 _STRONG = re.compile(r"\b(?:must|required|requires?|minimum|at least|mandatory|essential|need to have|you (?:have|need|hold))\b", re.I)
 _NOT_WISHED = re.compile(r"\bnot (?:required|essential|necessary|needed)\b", re.I)
-_ALTERNATIVE = re.compile(r"(?:###?[ \t]*)?(?:\b(Either|Or)[ \t]+([IVX]{1,4}|[1-9A-F])\b[.:)]?|^[ \t#]*(Either|OR)[ \t]*:?[ \t]*$)", re.M)
+_ALTERNATIVE = re.compile(
+    r"(?:###?[ \t]*)?(?:\b(?:Either|Or)[ \t]+(?:[IVX]{1,4}(?=[A-Z][a-z]|[a-z]{3}|[\s.:)]|$)|[1-9A-F]\b)[.:)]?|^[ \t#]*(?:Either|OR)[ \t]*:?[ \t]*$)", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,6 @@ class Alternative:
     end: int
     quote: str
     years: tuple[Decimal, ...] = ()
-    need: Need = Need()
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class PostingReport:
     """A posting read: the role it makes, every line once, and what else it says.
 
     ``known_role`` is the id of a role of the rules that the posting names, "" where it names none.
-    ``alternatives`` are the either/or ways of its minimum qualifications, each group a tuple.
+    ``alternatives`` are its minimum qualifications: every group must be met, and any one of a group's ways meets it.
     """
 
     role: Role
@@ -81,7 +83,6 @@ class PostingReport:
     pay: tuple[Pay, ...] = ()
     places: tuple[str, ...] = ()
     alternatives: tuple[tuple[Alternative, ...], ...] = ()
-    words: str = field(default="", repr=False)
 
     @property
     def ran(self) -> bool:
@@ -142,10 +143,12 @@ class _Posting:
         self.found_at = [self.view.starts[match.first] for match, _ in self.found]
         self.roles = self.known.roles.find(self.view)
         self.role_at = [self.view.starts[match.first] for match in self.roles]
-        self.years = list(find_years(self.clean, self.known.cues.words.numbers))
-        self.rater = Rater(self.view, self.signs.words, self.years, self.known.cues.levels, self.clean)
+        years = list(find_years(_ALTERNATIVE.sub(_blank, self.clean), self.known.cues.words.numbers))
+        self.years = Along(years, lambda span: span.start)
+        self.rater = Rater(self.view, self.signs.words, years, self.known.cues.levels, self.clean)
         self.at = {name: self._starts(matcher) for name, matcher in {**self.signs.matchers, **self.signs.joining}.items()}
-        self.alternative_spans = list(self._alternatives())
+        self.alternatives = Along(self._alternatives(), lambda told: told[0])
+        self.along = Along(self.pieces, lambda piece: piece.start)
         self.headed = any(piece.heading and piece.part for piece in self.pieces)
 
     def _starts(self, matcher: Matcher) -> list[int]:
@@ -161,9 +164,8 @@ class _Posting:
         readings = [self.read(index, piece) for index, piece in enumerate(self.pieces)]
         lines = tuple(self._merged(readings))
         known_role, title = self._title(readings)
-        pays = [(start, pay) for start, _, pay in find_pay(self.clean)]
-        pay_pieces = [piece for piece, reading in zip(self.pieces, readings, strict=True) if reading.why == "pay"]
-        pay = tuple(p for start, p in pays if any(piece.start <= start < piece.end for piece in pay_pieces))
+        about_pay = [piece for piece, reading in zip(self.pieces, readings, strict=True) if reading.why == "pay"]
+        pay = tuple(found for piece in about_pay for _, _, found in find_pay(self.clean, piece.start, piece.end))
         places = tuple(tidy(reading.quote) for reading in readings if reading.why == "place")
         if not lines:
             lines = (Line(text=tidy(self.given.raw)[:200] or "(an empty text)", needs=Need()),)
@@ -186,7 +188,7 @@ class _Posting:
         quote = self.given.raw[first:last]
         findings = self._within(piece)
         label = self._label(piece)
-        years = tuple(span.years for span in self.years if piece.body <= span.start < end)
+        years = tuple(span.years for span in self.years.between(piece.body, end))
         why = self._why(index, piece, findings)
         shown = tuple(finding for _, finding in findings)
         if why:
@@ -227,7 +229,7 @@ class _Posting:
                 return ""
         if (part == "pay" or has("pay")) and any(True for _ in find_pay(self.clean, start, end)):
             return "pay"
-        asks = has("requirement") or any(start <= span.start < end for span in self.years)
+        asks = has("requirement") or bool(self.years.between(start, end))
         if part in ("perks", "pay"):
             return "perk" if part == "perks" else "pay"
         if part == "equal-opportunity":
@@ -367,35 +369,59 @@ class _Posting:
 
     def _alternatives(self) -> Iterator[tuple[int, int, str]]:
         """Yield where each alternative of an either/or begins and ends, with its label."""
-        marks = [match for match in _ALTERNATIVE.finditer(self.clean)]
+        marks = list(_ALTERNATIVE.finditer(self.clean))
+        known = [p for p in self.pieces if p.named and not self.has("inner", p.start, p.end)]
+        heads = Along(known, lambda piece: piece.start)
         for number, match in enumerate(marks):
             end = marks[number + 1].start() if number + 1 < len(marks) else len(self.clean)
-            for piece in self.pieces:
-                known = piece.heading and piece.start >= match.end() and not _ALTERNATIVE.search(self.clean, piece.start, piece.end)
-                if known and piece.start < end:
-                    end = piece.start
-                    break
+            for piece in heads.between(match.end(), end)[:1]:
+                end = piece.start
             yield match.start(), end, " ".join(match[0].strip(" #.:)").split())
 
     def _label(self, piece: Piece) -> str:
-        for start, end, label in self.alternative_spans:
-            if start <= piece.body < end:
-                return label
-        return ""
+        told = self.alternatives.last_before(piece.body)
+        return told[2] if told and piece.body < told[1] else ""
 
     def _groups(self) -> Iterator[tuple[Alternative, ...]]:
-        """Yield the alternatives that belong together: each 'Either' begins a new group."""
+        """Yield the minimum qualifications: each group must be met, any of its alternatives meets it."""
+        told = self.alternatives.things
         group: list[Alternative] = []
-        for start, end, label in self.alternative_spans:
-            if label.casefold().startswith("either") and group:
+        for start, end in self._minimum_sections():
+            ways = self.alternatives.between(start, end)
+            before = ways[0][0] if ways else end
+            if self.clean[start:before].strip():
+                yield (self._alternative(start, before, ""),)
+            for first, last, label in ways:
+                if label.casefold().startswith("either") and group:
+                    yield tuple(group)
+                    group = []
+                group.append(self._alternative(first, last, label))
+            if group:
                 yield tuple(group)
                 group = []
-            first, last = self.given.place(start, max(end, start + 1))
-            quote = self.given.raw[first:last].rstrip()
-            years = tuple(span.years for span in self.years if start <= span.start < end)
-            group.append(Alternative(label, first, first + len(quote), quote, years))
-        if group:
-            yield tuple(group)
+        if not any(True for _ in self._minimum_sections()) and told:
+            yield tuple(self._alternative(*way) for way in told)
+
+    def _minimum_sections(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of text under headings that speak of minimum qualifications, subheadings apart."""
+        inside, start = False, -1
+        for piece in self.pieces:
+            inner = _ALTERNATIVE.search(self.clean, piece.start, piece.end) or self.has("inner", piece.start, piece.end)
+            if not piece.heading or (inner and not self.has("minimum", piece.start, piece.end)):
+                start = piece.start if inside and start < 0 else start
+                continue
+            if inside and start >= 0:
+                yield start, piece.start
+            start = -1
+            if piece.named:
+                inside = self.has("minimum", piece.start, piece.end)
+        if inside and start >= 0:
+            yield start, len(self.clean)
+
+    def _alternative(self, start: int, end: int, label: str) -> Alternative:
+        first, last = self.given.place(start, max(end, start + 1))
+        quote = self.given.raw[first:last].rstrip()
+        return Alternative(label, first, first + len(quote), quote, tuple(span.years for span in self.years.between(start, end)))
 
     def _merged(self, readings: Sequence[LineReading]) -> Iterator[Line]:
         """Yield the lines of the role: those of an either/or as one line that any of its ways meets."""
@@ -415,6 +441,11 @@ class _Posting:
             yield _either(waiting)
 
 
+def _blank(match: re.Match[str]) -> str:
+    """Return blanks as wide as a label, so that a number run into it is seen."""
+    return " " * len(match[0])
+
+
 def _either(readings: Sequence[LineReading]) -> Line:
     """Return several alternatives as one line; it is understood where at least one of its ways is."""
     ways: dict[str, list[Line]] = {}
@@ -432,5 +463,3 @@ def _id(title: str) -> str:
 def _short(quote: str) -> str:
     return tidy(quote).strip("#*_ :|-")[:120] or "The job in this posting"
 
-
-__all__ = ["Alternative", "LineReading", "PostingReport", "Span", "View", "posting_report", "read_posting"]

@@ -106,6 +106,8 @@ class Joining(Value):
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
     either: Phrases = Field(description="How alternatives begin: 'Either', 'Or'.")
     substitution: Phrases
+    minimum: Phrases = Field(description="Headings of what is asked at the very least.")
+    inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
 
 
 class Signs(Value):

@@ -50,7 +50,7 @@ def shorten(value: object, width: int = 60) -> str:
     """
     text = str(value)
     text = text if len(text) <= width else text[: width - 4] + "..."
-    return "'" + "".join(char if char.isprintable() else " " for char in text) + "'"
+    return f"'{text if text.isprintable() else ''.join(char if char.isprintable() else ' ' for char in text)}'"
 
 
 def format_problems(problems: Iterable[Problem]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from planner.model import HELD, Need, Skill, SkillKind, TransferRule
 from planner.rulebook.draft import Draft
 from planner.rulebook.problem import shorten
-from planner.rulebook.tree import Path_, Source
+from planner.rulebook.tree import Map, Path_, Source
 
 _VERBS = {"gives": "gives", "teaches": "teaches", "from": "goes from", "to": "goes to", "example": "has in its example"}
 _LEVELS = ("1", "2", "3", "4", "5", HELD)
@@ -22,39 +22,43 @@ def check_references(draft: Draft) -> None:
     kinds: dict[str, SkillKind] = {s.id: s.kind for s in draft.entries["skills"].values() if isinstance(s, Skill)}
     unfit = {id for _, section, id in draft.unfit if section == "skills"}
     for source, section, id in draft.written():
-        name = f"{section[:-1]} {shorten(id)}"
-        for path, skill, level in facts_written(source, section, id):
+        name, at, entry = f"{section[:-1]} {shorten(id)}", (section, id), source.tree[section][id]
+        for path, skill, level in facts_written(entry, at):
             if skill in kinds:
                 _check_level(draft, source, path, name, skill, kinds[skill], level)
             elif skill not in unfit and skill not in draft.lost:
                 _unknown_skill(draft, source, path, name, skill, [*kinds, *unfit])
-        for path in _asking_nothing(source, section, id):
-            line = section == "roles" and path[-1] == "needs"
-            what = "has a line that asks for nothing" if line else "has a choice that asks for nothing"
-            draft.say(source, path, "empty-need", f"{name} {what}", why="anybody would meet it",
-                      hint="name a skill and a level, such as {sql: 3}, or remove it")
+        for path, need in _needs(entry, at):
+            for inner in _asking_nothing(need, path, top=section == "roles"):
+                what = "has a line that asks for nothing" if inner == path else "has a choice that asks for nothing"
+                draft.say(source, inner, "empty-need", f"{name} {what}", why="anybody would meet it",
+                          hint="name a skill and a level, such as {sql: 3}, or remove it")
 
 
-def facts_written(source: Source, section: str, id: str) -> Iterator[tuple[Path_, str, str]]:
-    """Yield path, skill and level of every fact an entry names; the level of a short transfer's ends is empty."""
-    at: Path_ = (section, id)
-    for field in ("needs", "gives", "teaches"):
-        yield from _facts(source.value((*at, field)), (*at, field))
-    for field in ("have", "so"):
-        yield from _facts(source.value((*at, "example", field)), (*at, "example", field))
-    lines = source.value((*at, "lines"))
-    for number in range(len(lines) if isinstance(lines, list) else 0):
-        path = (*at, "lines", number, "needs")
-        yield from _facts(source.value(path), path)
-    for field in ("from", "to") if section == "transfers" else ():
-        if isinstance(skill := source.value((*at, field)), str):
+def facts_written(entry: Map, at: Path_) -> Iterator[tuple[Path_, str, str]]:
+    """Yield path, skill and level of every fact that an entry names; the ends of a short transfer have no level."""
+    example = entry.get("example")
+    plain = [((*at, field), entry.get(field)) for field in ("gives", "teaches")]
+    if isinstance(example, dict):
+        plain += [((*at, "example", field), example.get(field)) for field in ("have", "so")]
+    for path, need in [*_needs(entry, at), *plain]:
+        yield from _facts(need, path)
+    for field in ("from", "to") if at[0] == "transfers" else ():
+        if isinstance(skill := entry.get(field), str):
             yield (*at, field), skill, ""
 
 
+def _needs(entry: Map, at: Path_) -> Iterator[tuple[Path_, Any]]:
+    if "needs" in entry:
+        yield (*at, "needs"), entry["needs"]
+    lines = entry.get("lines")
+    for number, line in enumerate(lines if isinstance(lines, list) else ()):
+        if isinstance(line, dict) and "needs" in line:
+            yield (*at, "lines", number, "needs"), line["needs"]
+
+
 def _facts(need: Any, path: Path_) -> Iterator[tuple[Path_, str, str]]:
-    if not isinstance(need, Mapping):
-        return
-    for key, content in need.items():
+    for key, content in need.items() if isinstance(need, dict) else ():
         if key in ("any_of", "at_least"):
             for inner, alternative in _alternatives(content, (*path, key)):
                 yield from _facts(alternative, inner)
@@ -63,32 +67,23 @@ def _facts(need: Any, path: Path_) -> Iterator[tuple[Path_, str, str]]:
 
 
 def _alternatives(content: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
-    lists = content.items() if isinstance(content, Mapping) else [(None, content)]
+    lists = content.items() if isinstance(content, dict) else [(None, content)]
     for count, several in lists:
         inner = path if count is None else (*path, count)
         for number, alternative in enumerate(several if isinstance(several, list) else ()):
             yield (*inner, number), alternative
 
 
-def _asking_nothing(source: Source, section: str, id: str) -> Iterator[Path_]:
-    tops: list[Path_] = [(section, id, "needs")]
-    if section == "roles":
-        lines = source.value((section, id, "lines"))
-        count = len(lines) if isinstance(lines, list) else 0
-        tops = [(section, id, "lines", number, "needs") for number in range(count)]
-    for path in tops:
-        need = source.value(path)
-        if isinstance(need, Mapping) and not need and section == "roles":
-            yield path
-        yield from _empty_choices(need, path)
-
-
-def _empty_choices(need: Any, path: Path_) -> Iterator[Path_]:
-    for key in ("any_of", "at_least") if isinstance(need, Mapping) else ():
-        for inner, alternative in _alternatives(need.get(key), (*path, key)):
-            if isinstance(alternative, Mapping) and not alternative:
-                yield inner
-            yield from _empty_choices(alternative, inner)
+def _asking_nothing(need: Any, path: Path_, *, top: bool) -> Iterator[Path_]:
+    """Yield the places of empty needs inside a need; at the very top only where ``top`` says that it counts."""
+    if not isinstance(need, dict):
+        return
+    if not need and top:
+        yield path
+    for key in ("any_of", "at_least"):
+        if key in need:
+            for inner, alternative in _alternatives(need[key], (*path, key)):
+                yield from _asking_nothing(alternative, inner, top=True)
 
 
 def _unknown_skill(draft: Draft, source: Source, path: Path_, name: str, skill: str, known: Collection[str]) -> None:

@@ -44,21 +44,28 @@ def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple
             unwritten = unwritten or (unfilled and not fault["loc"])  # what the fields say together is still open
             if not unwritten and not (fault["type"] == "too_short" and fault["loc"] in deeper):
                 faults.append(describe(fault, owner, model))
-    told = {fault.path for fault in faults if fault.key}
-    for path in _left_empty(content):
-        if path not in told:
+    unknown = {fault.path for fault in faults if fault.id == "unknown-key"}
+    faults = [fault for fault in faults if not any(fault.path[:depth] in unknown for depth in range(len(fault.path)))]
+    for path in _left_empty(content) if _has_empty(content) else ():
+        if not any(path[:depth] in unknown for depth in range(len(path) + 1)):
             what = f"{owner}: {_name(path)} is left empty"
             hint = "write its value after the colon, or remove the line"
             faults.append(Described(path, "empty", what, "something was meant to stand here", hint, key=True))
     return (None if faults else value), faults
 
 
+def _has_empty(content: Any) -> bool:
+    for value in content.values() if isinstance(content, dict) else content:
+        if value is None or (isinstance(value, (dict, list)) and _has_empty(value)):
+            return True
+    return False
+
+
 def _left_empty(content: Any, path: Path_ = ()) -> Iterator[Path_]:
     if content is None:
         yield path
-    elif isinstance(content, (Mapping, list)):
-        inside = content.items() if isinstance(content, Mapping) else enumerate(content)
-        for key, value in inside:
+    elif isinstance(content, (dict, list)):
+        for key, value in content.items() if isinstance(content, dict) else enumerate(content):
             yield from _left_empty(value, (*path, key))
 
 

@@ -1,0 +1,160 @@
+"""Every role of the book on one map: how far away it is, what it pays, and the first step that serves most."""
+
+import altair as alt
+import pandas as pd
+import show
+import state
+import streamlit as st
+
+from planner import Exploration, Profile, Prospect
+from planner.exchange.person import months
+from planner.explanation import money, verdict_words
+
+rules = state.rules()
+STANDING = {"ready": "circle", "stretch": "triangle-up", "not-yet": "square", "out-of-reach": "cross"}
+
+
+def filters(found: Exploration) -> list[Prospect]:
+    prospects = found.prospects
+    fields = sorted({item.role.field for item in prospects if item.role.field})
+    letters = sorted({letter for item in prospects for letter in item.role.interests})
+    one, two, three = st.columns(3)
+    field = one.multiselect("Field", fields, key="x_field", placeholder="every field", persist_state="session")
+    interests = two.pills("Interests (RIASEC)", letters, selection_mode="multi", key="x_interests", persist_state="session")
+    purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
+    pay = one.number_input(f"Pay at least ({rules.policy.currency} a year)", 0, step=5000, value=None, key="x_pay",
+                           placeholder="any", persist_state="session")
+    most_months = two.number_input("Months at most", 0.0, step=1.0, value=None, key="x_months", format="%g",
+                                   placeholder="any", persist_state="session")
+    cost = three.number_input(f"Cost at most ({rules.policy.currency})", 0, step=500, value=None, key="x_cost",
+                              placeholder="any", persist_state="session")
+
+    def fits(item: Prospect) -> bool:
+        role, totals = item.role, item.totals
+        return (
+            (not field or role.field in field)
+            and (not interests or bool(set(interests) & set(role.interests)))
+            and role.values.get("purpose", 0) >= purpose
+            and (pay is None or (role.pay or 0) >= pay)
+            and (most_months is None or (totals is not None and months(totals.weeks) <= most_months))
+            and (cost is None or (totals is not None and totals.money <= cost))
+        )
+
+    return [item for item in prospects if fits(item)]
+
+
+def row(item: Prospect) -> dict[str, object]:
+    totals = item.totals
+    return {
+        "id": item.role.id, "role": item.role.label, "field": item.role.field, "standing": item.verdict.qualified,
+        "lines met": f"{item.met} of {item.lines}", "met": item.met / item.lines if item.lines else 1.0,
+        "months": months(totals.weeks) if totals else None, "steps": totals.steps if totals else None,
+        "cost": totals.money if totals else None, "pay": item.role.pay,
+        "fit": None if item.fit is None else float(item.fit), "competition": item.role.competition,
+    }
+
+
+def chart(frame: pd.DataFrame) -> str | None:
+    """Show the roles that have a plan and a pay; return the one that was clicked."""
+    drawn = frame.dropna(subset=["months", "pay"])
+    if drawn.empty:
+        return None
+    colours = show.palette()
+    pick = alt.selection_point(name="pick", fields=["id"], on="click", empty=False)
+    base = alt.Chart(drawn).encode(
+        x=alt.X("months:Q", title="months to get there (none at the left edge)", scale=alt.Scale(type="symlog", domainMin=0),
+                axis=alt.Axis(values=[0, 1, 2, 3, 6, 12, 24, 36, 48, 72, 120], format="d")),
+        y=alt.Y("pay:Q", title=f"pay a year ({rules.policy.currency})", stack=None, scale=alt.Scale(zero=False),
+                axis=alt.Axis(format="~s")),
+        tooltip=["role", "standing", "lines met", "months", "cost", "pay"],
+    )
+    points = base.mark_point(filled=True, size=150, opacity=0.85).encode(
+        shape=alt.Shape("standing:N", title="standing", legend=alt.Legend(orient="top", labelColor=show.ink()),
+                        scale=alt.Scale(domain=list(STANDING), range=list(STANDING.values()))),
+        color=alt.Color("standing:N", title="standing", scale=alt.Scale(
+            domain=list(STANDING), range=[colours["good"], colours["spare hours"], colours["working week"], "#8a8f99"])),
+    ).add_params(pick)
+    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="role:N")
+    chosen = st.altair_chart((points + names).properties(height=520), key="map", on_select="rerun", selection_mode="pick",
+                             alt="Roles by months to get there and pay; the shape says how one stands")
+    picked = chosen.selection.get("pick") if chosen and chosen.selection else None
+    return picked[0].get("id") if picked else None
+
+
+def open_role(me: Profile, role: str) -> None:
+    state.load_question(me, role, state.prefer(), state.aim())
+    st.switch_page(state.PAGES / "pivot.py")
+
+
+def first_part(found: Exploration) -> None:
+    st.subheader("The best first step", anchor=False)
+    loved = [id for id in state.person().love if id in rules.roles]
+    if not found.first:
+        st.info("Say on the Pivot page which roles you would love; the step that serves most of them shows here.")
+        return
+    st.caption(f"Across the {len(loved)} roles you said you would love")
+    show.table(("step", "kind", "serves"),
+               [(item.step.label, item.step.kind, ", ".join(rules.roles[id].label for id in item.roles))
+                for item in found.first[:5]])
+
+
+def beside_part(me: Profile, found: Exploration) -> None:
+    st.subheader("Side by side", anchor=False)
+    by_id = {item.role.id: item for item in found.prospects}
+    loved = [id for id in me.love if id in by_id]
+    chosen = st.multiselect("Up to four roles", list(by_id), default=loved[:4], max_selections=4, key="x_beside",
+                            format_func=lambda id: by_id[id].role.label, persist_state="session")
+    if not chosen:
+        return
+    rows = [row(by_id[id]) for id in chosen]
+    facts = ("standing", "lines met", "steps", "months", "cost", "pay", "competition", "field")
+    show.table(("", *(item["role"] for item in rows)),
+               [(fact, *(shown(fact, item[fact]) for item in rows)) for fact in facts]
+               + [("fit with what matters to me", *(shown("fit", item["fit"]) for item in rows)),
+                  ("in a sentence", *(verdict_words(by_id[id].verdict, rules)["headline"] for id in chosen))])
+    for column, id in zip(st.columns(len(chosen)), chosen, strict=True):
+        if column.button(f"Open {show.literal(by_id[id].role.label)}", key=f"beside_{id}", width="stretch"):
+            open_role(me, id)
+
+
+def shown(fact: str, value: object) -> str:
+    if value is None:
+        return "–"
+    if fact in ("cost", "pay"):
+        return money(int(value), rules)
+    return f"{value:.0%}" if fact == "fit" else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def table_part(me: Profile, frame: pd.DataFrame) -> None:
+    st.caption("Click a heading to sort; choose a row to open that role.")
+    columns = {
+        "months": st.column_config.NumberColumn("months", format="%.1f"),
+        "cost": st.column_config.NumberColumn("cost", format="localized"),
+        "pay": st.column_config.NumberColumn("pay", format="localized"),
+        "fit": st.column_config.NumberColumn("fit", format="percent"),
+        "id": None, "met": None,
+    }
+    picked = st.dataframe(frame, hide_index=True, column_config=columns, on_select="rerun", selection_mode="single-row",
+                          key="roles", alt="All roles with standing, months, cost and pay")
+    if picked.selection.rows:
+        open_role(me, frame.iloc[picked.selection.rows[0]]["id"])
+
+
+st.title("Explore", anchor=False)
+me = state.person()
+if me is None:
+    show.pivot_first()
+else:
+    found = state.explored(me)
+    kept = filters(found)
+    if not kept:
+        st.info("No role fits all of these. Loosen one of them.")
+    else:
+        st.caption(f"{len(kept)} of {len(found.prospects)} roles")
+        frame = pd.DataFrame([row(item) for item in kept])
+        clicked = chart(frame)
+        if clicked:
+            open_role(me, clicked)
+        table_part(me, frame)
+    first_part(found)
+    beside_part(me, found)

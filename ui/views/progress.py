@@ -1,0 +1,84 @@
+"""The plan as a checklist: say what became of a step, see what that changes, and go on from there."""
+
+import show
+import state
+import streamlit as st
+
+from planner import Plan, explain
+
+rules = state.rules()
+MARKS = {"": "not started", "doing": "doing", "done": "done", "failed": "failed", "late": "late"}
+
+
+def checklist(journey: state.Journey) -> state.Journey:
+    """Show the steps of the present plan with what became of them; return the journey as it is marked now."""
+    week = st.number_input("Weeks gone since the start of this plan", 0, 5200, value=journey.week, key=f"week_{journey.turn}")
+    marks = []
+    for number, item in enumerate(journey.plan.steps, 1):
+        before = journey.mark_of(item.step.id)
+        with st.container(border=True):
+            left, right = st.columns([2, 2.2], vertical_alignment="center")
+            left.markdown(f"**{number}  {show.literal(item.step.label)}**  \n"
+                          f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}")
+            mark = right.segmented_control(
+                f"What became of {item.step.label}", list(MARKS), format_func=MARKS.get, required=True,
+                default=before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
+                label_visibility="collapsed",
+            )
+            more = 0
+            if mark == "late":
+                more = right.number_input("Weeks more", 1, 520, value=max(1, before.weeks if before else 1),
+                                          key=f"late_{journey.turn}_{item.step.id}")
+            if mark:
+                marks.append((item.step.id, mark, more))
+    return journey.marked(marks, week)
+
+
+def change_part(journey: state.Journey) -> None:
+    """Show what the marks change, and offer to go on from there."""
+    st.subheader("What that changes", anchor=False)
+    if not journey.settled:
+        st.info("Mark a step as done, failed or late, and the plan is made again from there.")
+        return
+    found = state.replanned(journey)
+    show.sentences(explain(found, rules))
+    if not isinstance(found.after, Plan):
+        st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
+        return
+    if found.after.steps:
+        show.totals(found.after, rules)
+        show.calendar(found.after, rules, f"after_{journey.turn}")
+        with st.expander("The same as a table"):
+            show.plan_table(found.after, rules)
+    st.button("Go on with this plan", type="primary", key="go_on_plan", on_click=state.go_on, args=(journey, found))
+
+
+def earlier_part(journey: state.Journey) -> None:
+    for number, (plan, marks) in enumerate(journey.earlier, 1):
+        with st.expander(f"Plan {number}, as it was"):
+            words = {mark.step: MARKS[mark.mark] for mark in marks}
+            show.table(("step", "weeks", "what became of it"),
+                       [(item.step.label, show.weeks(item), words.get(item.step.id, MARKS[""])) for item in plan.steps])
+
+
+st.title("Progress", anchor=False)
+me, role = state.person(), state.role_id()
+if me is None or role is None:
+    show.pivot_first()
+else:
+    journey = state.journey(me, role)
+    if journey is None:
+        st.info("There is no plan to follow yet: under the present limits none exists.")
+        st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
+    else:
+        st.caption(show.literal(f"To {journey.plan.question.role.label}"))
+        if journey.stale:
+            st.warning("The question on the Pivot page has changed since this plan was begun.")
+            st.button("Begin again with the plan shown there", key="begin_again", on_click=state.begin_again)
+        if not journey.plan.steps:
+            st.success("Nothing is left to do: you are there.", icon=":material/check:")
+        else:
+            journey = checklist(journey)
+            state.remember_journey(journey)
+            change_part(journey)
+        earlier_part(journey)

@@ -1,0 +1,178 @@
+"""Change a limit or a wish and see the plan change; rivals side by side; why not this step; what would free a plan."""
+
+import altair as alt
+import pandas as pd
+import show
+import state
+import streamlit as st
+
+from planner import Alternatives, Impossible, Limits, Plan, compare, explain
+from planner.exchange.person import months, weeks_in
+from planner.explanation import money
+
+rules = state.rules()
+steps = {id: step.label for id, step in sorted(rules.all_steps.items(), key=lambda pair: pair[1].label)}
+
+
+def begin(limits: Limits, prefer: str, aim: str) -> None:
+    """Let the controls show these limits and wishes."""
+    st.session_state.update(
+        w_hours=rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week,
+        w_no_budget=limits.budget is None, w_budget=limits.budget or 0,
+        w_no_months=limits.weeks is None, w_months=0.0 if limits.weeks is None else months(limits.weeks),
+        w_earn=limits.must_earn, w_avoid=list(limits.avoid), w_require=list(limits.require), w_prefer=prefer, w_aim=aim,
+    )
+
+
+def controls(base: Limits) -> tuple[Limits, str, str]:
+    hours = st.slider("Hours a week", 0, 80, key="w_hours", persist_state="session")
+    no_budget = st.toggle("No limit on money", key="w_no_budget", persist_state="session")
+    most = max(20_000, base.budget or 0, st.session_state["w_budget"])
+    budget = st.slider(f"Budget ({rules.policy.currency})", 0, most, step=100, key="w_budget", disabled=no_budget,
+                       persist_state="session")
+    no_months = st.toggle("No limit on time", key="w_no_months", persist_state="session")
+    longest = max(60.0, months(base.weeks or 0), st.session_state["w_months"])
+    time = st.slider("Months", 0.0, longest, step=0.5, key="w_months", disabled=no_months, format="%g",
+                     persist_state="session")
+    earn = st.toggle("I must keep earning", key="w_earn", persist_state="session")
+    prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
+                                  required=True, key="w_prefer", persist_state="session")
+    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, required=True, key="w_aim",
+                               persist_state="session")
+    avoid = st.multiselect("Leave out", list(steps), format_func=steps.get, key="w_avoid", persist_state="session",
+                           placeholder="steps I do not want")
+    require = st.multiselect("Insist on", list(steps), format_func=steps.get, key="w_require", persist_state="session",
+                             placeholder="steps I do want")
+    limits = Limits(hours_per_week=hours, budget=None if no_budget else budget,
+                    weeks=None if no_months else weeks_in(time), must_earn=earn, avoid=tuple(avoid), require=tuple(require))
+    return limits, prefer, aim
+
+
+def take_over(limits: Limits, prefer: str, aim: str) -> None:
+    me = state.person()
+    state.load_question(me.model_copy(update={"limits": limits}), state.role_id(), prefer, aim)
+
+
+def apply(change) -> None:
+    """Let the controls ask what the change asks."""
+    asked = change.question
+    begin(asked.limits, asked.prefer, asked.aim)
+    st.session_state["w_role"] = asked.role if asked.role != rules.roles.get(asked.role.id) else None
+
+
+def impossible_part(answer: Impossible) -> None:
+    show.impossible(answer, rules)
+    changes = state.changes(answer)
+    if not changes:
+        st.info("No single change within these rules frees a plan.")
+        return
+    st.markdown("**The least that would have to change**")
+    for number, change in enumerate(changes):
+        said = explain(change, rules)
+        if state.askable(change):
+            st.button(show.literal(said[0].text), key=f"change_{number}", on_click=apply, args=(change,), width="stretch")
+            show.sentences(said[1:])
+        else:
+            show.sentences(said)
+
+
+def difference_part(before: Plan | Impossible, after: Plan) -> None:
+    if not isinstance(before, Plan):
+        return
+    with st.container(border=True):
+        st.markdown("**Against the plan on the Pivot page**")
+        show.sentences(explain(compare(before, after), rules))
+
+
+def rivals(found: Alternatives) -> list[tuple[str, Plan]]:
+    """Return every plan worth looking at, each once, with a name."""
+    plans = {found.best.ids: ("best", found.best)}
+    for number, plan in enumerate(found.equal, 1):
+        plans.setdefault(plan.ids, (f"equal {number}", plan))
+    for number, plan in enumerate(found.front, 1):
+        plans.setdefault(plan.ids, (f"rival {number}", plan))
+    return list(plans.values())
+
+
+def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
+    frame = pd.DataFrame(
+        [{"plan": name, "weeks": plan.totals.weeks, "money": plan.totals.money, "steps": plan.totals.steps,
+          "shown": "side by side below" if name in chosen else "not shown"} for name, plan in named]
+    )
+    colours = show.palette()
+    points = alt.Chart(frame).encode(
+        x=alt.X("weeks:Q", title="weeks", scale=alt.Scale(zero=False, padding=24), axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("money:Q", title=rules.policy.currency, stack=None, scale=alt.Scale(zero=False, padding=24)),
+        tooltip=["plan", "weeks", "money", "steps"],
+    )
+    marks = points.mark_point(filled=True, opacity=0.85).encode(
+        size=alt.Size("steps:Q", title="steps", scale=alt.Scale(range=[80, 500]),
+                      legend=alt.Legend(labelColor=show.ink(), values=sorted(set(frame["steps"])))),
+        shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=show.ink())),
+        color=alt.Color("shown:N", title=None, scale=alt.Scale(
+            domain=["side by side below", "not shown"], range=[colours["working week"], colours["spare hours"]])),
+    )
+    names = points.mark_text(dy=-16, color=show.ink()).encode(text="plan:N")
+    st.altair_chart((marks + names).properties(height=300), key="trade_off",
+                    alt="Plans by weeks and money; the size of a point is the number of steps")
+    with st.expander("The same as a table"):
+        show.table(("plan", "steps", "weeks", "money"),
+                   [(name, p.totals.steps, p.totals.weeks, money(p.totals.money, rules)) for name, p in named],
+                   numbers=(1, 2, 3))
+
+
+def alternatives_part(found: Alternatives) -> None:
+    named = rivals(found)
+    st.subheader("Rivals", anchor=False)
+    if len(named) == 1:
+        st.info("No other plan is better in any wish, and none is equally good.")
+        return
+    names = [name for name, _ in named]
+    chosen = st.pills("Side by side", names, selection_mode="multi", default=names[: min(3, len(names))],
+                      key="side_" + "_".join(str(hash(plan.ids) % 9973) for _, plan in named))
+    trade_off(named, chosen)
+    shown = [(name, plan) for name, plan in named if name in chosen]
+    for column, (name, plan) in zip(st.columns(max(1, len(shown))), shown, strict=False):
+        with column, st.container(border=True):
+            st.markdown(f"**{name}**")
+            show.totals(plan, rules)
+            show.points(item.step.label for item in plan.steps)
+            if plan.ids != found.best.ids:
+                st.caption("Against the best plan")
+                show.sentences(explain(compare(found.best, plan), rules))
+
+
+def why_not_part(plan: Plan) -> None:
+    st.subheader("Why not this step?", anchor=False)
+    id = st.selectbox("A step", list(steps), index=None, format_func=steps.get, key="why_not", placeholder="Choose any step")
+    if id:
+        show.sentences(explain(state.why_not(plan, id), rules))
+
+
+st.title("What if", anchor=False)
+me, role = state.person(), state.role_id()
+if me is None or role is None:
+    show.pivot_first()
+else:
+    asked = (me.limits, state.prefer(), state.aim(), role)
+    if "w_hours" not in st.session_state or st.session_state.get("w_asked") != asked:
+        begin(*asked[:3])
+        st.session_state.update(w_asked=asked, w_role=None)
+    left, right = st.columns([1, 2.5], gap="large")
+    with left, st.container(key="asking"):
+        limits, prefer, aim = controls(me.limits)
+        st.button("Back to my limits", key="reset", on_click=begin, args=asked[:3], width="stretch")
+        st.button("Keep these limits", key="keep", type="primary", on_click=take_over, args=(limits, prefer, aim),
+                  width="stretch")
+    with right:
+        waived = st.session_state.get("w_role")
+        found = state.alternatives(me, waived or role, prefer, aim, limits)
+        if isinstance(found, Impossible):
+            impossible_part(found)
+        else:
+            show.totals(found.best, rules)
+            show.points(item.step.label for item in found.best.steps)
+            difference_part(state.answered(me, role).answer, found.best)
+            show.calendar(found.best, rules, "what_if_calendar") if found.best.steps else None
+            alternatives_part(found)
+            why_not_part(found.best)
