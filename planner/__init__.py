@@ -1,9 +1,15 @@
 """A rules-based career pivot planner: audit, verdict, and the provably shortest road to a job one loves."""
 
+from planner import explanation_reading as _  # noqa: F401, teaches explain about reports
 from planner.explanation import explain
 from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Role, Skill, Step, TransferRule
 from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_plan
 from planner.planning.solve import Totals
+from planner.reading.background import BackgroundReport, background_report, read_background
+from planner.reading.highlights import Highlight, highlights
+from planner.reading.posting import PostingReport, posting_report, read_posting
+from planner.reading.redact import redact, redacted
+from planner.reading.skills import Finding, find_skills
 from planner.reasoning.audit import Audit, LineAudit, audit
 from planner.reasoning.closure import Closure, Derivation, close
 from planner.reasoning.verdict import Verdict, judge
@@ -14,11 +20,14 @@ from planner.rulebook.problem import Problem, RulesError, WrongUse
 
 __all__ = [
     "Audit",
+    "BackgroundReport",
     "Closure",
     "Derivation",
     "Fact",
+    "Finding",
     "Have",
     "HeldRole",
+    "Highlight",
     "Impossible",
     "Limits",
     "Line",
@@ -27,6 +36,7 @@ __all__ = [
     "Plan",
     "PlannedStep",
     "Policy",
+    "PostingReport",
     "Problem",
     "Profile",
     "Reason",
@@ -40,10 +50,18 @@ __all__ = [
     "Verdict",
     "WrongUse",
     "audit",
+    "background_report",
     "close",
     "explain",
     "find_plan",
+    "find_skills",
+    "highlights",
     "judge",
     "load_profile",
     "load_rules",
+    "posting_report",
+    "read_background",
+    "read_posting",
+    "redact",
+    "redacted",
 ]

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner.rulebook.problem import RulesError, WrongUse, format_problems
+from planner.rulebook.problem import RulesError, Unreadable, WrongUse, format_problems
 
 if TYPE_CHECKING:
-    from planner.model import Limits, Profile
+    from planner.model import Limits, Profile, Role
     from planner.reasoning.audit import Audit
     from planner.rulebook.book import RuleBook
 
@@ -26,6 +26,9 @@ RULES = click.option(
     "--rules", "rules", multiple=True, metavar="DIR", help="Rules folder, file, 'shipped' or '-'; repeat to layer."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+POSTING = click.option(
+    "--posting", metavar="FILE", help="A job posting (text, PDF or DOCX; - for standard input) in place of ROLE."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 3
     except WrongUse as error:
         click.echo(f"pivot: {error}", err=True)
-        code = 2
+        code = 3 if isinstance(error, Unreadable) else 2
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:
@@ -106,14 +109,16 @@ def demo(rules: tuple[str, ...]) -> None:
 
 @pivot.command()
 @click.argument("person")
-@click.argument("role")
+@click.argument("role", required=False)
+@POSTING
 @RULES
 @plan_options
 @person_options
 @JSON
 def plan(
     person: str,
-    role: str,
+    role: str | None,
+    posting: str | None,
     rules: tuple[str, ...],
     prefer: str,
     aim: str,
@@ -121,21 +126,23 @@ def plan(
     as_json: bool,
     **given: Any,
 ) -> int:
-    """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title)."""
+    """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title), or to the job of a posting."""
     from planner.rulebook.load import load_profile, load_rules
 
     book = load_rules(*rules)
     profile = load_profile(person, book)
-    return _show_plan(profile, role, book, _limits(profile, given), prefer, aim, time_limit, as_json=as_json)
+    target = _target(role, posting, book, whole=False)
+    return _show_plan(profile, target, book, _limits(profile, given), prefer, aim, time_limit, as_json=as_json)
 
 
 @pivot.command()
 @click.argument("person")
-@click.argument("role")
+@click.argument("role", required=False)
+@POSTING
 @RULES
 @JSON
-def audit(person: str, role: str, rules: tuple[str, ...], as_json: bool) -> None:
-    """Go through ROLE line by line: what in PERSON's experience relates to it?"""
+def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, ...], as_json: bool) -> None:
+    """Go through ROLE, or a posting, line by line: what in PERSON's experience relates to it?"""
     from planner.exchange.answer import SCHEMA_VERSION, audit_data, verdict_data
     from planner.explanation import verdict_words
     from planner.reasoning.audit import audit as audit_of
@@ -144,7 +151,7 @@ def audit(person: str, role: str, rules: tuple[str, ...], as_json: bool) -> None
 
     book = load_rules(*rules)
     profile = load_profile(person, book)
-    found = audit_of(profile, role, book)
+    found = audit_of(profile, _target(role, posting, book), book)
     verdict = judge_audit(found, profile, book)
     if as_json:
         _json({"schema_version": SCHEMA_VERSION, "role": found.role.id, "audit": audit_data(found),
@@ -246,6 +253,60 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
     return 1 if failed else 0
 
 
+@pivot.command()
+@click.argument("file")
+@RULES
+@click.option("--redact", is_flag=True, help="Leave out names, mails, phone numbers and addresses.")
+def read(file: str, rules: tuple[str, ...], redact: bool) -> int:
+    """Read a résumé (text, PDF or DOCX; - for standard input) into a person file with evidence, ready to edit."""
+    from planner.exchange.person import person_text
+    from planner.reading.background import background_report
+    from planner.reading.redact import redacted
+    from planner.rulebook.load import load_rules
+
+    book = load_rules(*rules)
+    report = background_report(_text(file), book)
+    profile = redacted(report.profile, book) if redact else report.profile
+    click.echo(person_text(profile, book), nl=False)
+    if not report.ran:
+        click.echo("pivot: nothing was found in this text that the rules know", err=True)
+        return 1
+    if report.assumed:
+        names = ", ".join(report.assumed)
+        click.echo(f"pivot: the text does not say how well; these levels are assumed, please correct them: {names}", err=True)
+    return 0
+
+
+def _text(file: str) -> str:
+    """Return the text of a file or of standard input; a file that cannot be read is an input fault."""
+    from planner.reading.files import MAX_BYTES, read_text, text_from
+
+    if file == "-":
+        return text_from(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    return read_text(Path(file))
+
+
+def _target(role: str | None, posting: str | None, book: RuleBook, *, whole: bool = True) -> Role | str:
+    """Return the role asked about: a known one, or the one a posting describes (``whole``, or what was understood)."""
+    if (role is None) == (posting is None):
+        raise WrongUse("name a ROLE or give --posting FILE, one of the two")
+    if role is not None:
+        return role
+    from planner.explanation_reading import DID_NOT_RUN
+    from planner.reading.posting import posting_report
+
+    report = posting_report(_text(posting or ""), book)
+    if report.understood is None:
+        raise Unreadable(DID_NOT_RUN)
+    unread = len(report.of_kind("not-understood"))
+    if unread and not whole:
+        click.echo(f"pivot: {unread} lines of the posting were not understood and are not part of the plan; "
+                   "'pivot audit' asks about each", err=True)
+    if report.known_role:
+        click.echo(f"pivot: the posting names a role of the rules: {report.known_role}", err=True)
+    return report.role if whole else report.understood
+
+
 def _limits(profile: Profile, given: dict[str, Any]) -> Limits:
     """Return the person's limits with those given on the command line in their place or added."""
     limits = profile.limits
@@ -261,7 +322,7 @@ def _limits(profile: Profile, given: dict[str, Any]) -> Limits:
 
 
 def _show_plan(
-    profile: Profile, role: str, book: RuleBook, limits: Limits, prefer: Any, aim: Any, seconds: float, *, as_json: bool
+    profile: Profile, role: Role | str, book: RuleBook, limits: Limits, prefer: Any, aim: Any, seconds: float, *, as_json: bool
 ) -> int:
     from planner.exchange.answer import answer_data
     from planner.explanation import verdict_words

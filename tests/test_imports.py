@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PLANNER = Path(__file__).parent.parent / "planner"
-LAYERS = ["model", "rulebook", "reasoning", "reading", "planning", "exchange", "explanation", "journeys", "cli"]
+LAYERS = ["model", "rulebook", "reasoning", "reading", "planning", "exchange", "explanation", "explanation_reading", "journeys", "cli"]
 SOURCES = sorted(PLANNER.rglob("*.py"))
 
 

@@ -129,10 +129,11 @@ def cards(plan: Plan, rules: RuleBook) -> None:
                  price(item, rules)]
         if item.step.pay:
             chips.append(f"pays {money(round(item.step.pay), rules)} a week")
-        points = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words[1:])
+        purposes = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words[1:])
+        facts = "".join(f"<span>{h(chip)}</span>" for chip in chips)
         shown.append(
             f'<article class="card"><h4><span class="num">{number}</span> {h(item.step.label)}</h4>'
-            f'<div class="facts">{"".join(f"<span>{h(chip)}</span>" for chip in chips)}</div><ul>{points}</ul></article>'
+            f'<div class="facts">{facts}</div><ul>{purposes}</ul></article>'
         )
     html(f'<div class="cards">{"".join(shown)}</div>')
 
@@ -148,6 +149,7 @@ def palette() -> dict[str, str]:
         "spare hours": "#7fa8f5" if dark else "#2a55a8",
         "working week": "#f0a668" if dark else "#a8560c",
         "good": "#67cfa5" if dark else "#17714f",
+        "quiet": "#9aa1ad" if dark else "#777d88",
     }
 
 
@@ -213,14 +215,24 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: S
     st.html(f'<table class="pp"><thead><tr>{cells(header, "th")}</tr></thead><tbody>{body}</tbody></table>')
 
 
-def plan_tables(plan: Plan, moments: Sequence[Moment], rules: RuleBook) -> None:
-    """Show calendar and curves as tables."""
-    table(
-        ("step", "weeks", "takes", "price"),
-        [(item.step.label, weeks(item), lane(item), money(item.cost, rules))
-         for item in plan.steps],
-        numbers=(1, 3),
-    )
+def points(said: Iterable[str]) -> None:
+    html(f"<ul>{''.join(f'<li>{h(text)}</li>' for text in said)}</ul>")
+
+
+def pivot_first() -> None:
+    """Say what is needed before this page has something to show."""
+    st.info("Say on the Pivot page what you do now and what you'd love; then there is something to show here.")
+    st.page_link(HERE / "views" / "pivot.py", label="To the Pivot page", icon=":material/arrow_forward:")
+
+
+def plan_table(plan: Plan, rules: RuleBook) -> None:
+    """Show the calendar as a table."""
+    rows = [(item.step.label, weeks(item), lane(item), price(item, rules)) for item in plan.steps]
+    table(("step", "weeks", "takes", "price"), rows, numbers=(1, 3))
+
+
+def curve_table(moments: Sequence[Moment], rules: RuleBook) -> None:
+    """Show readiness and money as a table, a row wherever readiness changes."""
     turns = [m for n, m in enumerate(moments) if not n or n == len(moments) - 1 or m.met != moments[n - 1].met]
     table(("end of week", "lines met", "money in hand"),
           [(m.week, f"{m.met} of {m.lines}", money(m.money, rules)) for m in turns], numbers=(0, 1, 2))

@@ -31,6 +31,8 @@ from planner.reasoning.graph import skills_graph
 from planner.reasoning.verdict import judge_audit
 from planner.rulebook.source import SHIPPED, Source, read_layer, shipped_rules
 
+PAGES = Path(__file__).parent / "views"
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -152,17 +154,21 @@ def _answer(
 
 def load(kept: Kept) -> None:
     """Make a kept file the person and question of this visit, and let every widget show it."""
-    profile, limits = kept.person, kept.person.limits
-    role = kept.role or max(profile.love, key=lambda id: profile.love[id], default=None)
-    forget_widgets()
-    remember(profile, role=role, prefer=kept.prefer, aim=kept.aim)
-    bound = {"role": role, "prefer": kept.prefer, "aim": kept.aim, "hours": limits.hours_per_week,
-             "budget": limits.budget, "months": None if limits.weeks is None else months(limits.weeks),
-             "earn": limits.must_earn}
-    for name, value in bound.items():
-        st.session_state[name] = value
+    loved = max(kept.person.love, key=lambda id: kept.person.love[id], default=None)
+    ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
     st.session_state["kept"] = kept
     st.session_state.pop("journey", None)
+
+
+def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:
+    """Make this the person and question of the visit, and let every widget show it."""
+    limits = profile.limits
+    forget_widgets()
+    remember(profile, role=role, prefer=prefer, aim=aim)
+    bound = {"role": role, "prefer": prefer, "aim": aim, "hours": limits.hours_per_week, "budget": limits.budget,
+             "months": None if limits.weeks is None else months(limits.weeks), "earn": limits.must_earn}
+    for name, value in bound.items():
+        st.session_state[name] = value
 
 
 def forget_widgets() -> None:

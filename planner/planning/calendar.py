@@ -47,9 +47,9 @@ Enables = Callable[[frozenset[int]], frozenset[int]]
 
 def _enabler(task: Task, steps: Sequence[Action]) -> Enables:
     """Return the function telling which of ``steps`` a finished group of them makes possible."""
-    useful = follow(task, task.init, steps)
-    clauses = tuple(clause for clause in task.clauses if useful.issuperset(clause[0]) and clause[1] not in task.init)
-    small = replace(task, clauses=clauses)
+    able = follow(task, task.init, steps)
+    clauses = tuple(clause for clause in task.clauses if able.issuperset(clause[0]) and clause[1] not in task.init)
+    small = replace(task, clauses=clauses, actions=tuple(steps))
     answers: dict[frozenset[int], frozenset[int]] = {}
 
     def enables(done: frozenset[int]) -> frozenset[int]:

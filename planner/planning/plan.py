@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -11,9 +11,9 @@ from typing import Literal
 
 from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
 from planner.planning.solve import ORDERS, Solution, Totals, solve
-from planner.planning.task import follow, make_task, price, reduce, spare_hours, target
+from planner.planning.task import follow, make_task, reduce, spare_hours, target
 from planner.reasoning.background import background
-from planner.reasoning.closure import Closure, close, meets
+from planner.reasoning.closure import Closure, close, transfers_of
 from planner.rulebook.book import RuleBook, find_role, find_step
 from planner.rulebook.problem import WrongUse
 
@@ -152,7 +152,7 @@ def ask(
 def starting_closure(profile: Profile, rules: RuleBook) -> Closure:
     """Return everything that follows from what the person has; raises :class:`WrongUse` for unknown ids."""
     start = background(profile, rules)
-    return close(start.facts, rules.transfers.values(), start.choices)
+    return close(start.facts, transfers_of(rules), start.choices)
 
 
 def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Closure) -> Plan:
@@ -194,7 +194,7 @@ def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
     while able := [step for step in left if known.meets(step.needs)]:
         left = [step for step in left if step not in able]
         facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *(f for s in able for f in s.gives)]
-        known = close(facts, rules.transfers.values(), cases=known.cases)
+        known = close(facts, transfers_of(rules), cases=known.cases)
     return known
 
 
@@ -224,12 +224,9 @@ def explain_failure(question: Question, rules: RuleBook, start: Closure, deadlin
         levels: dict[str, int] = {}
         for fact in facts:
             levels[fact.skill] = max(fact.level, levels.get(fact.skill, 0))
-        blocked = [
-            line
-            for line in question.role.must()
-            if line.needs != Need() and not (start.meets(line.needs) or meets(line.needs, levels))
-        ]
-        return tuple(Reason("line", line, unreachable_facts(line.needs, levels)) for line in blocked)
+        final = Closure({}, levels, start.cases)
+        blocked = [line for line in question.role.must() if line.needs != Need() and not final.meets(line.needs)]
+        return tuple(Reason("line", line, unreachable_facts(line.needs, final)) for line in blocked)
     names = limit_names(question.limits)
     for size in range(1, len(names) + 1):
         for group in combinations(names, size):
@@ -239,12 +236,12 @@ def explain_failure(question: Question, rules: RuleBook, start: Closure, deadlin
     return (Reason("limits", limits=tuple(names)),)
 
 
-def unreachable_facts(need: Need, levels: Mapping[str, int]) -> tuple[Fact, ...]:
-    """Return the facts of ``need`` that are beyond ``levels``; of a choice, those of every alternative that fails."""
-    facts = [fact for fact in need.facts if levels.get(fact.skill, 0) < fact.level]
+def unreachable_facts(need: Need, final: Closure) -> tuple[Fact, ...]:
+    """Return the facts of ``need`` that are not in ``final``; of a choice, those of every alternative that fails."""
+    facts = [fact for fact in need.facts if fact not in final]
     for choice in need.choices:
-        if not meets(Need(choices=(choice,)), levels):
-            facts += [fact for alternative in choice.of for fact in unreachable_facts(alternative, levels)]
+        if not final.meets(Need(choices=(choice,))):
+            facts += [fact for alternative in choice.of for fact in unreachable_facts(alternative, final)]
     return tuple(dict.fromkeys(facts))
 
 

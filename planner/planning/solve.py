@@ -182,13 +182,18 @@ class _Search:
         return "optimal"
 
     def target(self, measure: Measure, bound: Bound) -> int | None:
-        """Return the value to ask for next: as high as leaves few steps; None once that would leave most of them."""
+        """Return the value to ask for next: as high as leaves few steps.
+
+        None (ask for any) once that would leave most of them, or all where no plan is known that ends the asking.
+        """
         best, low = self.best, self.best.bound[measure]
         limit = low * SCALE - bound.scaled
         count = sum(extra <= limit for extra in bound.excess)
         if 2 * count > len(bound.excess) and len(bound.excess) > FEW:
             return None
         roomy = sorted(bound.excess)[: max(3 * count, FEW)]
+        if best.actions is None and len(roomy) == len(bound.excess):
+            return None
         reach = max(low, (bound.scaled + roomy[-1]) // SCALE)
         return reach if best.actions is None else min(reach, best.totals.of(measure) - 1)
 

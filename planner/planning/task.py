@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil
 
 from planner.model import Choice, Fact, Limits, Need, Role, Step
@@ -52,6 +52,30 @@ class Task:
     needed: frozenset[str] = frozenset()
     budget: int | None = None
     weeks: int | None = None
+
+    @cached_property
+    def watched(self) -> Watched:
+        """The clauses and actions by the atoms they wait for (see :func:`follow`)."""
+        bodies = [body for body, _ in self.clauses] + [option.pre for option in self.actions]
+        waiting: dict[int, list[int]] = {}
+        for rule, body in enumerate(bodies):
+            for atom in body:
+                waiting.setdefault(atom, []).append(rule)
+        heads = [(head,) for _, head in self.clauses] + [option.add for option in self.actions]
+        place = {option.id: len(self.clauses) + number for number, option in enumerate(self.actions)}
+        free = [rule for rule, body in enumerate(bodies) if not body]
+        return Watched(waiting, [len(body) for body in bodies], heads, place, free)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Rules by number, the clauses first: who waits for an atom, for how many, what follows, and who waits for none."""
+
+    waiting: Mapping[int, list[int]]
+    missing: list[int]
+    heads: list[tuple[int, ...]]
+    place: Mapping[str, int]
+    free: list[int]
 
 
 class _Table:
@@ -189,34 +213,32 @@ def make_task(book: RuleBook, goal: Need, closure: Closure, limits: Limits, curr
 
 
 def follow(task: Task, facts: Iterable[int], actions: Iterable[Action]) -> set[int]:
-    """Return every atom that can come true from ``facts`` with the clauses and ``actions`` of the task."""
-    rules = [(body, (head,)) for body, head in task.clauses] + [(action.pre, action.add) for action in actions]
-    waiting: list[list[int]] = [[] for _ in task.atoms]
-    missing = []
+    """Return every atom that can come true from ``facts`` with the clauses and the given actions of the task."""
+    watched = task.watched
+    waiting, heads, clauses = watched.waiting, watched.heads, len(task.clauses)
+    missing = watched.missing.copy()
+    usable = {watched.place[option.id] for option in actions}
     known: set[int] = set()
     agenda = list(facts)
-    for index, (body, heads) in enumerate(rules):
-        missing.append(len(body))
-        for atom in body:
-            waiting[atom].append(index)
-        if not body:
-            agenda += heads
+    for rule in watched.free:
+        if rule < clauses or rule in usable:
+            agenda += heads[rule]
     while agenda:
         atom = agenda.pop()
         if atom in known:
             continue
         known.add(atom)
-        for index in waiting[atom]:
-            missing[index] -= 1
-            if not missing[index]:
-                agenda += rules[index][1]
+        for rule in waiting.get(atom, ()):
+            missing[rule] -= 1
+            if not missing[rule] and (rule < clauses or rule in usable):
+                agenda += heads[rule]
     return known
 
 
 def reduce(task: Task) -> Task | None:
     """Return the task without what cannot matter, or ``None`` where no plan exists whatever it costs.
 
-    What follows for free is known; what no step and no rule can bring about is dropped with all that needs it;
+    What follows for free is known, and struck out everywhere; what no step and no rule can bring about is dropped with all that needs it;
     what does not lead to the goal or to a needed step is dropped; and of two steps one of which is no worse
     in any respect the other goes (see :func:`dominated`). No best plan is lost that the order of ids would choose.
     """
@@ -241,7 +263,7 @@ def reduce(task: Task) -> Task | None:
     goal = tuple(atom for atom in task.goal if atom not in known)
     clauses, able = relevant(goal, clauses, able, task.needed)
     kept = dominated(able, task.needed)
-    return replace(task, init=known, goal=goal, clauses=tuple(dict.fromkeys(clauses)), actions=tuple(kept))
+    return replace(task, init=frozenset(), goal=goal, clauses=tuple(dict.fromkeys(clauses)), actions=tuple(kept))
 
 
 def relevant(

@@ -139,7 +139,9 @@ class _Background:
                 if job.role in self.rules.roles:
                     fields.setdefault(self.rules.roles[job.role].field, []).append((date.begin, date.until))
         told = max((job.years for job, _ in self.jobs if not job.dated), default=Decimal(0))
-        profile = Profile(name=self._name(), have=have, roles_held=roles_held((job for job, _ in self.jobs), self.rules))
+        profile = Profile(
+            name=self._name(), have=have, roles_held=roles_held((job for job, _ in self.jobs), self.rules)
+        )
         stated = {mention.finding.skill for mention in found if mention.counts and not mention.assumed}
         return BackgroundReport(
             profile,
@@ -212,7 +214,9 @@ class _Background:
         for piece in self.pieces[:2]:
             line = self.clean[piece.body : piece.end].strip()
             words = line.split()
-            plain = 2 <= len(words) <= 4 and all(re.fullmatch(r"[^\W\d_][^\W\d_]*(?:['.-][^\W\d_]*)*\.?", word) for word in words)
+            plain = 2 <= len(words) <= 4 and all(
+                re.fullmatch(r"[^\W\d_][^\W\d_]*(?:['.-][^\W\d_]*)*\.?", word) for word in words
+            )
             if plain and all(word[0].isupper() for word in words) and not piece.part:
                 index = bisect_left(self.view.starts, piece.body)
                 last = bisect_left(self.view.starts, piece.end)
@@ -222,7 +226,11 @@ class _Background:
 
     def _says_something(self, first: int, last: int) -> bool:
         """Say whether words ``first`` to ``last`` name a skill, a role or a job, and so no person."""
-        view = self.known.reader.view(self.clean, self.view.starts[first], self.view.ends[last - 1]) if first < last else None
+        view = (
+            self.known.reader.view(self.clean, self.view.starts[first], self.view.ends[last - 1])
+            if first < last
+            else None
+        )
         named = bool(view and (self.known.skills.find(view) or self.known.roles.find(view)))
         common = self.known.jobs | self.known.everyday
         return named or any(self.view.nouns[at] in common for at in range(first, last))
@@ -230,5 +238,3 @@ class _Background:
     def _in_given(self, job: Job) -> Job:
         first, last = self.given.place(job.start, max(job.end, job.start + 1))
         return replace(job, start=first, end=last, quote=self.given.raw[first:last])
-
-

@@ -58,7 +58,10 @@ def _range(months: tuple[str, ...], present: tuple[str, ...]) -> re.Pattern[str]
     date = rf"(?:(?P<{{0}}name>{month})\.?,?[ ]+)?(?:(?P<{{0}}number>\d{{{{1,2}}}})[/.])?(?P<{{0}}year>(?:19|20)\d\d)"
     now = "|".join(sorted(present, key=len, reverse=True))
     first, last = date.format("a"), date.format("b")
-    return re.compile(rf"(?<![\w/])(?:{first}\s*(?:-|to|until|till|through)\s*(?:{last}|(?P<now>{now})\b)|since\s+{date.format('s')})(?!\w)", re.I)
+    return re.compile(
+        rf"(?<![\w/])(?:{first}\s*(?:-|to|until|till|through)\s*(?:{last}|(?P<now>{now})\b)|since\s+{date.format('s')})(?!\w)",
+        re.I,
+    )
 
 
 def find_dates(clean: str, dates: Dates, this_year: int) -> Iterator[Dated]:
@@ -123,19 +126,30 @@ def find_jobs(
     jobs: list[tuple[Job, tuple[int, int]]] = []
     used: set[int] = set()
     along, years_along = Along(dates, lambda date: date.start), Along(years, lambda span: span.start)
-    dated = [(index, piece, date) for index, piece in enumerate(pieces) if piece.part not in NOT_WORK
-             for date in along.between(piece.start, piece.end)[:2]]
+    dated = [
+        (index, piece, date)
+        for index, piece in enumerate(pieces)
+        if piece.part not in NOT_WORK
+        for date in along.between(piece.start, piece.end)[:2]
+    ]
     starts = [_title_near(index, pieces, titles, clean, along) for index, _, _ in dated]
     for number, ((index, piece, date), (first, match)) in enumerate(zip(dated, starts, strict=True)):
         following = min(starts[number + 1][0], dated[number + 1][0]) if number + 1 < len(dated) else len(pieces)
-        stop = next((i for i in range(index + 1, following) if pieces[i].heading and pieces[i].part != piece.part), following)
+        stop = next(
+            (i for i in range(index + 1, following) if pieces[i].heading and pieces[i].part != piece.part), following
+        )
         last = max(stop - 1, index)
         months = date.until - date.begin
         span = (pieces[min(first, index)].start, pieces[last].end)
         length = (Decimal(months) / 12).quantize(Decimal("0.1"))
         place = pieces[min(first, index)].body, max(pieces[first].end, piece.end)
         until = None if date.open else date.last_year
-        jobs.append((Job(*place, clean[slice(*place)], match.names if match else "", length, until, True, date.begin // 12), span))
+        jobs.append(
+            (
+                Job(*place, clean[slice(*place)], match.names if match else "", length, until, True, date.begin // 12),
+                span,
+            )
+        )
         used |= {first, index}
     for index, piece in enumerate(pieces):
         if index in used or piece.heading or piece.part in NOT_WORK:
@@ -146,8 +160,12 @@ def find_jobs(
                 place_of = titles.view.starts[match.first]
                 near = min(spans, key=lambda span: abs(span.start - place_of), default=None)
                 length = near.years if near else Decimal(0)
-                jobs.append((Job(piece.body, piece.end, clean[piece.body : piece.end], match.names, length, None, False),
-                             (piece.start, piece.end)))
+                jobs.append(
+                    (
+                        Job(piece.body, piece.end, clean[piece.body : piece.end], match.names, length, None, False),
+                        (piece.start, piece.end),
+                    )
+                )
     return jobs
 
 
@@ -155,11 +173,14 @@ def _title_near(
     index: int, pieces: Sequence[Piece], titles: Titles, clean: str, dates: Along[Dated]
 ) -> tuple[int, Match | None]:
     """Return the piece that names the title of the job dated at ``index``: that one, or a short one beside it."""
+
     def has_date(at: int) -> bool:
         return bool(dates.between(pieces[at].start, pieces[at].end))
 
     for at in (index, index - 1, index + 1, index - 2):
-        if not 0 <= at < len(pieces) or (at != index and (pieces[at].bullet or has_date(at) or pieces[at].part != pieces[index].part)):
+        if not 0 <= at < len(pieces) or (
+            at != index and (pieces[at].bullet or has_date(at) or pieces[at].part != pieces[index].part)
+        ):
             continue
         piece = pieces[at]
         if at != index and (len(clean[piece.body : piece.end].split()) > TITLE_WORDS or (piece.heading and at > index)):

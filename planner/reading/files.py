@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
-from planner.rulebook.problem import WrongUse
+from planner.rulebook.problem import Unreadable
 
 MAX_BYTES = 5_000_000
 MAX_PAGES = 30
 MAX_CHARACTERS = 2_000_000
 EXTRA = "pip install 'pivot-planner[files]'"
-
-
-class Unreadable(WrongUse):
-    """A file that no text could be read from; the message says why and what to do instead."""
 
 
 def read_text(path: Path) -> str:

@@ -84,5 +84,3 @@ def level_of_years(years: Decimal, levels: Levels) -> int:
 def level_words(words: Mapping[LevelName, Iterable[str]]) -> dict[str, Iterable[str]]:
     """Return level words by the name of their level, for a matcher."""
     return {str(level): phrases for level, phrases in words.items()}
-
-

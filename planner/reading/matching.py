@@ -109,7 +109,12 @@ class Matcher:
     """An index of phrases. Of several things a phrase names, the one named most directly counts, then the first."""
 
     def __init__(
-        self, phrases: Iterable[tuple[str, str, int]], reader: Reader, *, loose: bool = True, without: Container[str] = ()
+        self,
+        phrases: Iterable[tuple[str, str, int]],
+        reader: Reader,
+        *,
+        loose: bool = True,
+        without: Container[str] = (),
     ) -> None:
         """Take (phrase, what it names, rank) triples; a lower rank names more directly.
 
@@ -123,7 +128,7 @@ class Matcher:
         singular: set[str] = set()
         for phrase, name, rank in phrases:
             for key, distance in reader.keys(phrase):
-                if distance and not loose or distance == 3 and rank:
+                if (distance and not loose) or (distance == 3 and rank):
                     break
                 several = " " in key
                 if not key or (several and key in without):
@@ -140,7 +145,8 @@ class Matcher:
                     if written.casefold() == key:
                         singular.add(key)
         self.lengths = {
-            first: tuple(sorted((n for n in several if n <= LONGEST), reverse=True)) for first, several in lengths.items()
+            first: tuple(sorted((n for n in several if n <= LONGEST), reverse=True))
+            for first, several in lengths.items()
         }
 
         self.plural = frozenset(self.written) - singular
@@ -182,7 +188,9 @@ class Matcher:
         wrapped = list(self._wrapped(view))
         return sorted([*found, *wrapped]) if wrapped else found
 
-    def _filled(self, view: View, at: int, length: int, fillers: frozenset[int]) -> tuple[int, tuple[int, int, str] | None]:
+    def _filled(
+        self, view: View, at: int, length: int, fillers: frozenset[int]
+    ) -> tuple[int, tuple[int, int, str] | None]:
         """Return where a phrase of that length from ``at`` ends when words that only colour it are passed over."""
         chosen = [at]
         place = at + 1

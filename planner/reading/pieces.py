@@ -15,7 +15,9 @@ _BULLET = re.compile(
 _MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _INLINE = re.compile(r"[ \t]+(?=[•‣❖➢✓✔☞|\uf0b7][ \t])")
 _SENTENCE = re.compile(r"(?<=[.!?])([\"')]*)[ \t\r\n]+(?=[\"'(]?[A-Z0-9])")
-_SHORTENED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|No|St|Inc|Ltd|Co|Corp|Jr|Sr|approx|incl|dept|U\.S)|\b[A-Z]|^\W*\w{1,3})\.$")
+_SHORTENED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|No|St|Inc|Ltd|Co|Corp|Jr|Sr|approx|incl|dept|U\.S)|\b[A-Z]|^\W*\w{1,3})\.$"
+)
 _ALTERNATIVE = re.compile(r"[ \t]+(?=(?:Either|Or)[ \t]+[IVX]{1,4}(?:[ \t.:)]|[A-Z][a-z]|[a-z]{3}))")
 _SEMICOLON = re.compile(r";[ \t]+")
 _ENDED = re.compile(r"[.:;!?][\"')*_]*\s*$")
@@ -41,7 +43,9 @@ class Headings:
     def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
         self.parts = {phrase.casefold(): part for part, phrases in parts.items() for phrase in phrases}
         several = "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True)))
-        self.run_in = re.compile(rf"[\s#*_•·\-]*((?i:{several}))[*_]*(?:[ \t]*:[*_]*[ \t]*(?=\S)|[ \t]+[-][ \t]+(?=\S)|(?=[A-Z][a-z]))")
+        self.run_in = re.compile(
+            rf"[\s#*_•·\-]*((?i:{several}))[*_]*(?:[ \t]*:[*_]*[ \t]*(?=\S)|[ \t]+[-][ \t]+(?=\S)|(?=[A-Z][a-z]))"
+        )
         self.inside = re.compile(rf"(?<!\w)(?:{several})(?!\w)")
 
     def part(self, line: str, marked: bool) -> str | None:
@@ -50,7 +54,11 @@ class Headings:
         if bare in self.parts:
             return self.parts[bare]
         short = len(bare) <= 70 and len(bare.split()) <= 9
-        looks = marked or line.rstrip(" *_").endswith((":", "?")) or (line.isupper() and len(bare.split()) <= 6 and len(bare) > 3)
+        looks = (
+            marked
+            or line.rstrip(" *_").endswith((":", "?"))
+            or (line.isupper() and len(bare.split()) <= 6 and len(bare) > 3)
+        )
         if not (short and looks) or not bare:
             return None
         found = [(len(match[0]), match[0]) for match in self.inside.finditer(bare)]

@@ -28,10 +28,13 @@ Why = Literal[
     "", "heading", "title", "perk", "company", "pay", "place", "equal-opportunity", "apply", "facts", "offered", "introduction"
 ]  # fmt: skip
 Question = Literal["", "what-answers-it", "counts-instead", "which-licence", "alternatives"]
-_STRONG = re.compile(r"\b(?:must|required|requires?|minimum|at least|mandatory|essential|need to have|you (?:have|need|hold))\b", re.I)
+_STRONG = re.compile(
+    r"\b(?:must|required|requires?|minimum|at least|mandatory|essential|need to have|you (?:have|need|hold))\b", re.I
+)
 _NOT_WISHED = re.compile(r"\bnot (?:required|essential|necessary|needed)\b", re.I)
 _ALTERNATIVE = re.compile(
-    r"(?:###?[ \t]*)?(?:\b(?:Either|Or)[ \t]+(?:[IVX]{1,4}(?=[A-Z][a-z]|[a-z]{3}|[\s.:)]|$)|[1-9A-F]\b)[.:)]?|^[ \t#]*(?:Either|OR)[ \t]*:?[ \t]*$)", re.M
+    r"(?:###?[ \t]*)?(?:\b(?:Either|Or)[ \t]+(?:[IVX]{1,4}(?=[A-Z][a-z]|[a-z]{3}|[\s.:)]|$)|[1-9A-F]\b)[.:)]?|^[ \t#]*(?:Either|OR)[ \t]*:?[ \t]*$)",
+    re.M,
 )
 
 
@@ -88,6 +91,12 @@ class PostingReport:
     def ran(self) -> bool:
         """Whether anything was understood. Where nothing was, no audit of the role says anything."""
         return any(line.kind == "understood" for line in self.lines)
+
+    @property
+    def understood(self) -> Role | None:
+        """The role with only the lines that were understood, which a plan can lead to; None where there are none."""
+        lines = tuple(line for line in self.role.lines if line.needs != Need())
+        return self.role.model_copy(update={"lines": lines}) if lines else None
 
     def of_kind(self, kind: Kind) -> tuple[LineReading, ...]:
         """Return the lines of one kind, in order."""
@@ -146,7 +155,9 @@ class _Posting:
         years = list(find_years(_ALTERNATIVE.sub(_blank, self.clean), self.known.cues.words.numbers))
         self.years = Along(years, lambda span: span.start)
         self.rater = Rater(self.view, self.signs.words, years, self.known.cues.levels, self.clean)
-        self.at = {name: self._starts(matcher) for name, matcher in {**self.signs.matchers, **self.signs.joining}.items()}
+        self.at = {
+            name: self._starts(matcher) for name, matcher in {**self.signs.matchers, **self.signs.joining}.items()
+        }
         self.alternatives = Along(self._alternatives(), lambda told: told[0])
         self.along = Along(self.pieces, lambda piece: piece.start)
         self.headed = any(piece.heading and piece.part for piece in self.pieces)
@@ -192,7 +203,9 @@ class _Posting:
         why = self._why(index, piece, findings)
         shown = tuple(finding for _, finding in findings)
         if why:
-            return LineReading(first, last, quote, "not-a-requirement", piece.part, why, (), shown, (), years, "", label)
+            return LineReading(
+                first, last, quote, "not-a-requirement", piece.part, why, (), shown, (), years, "", label
+            )
         lines, assumed = self._lines(piece, findings)
         instead = self.has("equivalent", start, end)
         understood = any(line.needs != Need() for line in lines)
@@ -264,7 +277,9 @@ class _Posting:
     def _acts(self, piece: Piece) -> bool:
         """Say whether a piece begins like a duty: with what somebody does."""
         index = bisect_left(self.view.starts, piece.body)
-        return index < len(self.view) and self.view.starts[index] < piece.end and self.view.verbs[index] in self.signs.duty
+        return (
+            index < len(self.view) and self.view.starts[index] < piece.end and self.view.verbs[index] in self.signs.duty
+        )
 
     def _role_in(self, piece: Piece) -> str:
         index = bisect_left(self.role_at, piece.body)
@@ -272,7 +287,9 @@ class _Posting:
             return self.roles[index].names
         return ""
 
-    def _lines(self, piece: Piece, findings: Sequence[tuple[Match, Finding]]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    def _lines(
+        self, piece: Piece, findings: Sequence[tuple[Match, Finding]]
+    ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         """Return the requirement lines a piece holds: one, or a required and a preferred one."""
         text = tidy(self.clean[piece.body : piece.end])
         asked: list[Asked] = []
@@ -315,8 +332,10 @@ class _Posting:
         if degree_end < 0 or begin < degree_end:
             return False
         between = self.clean[degree_end:begin].casefold()
-        return len(between) <= 60 and not re.search(r"\d|year|experience|knowledge|skill|ability|[.;:]\s", between) and bool(
-            re.match(r"\W*(?:degree\W*)?(?:in|with|or|and|,|of)\b|\W*$|\W*,", between)
+        return (
+            len(between) <= 60
+            and not re.search(r"\d|year|experience|knowledge|skill|ability|[.;:]\s", between)
+            and bool(re.match(r"\W*(?:degree\W*)?(?:in|with|or|and|,|of)\b|\W*$|\W*,", between))
         )
 
     def _wished(self, piece: Piece, place: int, *, whole: bool = False) -> bool:
@@ -341,7 +360,11 @@ class _Posting:
 
     def _wish_cut(self, piece: Piece) -> int:
         """Return where "ideally with", "preferably" or a bracketed wish begins in the middle of a piece."""
-        match = re.search(r"[,;(]\s*(?:ideally|preferably|bonus|and ideally|with a preference)", self.clean[piece.body : piece.end], re.I)
+        match = re.search(
+            r"[,;(]\s*(?:ideally|preferably|bonus|and ideally|with a preference)",
+            self.clean[piece.body : piece.end],
+            re.I,
+        )
         return piece.body + match.start() if match else 0
 
     def _held_roles(self, piece: Piece) -> Iterator[Need]:
@@ -350,7 +373,10 @@ class _Posting:
         for match in self.roles[low:high]:
             begin = self.view.starts[match.first]
             before = self.clean[max(piece.body, begin - 60) : begin].casefold()
-            if re.search(r"(?:experience|years?|worked|working|background|employment|service|history|duties of)\W+(?:\w+\W+){0,3}?(?:as|of)\W+(?:an?\W+|the\W+)?(?:\w+\W+)?$", before):
+            if re.search(
+                r"(?:experience|years?|worked|working|background|employment|service|history|duties of)\W+(?:\w+\W+){0,3}?(?:as|of)\W+(?:an?\W+|the\W+)?(?:\w+\W+)?$",
+                before,
+            ):
                 yield all_of(line.needs for line in self.rules.roles[match.names].lines if line.kind == "core")
 
     def _title(self, readings: Sequence[LineReading]) -> tuple[str, str]:
@@ -421,14 +447,20 @@ class _Posting:
     def _alternative(self, start: int, end: int, label: str) -> Alternative:
         first, last = self.given.place(start, max(end, start + 1))
         quote = self.given.raw[first:last].rstrip()
-        return Alternative(label, first, first + len(quote), quote, tuple(span.years for span in self.years.between(start, end)))
+        return Alternative(
+            label, first, first + len(quote), quote, tuple(span.years for span in self.years.between(start, end))
+        )
 
     def _merged(self, readings: Sequence[LineReading]) -> Iterator[Line]:
         """Yield the lines of the role: those of an either/or as one line that any of its ways meets."""
         waiting: list[LineReading] = []
         for reading in readings:
             if reading.alternative and reading.kind != "not-a-requirement":
-                if waiting and reading.alternative.casefold().startswith("either") and not waiting[-1].alternative.casefold().startswith("either"):
+                if (
+                    waiting
+                    and reading.alternative.casefold().startswith("either")
+                    and not waiting[-1].alternative.casefold().startswith("either")
+                ):
                     yield _either(waiting)
                     waiting = []
                 waiting.append(reading)
@@ -462,4 +494,3 @@ def _id(title: str) -> str:
 
 def _short(quote: str) -> str:
     return tidy(quote).strip("#*_ :|-")[:120] or "The job in this posting"
-

@@ -41,7 +41,9 @@ class Lexicon:
             for rank, name in ((0, role.label), *((1, alias) for alias in role.aliases))
         )
         noun = self.reader.forms.noun
-        self.everyday = frozenset(key for word in cues.words.everyday for key in [self.reader.key(self.reader.nouns(word))])
+        self.everyday = frozenset(
+            key for word in cues.words.everyday for key in [self.reader.key(self.reader.nouns(word))]
+        )
         self.skills = Matcher(_names(rules), self.reader, without=self.everyday)
         self.ambiguous = {noun(name): rule for name, rule in cues.ambiguous.items()}
         self.near = {name: self.phrases(n=[*_neighbours(rule.near, cues)]) for name, rule in self.ambiguous.items()}

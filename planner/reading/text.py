@@ -17,7 +17,9 @@ _REPLACED = {
     "–": "-", "—": "-", "‒": "-", "−": "-", "‐": "-", "‑": "-", "―": "-", "●": "•", "▪": "•", "◦": "•", "■": "•",
     "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "",
 }  # fmt: skip
-_OFTEN_BROKEN = "‘’“”–—…•·®™©°é è ê ë á à â ä ã å í ì î ï ó ò ô ö õ ú ù û ü ñ ç ø æ ß É È Ä Ö Ü Ñ Ç ● ▪ \u00a0 \ufeff ﬁ ﬂ £ €"
+_OFTEN_BROKEN = (
+    "‘’“”–—…•·®™©°é è ê ë á à â ä ã å í ì î ï ó ò ô ö õ ú ù û ü ñ ç ø æ ß É È Ä Ö Ü Ñ Ç ● ▪ \u00a0 \ufeff ﬁ ﬂ £ €"
+)
 
 
 def _mojibake() -> dict[str, str]:
@@ -26,7 +28,7 @@ def _mojibake() -> dict[str, str]:
     for char in _OFTEN_BROKEN.replace(" ", ""):
         raw = char.encode("utf-8")
         seen = [raw.decode("latin-1"), "".join(_western(byte) for byte in raw)]
-        broken |= {text: char for text in seen}
+        broken |= dict.fromkeys(seen, char)
     return broken
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from planner.model import Fact, Line, Need, Profile, Role
 from planner.reasoning.background import Background, Evidence, background
-from planner.reasoning.closure import Closure, Derivation, close, meets
+from planner.reasoning.closure import Closure, Derivation, close, meets, transfers_of
 from planner.rulebook.book import RuleBook, find_role
 
 Status = Literal["met", "met through transfer", "partly", "missing", "unknown"]
@@ -95,7 +95,7 @@ def audit(profile: Profile, role: Role | str, rules: RuleBook) -> Audit:
     :class:`WrongUse` for a role or step that ``rules`` do not have.
     """
     start = background(profile, rules)
-    closure = close(start.facts, rules.transfers.values(), start.choices)
+    closure = close(start.facts, transfers_of(rules), start.choices)
     return audit_from(start, closure, find_role(role, rules))
 
 

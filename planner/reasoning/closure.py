@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations, product
 from math import comb, prod
 
 from planner.model import Choice, Fact, Need, TransferRule
+from planner.rulebook.book import RuleBook
 
 MAX_CASES = 60
 Cases = tuple[tuple[Mapping[str, int], ...], ...]
@@ -94,8 +96,30 @@ def support(need: Need, levels: Mapping[str, int]) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys(facts))
 
 
+class Transfers:
+    """Transfer rules made ready for chaining, once for many closures."""
+
+    def __init__(self, rules: Iterable[TransferRule]) -> None:
+        ordered = sorted(rules, key=lambda rule: rule.id)
+        self.parts = [(rule.id, needs, gives) for rule in ordered for needs, gives in rule.parts()]
+        self.waiting: dict[str, list[int]] = {}
+        for index, (_, needs, _) in enumerate(self.parts):
+            for skill in {fact.skill for fact in needs.walk()}:
+                self.waiting.setdefault(skill, []).append(index)
+
+
+@lru_cache(maxsize=8)
+def transfers_of(rules: RuleBook) -> Transfers:
+    """Return the transfers of a rule book made ready for :func:`close`."""
+    return Transfers(rules.transfers.values())
+
+
 def close(
-    have: Iterable[Fact], rules: Iterable[TransferRule], held: Iterable[Choice] = (), *, cases: Cases = ()
+    have: Iterable[Fact],
+    rules: Iterable[TransferRule] | Transfers,
+    held: Iterable[Choice] = (),
+    *,
+    cases: Cases = (),
 ) -> Closure:
     """Return every fact that follows from ``have``, with the reason for each.
 
@@ -106,33 +130,30 @@ def close(
     >>> close({Fact("python", 3)}, [rule]).why(Fact("r", 2)).by
     'python-to-r'
     """
-    ordered = sorted(rules, key=lambda rule: rule.id)
-    parts = [(rule.id, needs, gives) for rule in ordered for needs, gives in rule.parts()]
+    ready = rules if isinstance(rules, Transfers) else Transfers(rules)
     reasons: dict[Fact, Derivation] = {}
     levels: dict[str, int] = {}
     for fact in sorted(have, key=lambda fact: (fact.skill, -fact.level)):
         if fact.level > levels.get(fact.skill, 0):
             levels[fact.skill] = fact.level
             reasons[fact] = Derivation(fact, None)
-    _chain(parts, levels, reasons, cases)
+    _chain(ready, levels, reasons, cases)
     choices = sorted(set(held))
     before: dict[str, int] | None = None
     while choices and levels != before:
         before = dict(levels)
-        cases = tuple(filter(None, (_split(choice, parts, levels) for choice in choices)))
+        cases = tuple(filter(None, (_split(choice, ready, levels) for choice in choices)))
         for split in cases:
             for skill in sorted(set.intersection(*(set(case) for case in split))):
                 least = min(case[skill] for case in split)
                 if least > levels.get(skill, 0):
                     fact = Fact(skill, least)
                     levels[skill], reasons[fact] = least, Derivation(fact, None)
-        _chain(parts, levels, reasons, cases)
+        _chain(ready, levels, reasons, cases)
     return Closure(reasons, levels, cases)
 
 
-def _split(
-    choice: Choice, parts: list[tuple[str, Need, tuple[Fact, ...]]], levels: Mapping[str, int]
-) -> tuple[Mapping[str, int], ...]:
+def _split(choice: Choice, ready: Transfers, levels: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:
     """Return what holds in each way the choice can be true; none where there are too many ways to go through."""
     whole = Need(choices=(choice,))
     if _number_of_ways(whole) > MAX_CASES:
@@ -142,7 +163,7 @@ def _split(
         case = dict(levels)
         for skill, level in way:
             case[skill] = max(level, case.get(skill, 0))
-        _chain(parts, case, {})
+        _chain(ready, case, {})
         split.append(case)
     return tuple(split)
 
@@ -165,24 +186,15 @@ def _ways(need: Need) -> Iterator[tuple[Fact, ...]]:
             yield (*need.facts, *chain.from_iterable(inner))
 
 
-def _chain(
-    parts: list[tuple[str, Need, tuple[Fact, ...]]],
-    levels: dict[str, int],
-    reasons: dict[Fact, Derivation],
-    cases: Cases = (),
-) -> None:
+def _chain(ready: Transfers, levels: dict[str, int], reasons: dict[Fact, Derivation], cases: Cases = ()) -> None:
     """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again."""
-    waiting: dict[str, list[int]] = {}
-    for index, (_, needs, _) in enumerate(parts):
-        for skill in {fact.skill for fact in needs.walk()}:
-            waiting.setdefault(skill, []).append(index)
-    known = {skill for split in cases for case in split for skill in case}.union(levels)
-    agenda = sorted({index for skill in known for index in waiting.get(skill, ())})
+    waiting = ready.waiting
+    agenda = sorted({index for skill in levels for index in waiting.get(skill, ())})
     while agenda:
         grown: set[str] = set()
         before = dict(levels)
         for index in agenda:
-            id, needs, gives = parts[index]
+            id, needs, gives = ready.parts[index]
             if not meets(needs, before, cases):
                 continue
             for fact in gives:

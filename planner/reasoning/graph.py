@@ -13,7 +13,7 @@ import networkx as nx
 
 from planner.model import Fact, Step
 from planner.reasoning.audit import Audit
-from planner.reasoning.closure import Closure, close, support
+from planner.reasoning.closure import Closure, close, support, transfers_of
 from planner.rulebook.book import RuleBook
 
 Column = Literal["have", "carries over", "learned first", "learned next", "asked for"]
@@ -51,7 +51,7 @@ def _play(start: Closure, steps: Sequence[Step], rules: RuleBook) -> tuple[list[
             if fact not in known:
                 learned.setdefault(fact, (number, step))
         facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *step.gives]
-        reached.append(close(facts, rules.transfers.values()))
+        reached.append(close(facts, transfers_of(rules), cases=known.cases))
     return reached, learned
 
 

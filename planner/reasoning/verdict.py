@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.model import Line, Profile, Role
+from planner.model import Line, Need, Profile, Role
 from planner.reasoning.audit import Audit, audit
 from planner.reasoning.closure import meets
 from planner.rulebook.book import RuleBook
@@ -97,7 +97,7 @@ def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook) -> tuple[L
         growing = False
         later = []
         for needs, gives in options:
-            if not (audit.closure.meets(needs) or meets(needs, levels)):
+            if not meets(needs, levels, audit.closure.cases):
                 later.append((needs, gives))
                 continue
             for skill, level in gives:
@@ -105,7 +105,9 @@ def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook) -> tuple[L
                     levels[skill], growing = level, True
         options = later
     return tuple(
-        gap.line for gap in audit.gaps if gap.line.needs.facts + gap.line.needs.choices and not meets(gap.line.needs, levels)
+        gap.line
+        for gap in audit.gaps
+        if gap.line.needs != Need() and not meets(gap.line.needs, levels, audit.closure.cases)
     )
 
 

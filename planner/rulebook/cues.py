@@ -16,7 +16,9 @@ from planner.model import Value
 
 Phrases = tuple[str, ...]
 BackgroundPart = Literal["experience", "education", "skills", "credentials", "summary", "aims", "interests", "other"]
-PostingPart = Literal["requirements", "wishes", "duties", "perks", "company", "pay", "place", "equal-opportunity", "apply", "facts"]
+PostingPart = Literal[
+    "requirements", "wishes", "duties", "perks", "company", "pay", "place", "equal-opportunity", "apply", "facts"
+]
 LevelName = Literal["1", "2", "3", "4", "5"]
 LevelNumber = Annotated[int, Field(ge=1, le=5)]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import networkx as nx
@@ -56,7 +57,7 @@ def _rising(graph: nx.DiGraph[Fact]) -> Iterator[tuple[str, int, list[Fact]]]:
     """Yield skill, lowest level and component for each skill that has several levels in one component."""
     for component in nx.strongly_connected_components(graph):
         circle = sorted(component)
-        for lower, higher in zip(circle, circle[1:], strict=False):
+        for lower, higher in pairwise(circle):
             if lower.skill == higher.skill:
                 yield lower.skill, lower.level, circle
 
@@ -82,5 +83,4 @@ def _links(graph: nx.DiGraph[Fact], came: dict[Fact, Fact], start: Fact, end: Fa
     while path[-1] != start:
         path.append(came[path[-1]])
     path.reverse()
-    steps = zip(path, path[1:], strict=False)
-    return [Link(one, by, other) for one, other in steps if (by := graph.edges[one, other]["by"])]
+    return [Link(one, by, other) for one, other in pairwise(path) if (by := graph.edges[one, other]["by"])]

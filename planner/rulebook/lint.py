@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from planner.model import Entry, Fact, Need, Role, Skill
+from planner.model import Entry, Fact, Need, Role, Skill, Step
 from planner.rulebook.book import RuleBook
 from planner.rulebook.dominance import advantages, implies
 from planner.rulebook.inflation import inflating_chains
-from planner.rulebook.load import assemble
+from planner.rulebook.load import assemble, uncollected
 from planner.rulebook.problem import Problem
 from planner.rulebook.references import met
 from planner.rulebook.source import SHIPPED, read_layer
@@ -24,8 +24,9 @@ def check(*where: str | Path) -> list[Problem]:
 
     Where entries are faulty, nothing is said of what the rest lacks: it may stand in the faulty ones.
     """
-    layers = [read_layer(place) for place in (where or (SHIPPED,))]
-    draft, book = assemble(layers)
+    with uncollected():
+        layers = [read_layer(place) for place in (where or (SHIPPED,))]
+        draft, book = assemble(layers)
     found = lint(book, (source for layer in layers for source in layer), whole=not draft.problems) if book else []
     return sorted([*draft.problems, *found])
 
@@ -61,21 +62,21 @@ class _Pages:
 
     def fact(self, fact: Fact) -> str:
         """Return a fact as a rules file writes it."""
-        credential = self.book.skills[fact.skill].kind == "credential"
-        return f"{fact.skill} {'held' if credential else fact.level}"
+        skill = self.book.skills.get(fact.skill)
+        return f"{fact.skill} {'held' if skill and skill.kind == 'credential' else fact.level}"
 
 
 def _inflating(pages: _Pages) -> Iterator[Problem]:
     for chain in inflating_chains(pages.book.transfers.values()):
         start, end = chain[0].needs, chain[-1].gives
-        links = "; ".join(f"{pages.fact(link.needs)} leads to {pages.fact(link.gives)} by {link.by!r}" for link in chain)
+        links = "; ".join(f"{pages.fact(one)} leads to {pages.fact(other)} by {by!r}" for one, by, other in chain)
         yield pages.problem(
             chain[-1].by, (), "inflating-transfers",
             f"transfers lead from {pages.fact(start)} back to {pages.fact(end)}",
             f"nobody gets better by going round in a circle: {links}",
             "raise 'minus', or lower 'up_to' or the level given, in one of them",
             severity="error",
-        )  # fmt: skip
+        )
 
 
 def _unreachable(pages: _Pages) -> Iterator[Problem]:
@@ -95,7 +96,7 @@ def _unreachable(pages: _Pages) -> Iterator[Problem]:
                 "from nothing, all steps, interim roles and transfers together reach "
                 + (f"only {reached}" if reached else "nothing of it"),
                 "add a step or transfer that gives it, or ask for less",
-            )  # fmt: skip
+            )
 
 
 def _unused(pages: _Pages) -> Iterator[Problem]:
@@ -109,12 +110,16 @@ def _unused(pages: _Pages) -> Iterator[Problem]:
             yield pages.problem(
                 id, (), "unused-skill", f"nothing asks for skill {id!r}",
                 "a skill counts where a line, a step or a transfer needs it", "let something ask for it, or remove it",
-            )  # fmt: skip
+            )
 
 
 def _dominated(pages: _Pages) -> Iterator[Problem]:
-    rivals = pages.book.all_steps.values()
+    giving: dict[str, list[Step]] = {}
+    for rival in pages.book.all_steps.values():
+        for fact in rival.gives:
+            giving.setdefault(fact.skill, []).append(rival)
     for step in pages.book.steps.values():
+        rivals = giving[step.gives[0].skill] if step.gives else []
         best = next(((rival, gains) for rival in rivals if (gains := advantages(rival, step))), None)
         if best is not None:
             rival, gains = best
@@ -122,7 +127,7 @@ def _dominated(pages: _Pages) -> Iterator[Problem]:
                 step.id, (), "dominated-step", f"step {step.id!r} is never the better choice beside {rival.id!r}",
                 f"{rival.id!r} is behind in nothing, and it {_and(gains)}",
                 "correct the figures or remove it; leave it where it offers something figures do not show",
-            )  # fmt: skip
+            )
 
 
 def _idle(pages: _Pages) -> Iterator[Problem]:
@@ -160,13 +165,13 @@ def _twice(pages: _Pages) -> Iterator[Problem]:
                         f"{kind} {entry.id!r} is called {words!r}, and so is {kind} {first.id!r}",
                         f"a text that says it could mean either; {first.id!r} stands in {file}:{line}",
                         "leave the words to the one they fit best",
-                    )  # fmt: skip
+                    )
 
 
 def _names(entry: Entry) -> Iterator[tuple[Path_, str]]:
     """Yield the name and aliases of an entry with the path to each, each once."""
     field = "title" if isinstance(entry, Role) else "name"
-    named = [((field,), entry.label)]
+    named: list[tuple[Path_, str]] = [((field,), entry.label)]
     if isinstance(entry, (Skill, Role)):
         named += [(("aliases", number), alias) for number, alias in enumerate(entry.aliases)]
     yield from {_folded(words): (path, words) for path, words in reversed(named)}.values()

@@ -58,7 +58,8 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
         known: Mapping[str, Any] = {"skill": rules.skills, "role": rules.roles, "step": rules.all_steps}[kind]
         if id not in known:
             hint = guess(id, known) or f"the rules know {len(known)} {kind}s; choose one, or remove the line"
-            yield source.problem(source.find(path, key=path[-1] == id), f"unknown-{kind}", f"{shorten(id)} is no {kind} here",
+            mark = source.find(path, key=path[-1] == id)
+            yield source.problem(mark, f"unknown-{kind}", f"{shorten(id)} is no {kind} here",
                                  why=f"a person can only name what the rules know as a {kind}", hint=hint)
     have = source.value((*at, "have"))
     for id in have if isinstance(have, Map) else ():

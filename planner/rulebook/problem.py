@@ -100,3 +100,7 @@ class RulesError(Exception):
 
 class WrongUse(ValueError):
     """A call that names something the rule book does not have, or an option that makes no sense."""
+
+
+class Unreadable(WrongUse):
+    """A file that no text could be read from; the message says why and what to do instead."""

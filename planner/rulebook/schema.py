@@ -1,7 +1,7 @@
 """JSON Schemas of rules files and person files, made from the models, for editors that complete and check.
 
-Models say what the loader accepts after it has turned text into types; an editor sees YAML's own types. Where the
-two differ the schema follows the loader: a text field takes any scalar, for the loader keeps ``no`` and ``3.10`` as text.
+Models say what the loader accepts after it has turned text into types; an editor sees YAML's own types. Where the two
+differ the schema follows the loader: a text field takes any scalar, for the loader keeps ``no`` and ``3.10`` as text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SAID = {
 
 
 def schema() -> Schema:
-    """Return the JSON Schema of a rules file: sections of entries by id, and settings of which any part may be given."""
+    """Return the JSON Schema of a rules file: entries by id, and settings of which any part may be given."""
     definitions = _definitions([*SECTIONS.values(), *SETTINGS.values()])
     id_rules = {"pattern": definitions["Skill"]["properties"]["id"]["pattern"], "maxLength": 80}
     sections: Schema = {}
@@ -151,8 +151,9 @@ def _add_forms(definitions: Mapping[str, Schema]) -> None:
         {"required": ["needs", "gives"], "not": _any_given("from", "to", "minus", "up_to")},
     ]
     full_time = {"properties": {"full_time": {"const": True}}, "required": ["full_time"]}
+    timetable = [{"required": ["weeks"]}, {"required": ["hours_per_week"]}]
     definitions["Step"]["oneOf"] = [
-        {"required": ["hours"], "not": {"anyOf": [{"required": ["weeks"]}, {"required": ["hours_per_week"]}, full_time]}},
+        {"required": ["hours"], "not": {"anyOf": [*timetable, full_time]}},
         {"required": ["weeks", "hours_per_week"], "not": {"anyOf": [{"required": ["hours"]}, full_time]}},
         {"required": ["weeks"], "allOf": [full_time], "not": _any_given("hours", "hours_per_week")},
     ]

@@ -236,7 +236,8 @@ class _Builder:
             sign = "*" if type(event) is yaml.AliasEvent else "&"
             what = f"{shorten(sign + event.anchor)}: anchors and aliases are not read here"
             line, column, _ = _spot(event)
-            self.report((line, column, len(event.anchor) + 1), "anchor", what, "a rule says all it means where it stands",
+            self.report((line, column, len(event.anchor) + 1), "anchor", what,
+                        "a rule says all it means where it stands",
                         "write the value out; text that begins with this sign goes in quotes")
         else:
             self.report(_spot(event), "tag", f"the tag {shorten(event.tag)} is not read here",

@@ -84,7 +84,7 @@ _TYPES = {
     "bool_parsing": "yes-no", "bool_type": "yes-no", "string_type": "text",
     "tuple_type": "list", "list_type": "list",
     "dict_type": "fields", "mapping_type": "fields", "model_type": "fields", "model_attributes_type": "fields",
-}  # fmt: skip
+}
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "less_than_equal": ("at most", "le"),

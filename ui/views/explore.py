@@ -1,6 +1,7 @@
 """Every role of the book on one map: how far away it is, what it pays, and the first step that serves most."""
 
 import altair as alt
+import answers
 import pandas as pd
 import show
 import state
@@ -20,7 +21,8 @@ def filters(found: Exploration) -> list[Prospect]:
     letters = sorted({letter for item in prospects for letter in item.role.interests})
     one, two, three = st.columns(3)
     field = one.multiselect("Field", fields, key="x_field", placeholder="every field", persist_state="session")
-    interests = two.pills("Interests (RIASEC)", letters, selection_mode="multi", key="x_interests", persist_state="session")
+    interests = two.pills("Interests (RIASEC)", letters, selection_mode="multi", key="x_interests",
+                          persist_state="session")
     purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
     pay = one.number_input(f"Pay at least ({rules.policy.currency} a year)", 0, step=5000, value=None, key="x_pay",
                            placeholder="any", persist_state="session")
@@ -62,7 +64,8 @@ def chart(frame: pd.DataFrame) -> str | None:
     colours = show.palette()
     pick = alt.selection_point(name="pick", fields=["id"], on="click", empty=False)
     base = alt.Chart(drawn).encode(
-        x=alt.X("months:Q", title="months to get there (none at the left edge)", scale=alt.Scale(type="symlog", domainMin=0),
+        x=alt.X("months:Q", title="months to get there (none at the left edge)",
+                scale=alt.Scale(type="symlog", domainMin=0),
                 axis=alt.Axis(values=[0, 1, 2, 3, 6, 12, 24, 36, 48, 72, 120], format="d")),
         y=alt.Y("pay:Q", title=f"pay a year ({rules.policy.currency})", stack=None, scale=alt.Scale(zero=False),
                 axis=alt.Axis(format="~s")),
@@ -71,18 +74,18 @@ def chart(frame: pd.DataFrame) -> str | None:
     points = base.mark_point(filled=True, size=150, opacity=0.85).encode(
         shape=alt.Shape("standing:N", title="standing", legend=alt.Legend(orient="top", labelColor=show.ink()),
                         scale=alt.Scale(domain=list(STANDING), range=list(STANDING.values()))),
-        color=alt.Color("standing:N", title="standing", scale=alt.Scale(
-            domain=list(STANDING), range=[colours["good"], colours["spare hours"], colours["working week"], "#8a8f99"])),
+        color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
+            colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
     ).add_params(pick)
     names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="role:N")
-    chosen = st.altair_chart((points + names).properties(height=520), key="map", on_select="rerun", selection_mode="pick",
-                             alt="Roles by months to get there and pay; the shape says how one stands")
+    chosen = st.altair_chart((points + names).properties(height=520), key="map", on_select="rerun",
+                             selection_mode="pick", alt="Roles by months to get there and pay; the shape says how one stands")
     picked = chosen.selection.get("pick") if chosen and chosen.selection else None
     return picked[0].get("id") if picked else None
 
 
 def open_role(me: Profile, role: str) -> None:
-    state.load_question(me, role, state.prefer(), state.aim())
+    state.ask(me, role, state.prefer(), state.aim())
     st.switch_page(state.PAGES / "pivot.py")
 
 
@@ -145,7 +148,7 @@ me = state.person()
 if me is None:
     show.pivot_first()
 else:
-    found = state.explored(me)
+    found = answers.explored(me)
     kept = filters(found)
     if not kept:
         st.info("No role fits all of these. Loosen one of them.")

@@ -245,7 +245,8 @@ def plan_part(found: state.Answered) -> None:
         show.calendar(answer, rules, "calendar")
         show.curves(found.moments, rules, "curves")
         with st.expander("The same as tables"):
-            show.plan_tables(answer, found.moments, rules)
+            show.plan_table(answer, rules)
+            show.curve_table(found.moments, rules)
     with st.expander("Why nothing shorter exists"):
         show.sentences(show.proof(answer, rules))
 

@@ -1,18 +1,24 @@
 """The plan as a checklist: say what became of a step, see what that changes, and go on from there."""
 
+from dataclasses import replace
+
+import answers
+import journey as following
 import show
 import state
 import streamlit as st
 
 from planner import Plan, explain
+from planner.exchange.person import Marked
 
 rules = state.rules()
 MARKS = {"": "not started", "doing": "doing", "done": "done", "failed": "failed", "late": "late"}
 
 
-def checklist(journey: state.Journey) -> state.Journey:
+def checklist(journey: following.Journey) -> following.Journey:
     """Show the steps of the present plan with what became of them; return the journey as it is marked now."""
-    week = st.number_input("Weeks gone since the start of this plan", 0, 5200, value=journey.week, key=f"week_{journey.turn}")
+    week = st.number_input("Weeks gone since the start of this plan", 0, 5200, value=journey.week,
+                           key=f"week_{journey.turn}")
     marks = []
     for number, item in enumerate(journey.plan.steps, 1):
         before = journey.mark_of(item.step.id)
@@ -30,17 +36,17 @@ def checklist(journey: state.Journey) -> state.Journey:
                 more = right.number_input("Weeks more", 1, 520, value=max(1, before.weeks if before else 1),
                                           key=f"late_{journey.turn}_{item.step.id}")
             if mark:
-                marks.append((item.step.id, mark, more))
-    return journey.marked(marks, week)
+                marks.append(Marked(step=item.step.id, mark=mark, weeks=more))
+    return replace(journey, marks=tuple(marks), week=week)
 
 
-def change_part(journey: state.Journey) -> None:
+def change_part(journey: following.Journey) -> None:
     """Show what the marks change, and offer to go on from there."""
     st.subheader("What that changes", anchor=False)
     if not journey.settled:
         st.info("Mark a step as done, failed or late, and the plan is made again from there.")
         return
-    found = state.replanned(journey)
+    found = answers.replanned(journey.plan, journey.marks, journey.week)
     show.sentences(explain(found, rules))
     if not isinstance(found.after, Plan):
         st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
@@ -50,10 +56,11 @@ def change_part(journey: state.Journey) -> None:
         show.calendar(found.after, rules, f"after_{journey.turn}")
         with st.expander("The same as a table"):
             show.plan_table(found.after, rules)
-    st.button("Go on with this plan", type="primary", key="go_on_plan", on_click=state.go_on, args=(journey, found))
+    st.button("Go on with this plan", type="primary", key="go_on_plan", on_click=following.go_on,
+              args=(journey, found.after))
 
 
-def earlier_part(journey: state.Journey) -> None:
+def earlier_part(journey: following.Journey) -> None:
     for number, (plan, marks) in enumerate(journey.earlier, 1):
         with st.expander(f"Plan {number}, as it was"):
             words = {mark.step: MARKS[mark.mark] for mark in marks}
@@ -66,19 +73,19 @@ me, role = state.person(), state.role_id()
 if me is None or role is None:
     show.pivot_first()
 else:
-    journey = state.journey(me, role)
+    journey = following.journey(me, role)
     if journey is None:
         st.info("There is no plan to follow yet: under the present limits none exists.")
         st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
     else:
         st.caption(show.literal(f"To {journey.plan.question.role.label}"))
-        if journey.stale:
+        if following.stale(journey, me, role):
             st.warning("The question on the Pivot page has changed since this plan was begun.")
-            st.button("Begin again with the plan shown there", key="begin_again", on_click=state.begin_again)
+            st.button("Begin again with the plan shown there", key="begin_again", on_click=following.begin_again)
         if not journey.plan.steps:
             st.success("Nothing is left to do: you are there.", icon=":material/check:")
         else:
             journey = checklist(journey)
-            state.remember_journey(journey)
+            following.remember(journey)
             change_part(journey)
         earlier_part(journey)

@@ -1,6 +1,7 @@
 """Change a limit or a wish and see the plan change; rivals side by side; why not this step; what would free a plan."""
 
 import altair as alt
+import answers
 import pandas as pd
 import show
 import state
@@ -43,14 +44,14 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
                            placeholder="steps I do not want")
     require = st.multiselect("Insist on", list(steps), format_func=steps.get, key="w_require", persist_state="session",
                              placeholder="steps I do want")
-    limits = Limits(hours_per_week=hours, budget=None if no_budget else budget,
-                    weeks=None if no_months else weeks_in(time), must_earn=earn, avoid=tuple(avoid), require=tuple(require))
+    limits = Limits(hours_per_week=hours, budget=None if no_budget else budget, must_earn=earn,
+                    weeks=None if no_months else weeks_in(time), avoid=tuple(avoid), require=tuple(require))
     return limits, prefer, aim
 
 
 def take_over(limits: Limits, prefer: str, aim: str) -> None:
     me = state.person()
-    state.load_question(me.model_copy(update={"limits": limits}), state.role_id(), prefer, aim)
+    state.ask(me.model_copy(update={"limits": limits}), state.role_id(), prefer, aim)
 
 
 def apply(change) -> None:
@@ -62,15 +63,16 @@ def apply(change) -> None:
 
 def impossible_part(answer: Impossible) -> None:
     show.impossible(answer, rules)
-    changes = state.changes(answer)
+    changes = answers.changes(answer)
     if not changes:
         st.info("No single change within these rules frees a plan.")
         return
     st.markdown("**The least that would have to change**")
     for number, change in enumerate(changes):
         said = explain(change, rules)
-        if state.askable(change):
-            st.button(show.literal(said[0].text), key=f"change_{number}", on_click=apply, args=(change,), width="stretch")
+        if answers.askable(change):
+            st.button(show.literal(said[0].text), key=f"change_{number}", on_click=apply, args=(change,),
+                      width="stretch")
             show.sentences(said[1:])
         else:
             show.sentences(said)
@@ -144,9 +146,10 @@ def alternatives_part(found: Alternatives) -> None:
 
 def why_not_part(plan: Plan) -> None:
     st.subheader("Why not this step?", anchor=False)
-    id = st.selectbox("A step", list(steps), index=None, format_func=steps.get, key="why_not", placeholder="Choose any step")
+    id = st.selectbox("A step", list(steps), index=None, format_func=steps.get, key="why_not",
+                      placeholder="Choose any step of the book")
     if id:
-        show.sentences(explain(state.why_not(plan, id), rules))
+        show.sentences(explain(answers.why_not_step(plan, id), rules))
 
 
 st.title("What if", anchor=False)
@@ -166,7 +169,7 @@ else:
                   width="stretch")
     with right:
         waived = st.session_state.get("w_role")
-        found = state.alternatives(me, waived or role, prefer, aim, limits)
+        found = answers.alternatives(me, waived or role, prefer, aim, limits)
         if isinstance(found, Impossible):
             impossible_part(found)
         else:

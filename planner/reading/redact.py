@@ -1,0 +1,66 @@
+"""Names, addresses, phone numbers and mails taken out of what leaves the house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from planner.model import Profile
+from planner.rulebook.book import RuleBook
+
+GONE = "[removed]"
+_MAIL = re.compile(r"[\w.+%-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github|facebook|twitter|instagram)\.com/\S+", re.I)
+_PHONE = re.compile(
+    r"(?<![\w/.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]\d{2,5}){1,4}(?!\w)(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d\s?[-.]\s?(?:19|20)?\d\d$|\d{1,3}(?: \d{3})+$")
+_STATE_ZIP = re.compile(r"(?:,?[ \t]+[A-Z][\w.'-]+){0,3},?[ \t]+[A-Z]{2}[ \t]+\d{5}(?:-\d{4})?\b")
+
+
+@lru_cache(maxsize=8)
+def _patterns(streets: tuple[str, ...], labels: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    street = "|".join(map(re.escape, sorted(streets, key=len, reverse=True)))
+    label = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    address = rf"\b\d{{1,6}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?(?:[A-Z0-9][\w.'-]*[ \t]+){{1,4}}(?i:{street})\b\.?(?:[ \t,]*(?i:apt|unit|suite|#)\.?[ \t]*\w+)?"
+    return re.compile(address), re.compile(rf"(?im)^([ \t]*(?:{label})[ \t]*:[ \t]*)(\S.*)$")
+
+
+def redact(text: str, rules: RuleBook, *, names: Iterable[str] = ()) -> str:
+    """Return ``text`` without mails, links, phone numbers, street addresses, labelled particulars and ``names``.
+
+    A name goes wherever it stands, whole or in parts of three letters and more.
+
+    >>> from planner import load_rules
+    >>> redact("Maya Okafor, 42 Elm Street, m@ex.org, (937) 555-0142: planned lessons", load_rules(), names=["Maya Okafor"])
+    '[removed], [removed], [removed], [removed]: planned lessons'
+    """
+    cues = rules.cues.redaction
+    address, labelled = _patterns(cues.streets, cues.labels)
+    text = labelled.sub(rf"\1{GONE}", text)
+    text = _LINK.sub(GONE, _MAIL.sub(GONE, text))
+    text = _STATE_ZIP.sub(f" {GONE}", address.sub(GONE, text))
+    text = _PHONE.sub(_phone, text)
+    for name in names:
+        parts = [name, *(part for part in name.split() if len(part.strip(".")) > 2)]
+        for part in parts:
+            if part.strip():
+                text = re.sub(rf"(?i)(?<!\w){re.escape(part)}(?:'s)?(?!\w)", GONE, text)
+    return re.sub(rf"{re.escape(GONE)}(?:[ ]+{re.escape(GONE)})+", GONE, text)
+
+
+def _phone(match: re.Match[str]) -> str:
+    """Return nothing of a phone number; years and amounts stay."""
+    digits = sum(char.isdigit() for char in match[0])
+    return match[0] if digits < 7 or digits > 15 or _YEARS.match(match[0]) else GONE
+
+
+def redacted(profile: Profile, rules: RuleBook) -> Profile:
+    """Return the person without a name, and with evidence that holds no particulars."""
+    names = (profile.name,) if profile.name else ()
+    have = {
+        skill: had.model_copy(update={"evidence": tuple(redact(quote, rules, names=names) for quote in had.evidence)})
+        for skill, had in profile.have.items()
+    }
+    return profile.model_copy(update={"name": "", "have": have})

@@ -1,0 +1,52 @@
+"""axe-core on every page, light and dark: no serious or critical violation, and none of ours at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+PLACES = [Path(os.environ.get("AXE", "axe.min.js")), *(Path(root) / "node_modules/axe-core/axe.min.js" for root in (
+    ".", Path.home(), "/usr/local/lib", "/usr/lib"))]
+STREAMLITS_OWN = {"presentation-role-conflict"}
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    found = next((place for place in PLACES if place.is_file()), None)
+    if found is None:
+        pytest.skip("axe-core is not installed (npm install axe-core, or name axe.min.js in AXE)")
+    return found.read_text(encoding="utf-8")
+
+
+def violations(page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    return [f"{found['impact']} {found['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for found in result["violations"] if found["id"] not in STREAMLITS_OWN for node in found["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_empty_start_page(visit, axe, scheme):
+    assert violations(visit(color_scheme=scheme).open(), axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_start_page_with_an_answer(visit, axe, scheme):
+    tab = visit(color_scheme=scheme)
+    page = tab.open()
+    tab.example()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_browsing_and_editing_rules(visit, axe, scheme):
+    tab = visit(color_scheme=scheme)
+    page = tab.open("/rules")
+    page.get_by_test_id("stButton").get_by_role("button").first.click()
+    tab.settle()
+    found = violations(page, axe)
+    page.get_by_role("button", name="Edit this file").click()
+    tab.settle()
+    assert found + violations(page, axe) == []

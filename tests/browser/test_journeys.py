@@ -1,0 +1,241 @@
+"""What a visitor does, in a real browser. Every journey also checks that nothing left the machine."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from planner.exchange.person import read_kept
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+
+
+def test_from_the_first_visit_to_a_plan_in_under_ten_actions(visit):
+    tab = visit()
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")  # one to fill, one to confirm
+    tab.choose("The job I'd love", "instructional")
+    assert "Instructional designer" in page.locator(".verdict").inner_text()
+    assert page.locator("article.card").count() >= 1
+    assert page.locator("table.lines tbody tr").count() == 14
+    assert page.locator("svg.graph .node").count() > 10
+
+
+def test_the_graph_opens_a_node_by_click_and_closes_it_again(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    node = page.get_by_role("button", name="Planning lessons and units, have")
+    node.click()
+    tab.settle()
+    assert page.get_by_text("You have Planning lessons and units 4 (advanced).").is_visible()
+    assert node.get_attribute("aria-pressed") == "true"
+    node.click()
+    tab.settle()
+    assert page.get_by_text("You have Planning lessons and units 4 (advanced).").count() == 0
+
+
+def test_the_graph_is_walked_by_keyboard_and_keeps_its_focus(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.locator(".node[tabindex='0']").focus()
+
+    def focused() -> str:
+        active = "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.activeElement).find(Boolean)"
+        return page.evaluate(f"{active}?.dataset.id")
+
+    first = focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    walked = focused()
+    assert walked != first
+    page.keyboard.press("Enter")
+    tab.settle()
+    assert focused() == walked
+    assert page.locator(f".node[data-id='{walked}']").get_attribute("aria-pressed") == "true"
+    assert page.locator("svg.graph.focused").count() == 1
+    page.keyboard.press("Escape")
+    tab.settle()
+    assert page.locator(".node[aria-pressed=true]").count() == 0
+
+
+def test_only_what_is_on_a_path_stays_bright(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_role("button", name="Bachelor's degree, have").hover()
+    bright = page.locator(".node.on")
+    assert bright.count() == 2
+    assert all("achelor" in text for text in bright.all_inner_texts())
+
+
+def test_a_link_carries_role_and_limits_and_nothing_about_the_person(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example("Grace")
+    assert re.search(r"role=Health\+informatics\+specialist", page.url)
+    assert "budget=5000" in page.url
+    assert "Grace" not in page.url
+    assert "nurse" not in page.url
+    other = visit()
+    there = other.open("/" + page.url.split("/")[-1])
+    assert there.get_by_role("combobox", name="The job I'd love").input_value() == "Health informatics specialist"
+    assert there.get_by_role("spinbutton", name="Budget").input_value() == "5000"
+    assert there.get_by_role("combobox", name="What I do now").input_value() == ""
+
+
+def test_a_reload_offers_the_last_state_back(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example("Omar")
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    page.locator(".verdict .headline").wait_for()
+    tab.settle()
+    assert page.get_by_role("combobox", name="What I do now").input_value() == "Retail store manager"
+
+
+def test_another_visitor_finds_nothing_of_the_first(visit):
+    first = visit()
+    first.open()
+    first.example("Grace")
+    second = visit()
+    page = second.open()
+    assert page.get_by_role("button", name="Go on where you left off").count() == 0
+    assert page.get_by_role("combobox", name="What I do now").input_value() == ""
+
+
+def downloads(tab, page) -> dict[str, Path]:
+    page.get_by_role("button", name="Save and share").click()
+    buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
+    buttons.first.wait_for()
+    files = {}
+    for button in buttons.all():
+        with page.expect_download() as coming:
+            button.click()
+        files[coming.value.suggested_filename] = Path(coming.value.path())
+    return files
+
+
+def test_every_export_opens(visit, shipped):
+    from icalendar import Calendar
+
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    files = downloads(tab, page)
+    assert set(files) == {"pivot.yaml", "report.html", "report.md", "audit.csv", "plan.csv", "plan.ics", "answer.json"}
+    assert read_kept(files["pivot.yaml"].read_bytes(), shipped).person.name == "Maya"
+    assert json.loads(files["answer.json"].read_text(encoding="utf-8"))["answer"] == "plan"
+    steps = json.loads(files["answer.json"].read_text(encoding="utf-8"))["steps"]
+    assert len(Calendar.from_ical(files["plan.ics"].read_bytes()).walk("VEVENT")) == len(steps)
+    assert "# Maya" in files["report.md"].read_text(encoding="utf-8")
+    assert files["audit.csv"].read_text(encoding="utf-8").startswith("line,text,kind,status")
+    report = tab.context.new_page()
+    report.goto(files["report.html"].rename(files["report.html"].with_suffix(".html")).as_uri())
+    assert report.locator("svg.graph .node").count() > 10
+    assert steps[0]["title"] in report.locator("main").inner_text()
+
+
+def test_what_is_saved_can_be_loaded_after_a_reload(visit, tmp_path):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_role("spinbutton", name="Hours a week").fill("7")
+    page.keyboard.press("Enter")
+    tab.settle()
+    headline = page.locator(".verdict .headline").inner_text()
+    kept = tmp_path / "pivot.yaml"
+    shutil.copy(downloads(tab, page)["pivot.yaml"], kept)
+    again = visit()
+    page = again.open()
+    page.get_by_text("Start from an example or a file").click()
+    page.locator("input[type=file]").set_input_files(kept)
+    page.locator(".verdict .headline").wait_for()
+    again.settle()
+    assert page.locator(".verdict .headline").inner_text() == headline
+    assert page.get_by_role("spinbutton", name="Hours a week").input_value() == "7"
+
+
+def test_a_file_over_the_limit_is_refused(visit, tmp_path):
+    large = tmp_path / "large.yaml"
+    large.write_bytes(b"name: " + b"a" * 6_000_000)
+    tab = visit()
+    page = tab.open()
+    page.get_by_text("Start from an example or a file").click()
+    page.locator("input[type=file]").set_input_files(large)
+    page.get_by_text(re.compile("exceed|larger|5.0 ?MB", re.I)).first.wait_for()
+    assert page.locator(".verdict .stand").count() == 0
+
+
+def test_a_phone_reads_everything_without_sideways_scrolling(visit):
+    tab = visit(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = tab.open()
+    tab.example()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.pp, table, .card')].filter(e => e.getBoundingClientRect().right > 391).length"
+    )
+    assert wide == 0
+
+
+def test_dark_mode_is_dark_everywhere(visit):
+    tab = visit(color_scheme="dark")
+    page = tab.open()
+    tab.example()
+    background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 150
+    ink = page.evaluate("getComputedStyle(document.querySelector('.verdict .headline')).color")
+    assert sum(int(part) for part in re.findall(r"\d+", ink)[:3]) > 500
+
+
+@pytest.fixture
+def own_rules(tmp_path):
+    from conftest import serve
+
+    folder = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    process, address = serve(str(folder))
+    yield folder, address
+    process.terminate()
+    process.wait(20)
+
+
+def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
+    folder, address = own_rules
+    tab = visit(address)
+    page = tab.open("/rules")
+    page.get_by_text("steps (", exact=False).first.click()
+    tab.settle()
+    page.get_by_label("Search").fill("articulate storyline")
+    page.keyboard.press("Enter")
+    tab.settle()
+    page.get_by_test_id("stButton").get_by_role("button", name=re.compile("Storyline")).first.click()
+    tab.settle()
+    page.get_by_role("button", name="Edit this file").click()
+    tab.settle()
+    area = page.get_by_role("textbox", name=re.compile("Text of"))
+    text = area.input_value()
+    area.fill(text.replace("e-learning-authoring:", "e-lerning-authoring:"))
+    page.get_by_text(re.compile(r"errors")).first.wait_for()
+    tab.settle()
+    marks = page.locator(".gutter .error")
+    assert marks.count() >= 1
+    assert "did you mean 'e-learning-authoring'?" in page.locator(".problem").first.inner_text()
+    assert page.get_by_role("button", name="Save").is_disabled()
+    area.fill(re.sub(r"(?m)^(\s+cost: )\d+", r"\g<1>99999", text))
+    page.get_by_text("No problems.").wait_for()
+    tab.settle()
+    assert marks.count() == 0
+    page.get_by_role("button", name="Whom would it move?").click()
+    page.get_by_role("heading", name=re.compile("example journeys change")).wait_for(timeout=180_000)
+    tab.settle()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved. The version before is kept as").wait_for()
+    changed = [file for file in folder.rglob("*.yaml") if "99999" in file.read_text(encoding="utf-8")]
+    assert len(changed) == 1
+    assert changed[0].with_name(changed[0].name + ".previous").read_text(encoding="utf-8") == text

@@ -1,0 +1,245 @@
+"""Every page, in every state a visitor can bring it into."""
+
+import pytest
+
+from planner.exchange.person import read_kept
+
+
+def started(app):
+    app.run()
+    assert not app.exception
+    return app
+
+
+def press(app, key):
+    next(button for button in app.button if button.key == key).click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def with_example(app, name="Maya"):
+    return press(started(app), f"try_{name}")
+
+
+def page_of(app, name):
+    app.switch_page(f"views/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def said(app) -> str:
+    """Everything the page says in our own HTML and in Streamlit's texts."""
+    kinds = ("html", "markdown", "caption", "info", "warning", "success", "error", "title", "subheader", "header")
+    return "\n".join(str(getattr(item, "body", None) or item.value) for kind in kinds for item in app.get(kind))
+
+
+# Pivot
+
+
+def test_an_empty_start_page_says_what_to_do(app):
+    started(app)
+    assert "Choose what you do now and what you'd love." in said(app).replace("&#x27;", "'")
+    assert {button.key for button in app.button} >= {"try_Maya", "try_Omar", "try_Grace", "try_Lena", "try_Tomás"}
+
+
+def test_two_choices_give_a_verdict_and_a_plan(app):
+    started(app)
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    app.selectbox(key="role").select("instructional-designer").run()
+    assert not app.exception
+    assert 'class="headline"' in said(app)
+    assert 'class="card"' in said(app)
+    assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
+
+
+def test_a_target_alone_shows_what_the_job_asks(app, shipped):
+    started(app)
+    app.selectbox(key="role").select("data-analyst").run()
+    assert shipped.roles["data-analyst"].lines[0].text in said(app)
+
+
+def test_an_example_fills_in_every_input(app):
+    with_example(app, "Grace")
+    assert app.selectbox(key="job").value == "registered-nurse"
+    assert app.selectbox(key="role").value == "health-informatics-specialist"
+    assert app.number_input(key="years").value == 12
+    assert app.number_input(key="hours").value == 6
+    assert app.number_input(key="budget").value == 5000
+    assert app.toggle(key="earn").value is True
+    assert app.text_input(key="person_name").value == "Grace"
+
+
+def test_an_impossible_question_says_which_limits_clash(app):
+    with_example(app)
+    app.number_input(key="months").set_value(0.5).run()
+    assert not app.exception
+    assert "There is no plan for Instructional designer" in said(app)
+
+
+def test_someone_who_is_there_already_needs_no_step(app):
+    started(app)
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    app.selectbox(key="role").select("secondary-school-teacher").run()
+    assert not app.exception
+    assert "No step is needed" in said(app)
+
+
+def test_the_status_filter_shows_only_those_lines(app):
+    with_example(app)
+    status = next(group for group in app.get("button_group") if group.key == "status")
+    status.set_value(["missing"]).run()
+    table = next(item.body for item in app.get("html") if "table" in item.body and "lines" in item.body)
+    assert "missing" in table
+    assert "s-met" not in table
+
+
+def test_a_skill_can_be_lowered_and_the_audit_follows(app):
+    with_example(app)
+    before = said(app)
+    level = next(box for box in app.selectbox if (box.key or "").startswith("level_assessment-design_"))
+    level.select(0).run()
+    assert not app.exception
+    assert said(app) != before
+
+
+def test_a_skill_can_be_added(app):
+    with_example(app)
+    app.selectbox(key="new_skill").select("sql").run()
+    next(box for box in app.selectbox if (box.key or "").startswith("level_sql_")).select(4).run()
+    assert not app.exception
+    assert app.session_state["person"].have["sql"].level == 4
+
+
+def test_another_job_can_be_added(app):
+    with_example(app)
+    app.multiselect(key="other_jobs").select("journalist").run()
+    assert not app.exception
+    assert [held.role for held in app.session_state["person"].roles_held] == ["secondary-school-teacher", "journalist"]
+
+
+def test_a_new_job_is_a_new_person_with_the_old_limits(app):
+    with_example(app)
+    app.selectbox(key="job").select("journalist").run()
+    assert not app.exception
+    person = app.session_state["person"]
+    assert [held.role for held in person.roles_held] == ["journalist"]
+    assert person.name == ""
+    assert "lesson-planning" not in person.have
+    assert person.limits.hours_per_week == 10
+
+
+def test_the_fastest_plan_can_be_asked_for(app):
+    with_example(app)
+    prefer = next(group for group in app.get("button_group") if group.key == "prefer")
+    prefer.set_value("time").run()
+    assert not app.exception
+    assert app.session_state["asked"]["prefer"] == "time"
+
+
+def test_a_saved_person_comes_back_by_upload(app, shipped):
+    started(app)
+    text = "name: Ada\nhave: {sql: 4}\nlove: {data-analyst: 5}\nlimits: {hours_per_week: 12}\n"
+    app.file_uploader(key="upload").upload("ada.yaml", text.encode(), "application/yaml").run()
+    assert not app.exception
+    assert app.session_state["person"] == read_kept(text, shipped).person.model_copy(
+        update={"limits": app.session_state["person"].limits}
+    )
+    assert app.selectbox(key="role").value == "data-analyst"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"have: {sqll: 3}\n", "is no skill here"),
+        (b"a: &a [x]\nb: *a\n", "anchors and aliases are not read here"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"<script>alert(1)</script>", "a person is a mapping of fields"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_a_message(app, content, words):
+    started(app)
+    app.file_uploader(key="upload").upload("bad.yaml", content, "application/yaml").run()
+    assert not app.exception
+    assert words in said(app)
+    assert app.session_state["person"] is None
+
+
+def test_hostile_words_are_shown_as_text(app):
+    started(app)
+    hostile = "<script>alert(1)</script>[x](http://example.org)"
+    text = f"name: '{hostile}'\nhave: {{sql: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{data-analyst: 5}}\n"
+    app.file_uploader(key="upload").upload("x.yaml", text.encode(), "application/yaml").run()
+    assert not app.exception
+    assert "<script>" not in said(app)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said(app)
+
+
+def test_a_link_fills_in_role_and_limits(app):
+    app.query_params["role"] = "Data analyst"
+    app.query_params["budget"] = "1234"
+    app.query_params["prefer"] = "cheapest"
+    started(app)
+    assert app.selectbox(key="role").value == "data-analyst"
+    assert app.number_input(key="budget").value == 1234
+
+
+@pytest.mark.parametrize("query", ["role=no such role", "budget=<b>", "budget=-5", "prefer=x", "hours=1e9", "x=y"])
+def test_a_link_with_nonsense_is_an_empty_start_page(app, query):
+    name, value = query.split("=")
+    app.query_params[name] = value
+    started(app)
+    assert app.selectbox(key="role").value is None
+
+
+def test_two_visits_never_see_each_other(app):
+    from streamlit.testing.v1 import AppTest
+
+    with_example(app, "Grace")
+    other = started(AppTest.from_file(app._script_path, default_timeout=120))
+    assert other.session_state["person"] is None
+    assert "Grace" not in "".join(text.value or "" for text in other.text_input)
+
+
+def test_values_survive_a_look_at_another_page(app):
+    with_example(app, "Grace")
+    app.number_input(key="years").set_value(4.0).run()
+    page_of(app, "rules")
+    page_of(app, "pivot")
+    assert app.selectbox(key="job").value == "registered-nurse"
+    assert app.number_input(key="years").value == 4
+    assert app.session_state["person"].name == "Grace"
+
+
+# Rules
+
+
+def test_rules_can_be_searched_and_opened(app):
+    page_of(started(app), "rules")
+    app.text_input(key="search").set_value("spreadsheets").run()
+    press(app, "open_spreadsheets")
+    assert "Spreadsheets" in [item.value for item in app.subheader]
+    assert any("spreadsheets:" in block.value for block in app.code)
+
+
+def test_a_search_without_a_hit_says_what_to_do(app):
+    page_of(started(app), "rules")
+    app.text_input(key="search").set_value("zzzz").run()
+    assert "Nothing here holds these words." in said(app)
+
+
+def test_shipped_rules_can_be_edited_and_downloaded_but_not_saved(app):
+    page_of(started(app), "rules")
+    press(app, next(button.key for button in app.button if button.key.startswith("open_")))
+    press(app, "edit_this")
+    assert "pivot ui --rules FOLDER" in said(app)
+    assert "save" not in {button.key for button in app.button}
+
+
+def test_rules_that_cannot_be_read_show_their_problems(app, monkeypatch, tmp_path):
+    (tmp_path / "bad.yaml").write_text("steps:\n  s: {gives: {sqll: 1}, hours: 1}\n", encoding="utf-8")
+    monkeypatch.setenv("PIVOT_RULES", str(tmp_path))
+    app.run()
+    assert not app.exception
+    assert "The rules cannot be read" in said(app)
+    assert "bad.yaml:2" in said(app)

@@ -1,0 +1,98 @@
+"""Questions to the planner that take their time, each asked once per visit for the same rules, person and wishes."""
+
+from typing import Any
+
+import state
+import streamlit as st
+
+from planner import (
+    Alternatives,
+    Change,
+    Exploration,
+    Impossible,
+    Limits,
+    Plan,
+    Profile,
+    Replan,
+    Role,
+    WhyNot,
+    explore,
+    find_alternatives,
+    find_changes,
+    replan,
+    why_not,
+)
+from planner.exchange.person import Marked
+
+
+def alternatives(
+    profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits
+) -> Alternatives | Impossible:
+    """Return the best plan with its equals and rivals, or why there is none."""
+    named = role if isinstance(role, str) else role.model_dump_json()
+    key = state.key_of(profile, named, prefer, aim, limits.model_dump_json())
+    return _alternatives(key, profile, role, prefer, aim, limits, state.rules())
+
+
+@st.cache_resource(scope="session", max_entries=100, show_spinner="Looking at every plan …")
+def _alternatives(
+    key: str, _profile: Profile, _role: Any, _prefer: Any, _aim: Any, _limits: Limits, _rules: Any
+) -> Any:
+    return find_alternatives(_profile, _role, _rules, prefer=_prefer, aim=_aim, limits=_limits)
+
+
+def changes(answer: Impossible) -> tuple[Change, ...]:
+    """Return the least changes that would free a plan."""
+    return _changes(question_key(answer.question), answer, state.rules())
+
+
+@st.cache_resource(scope="session", max_entries=50, show_spinner="Looking for the least change …")
+def _changes(key: str, _answer: Impossible, _rules: Any) -> Any:
+    return find_changes(_answer, _rules)
+
+
+def askable(change: Change) -> bool:
+    """Say whether the controls can ask what a change asks; a step that the rules do not have cannot be asked for."""
+    return all(part.kind != "new-step" for part in change.parts)
+
+
+def why_not_step(plan: Plan, id: str) -> WhyNot:
+    """Return what the plan would be with the other choice about a step."""
+    return _why_not(question_key(plan.question), id, plan, state.rules())
+
+
+@st.cache_resource(scope="session", max_entries=100, show_spinner="Planning with the other choice …")
+def _why_not(key: str, id: str, _plan: Plan, _rules: Any) -> Any:
+    return why_not(_plan, id, _rules)
+
+
+def question_key(question: Any) -> str:
+    return state.key_of(question.profile, question.role.model_dump_json(), question.prefer, question.aim,
+                        question.limits.model_dump_json())
+
+
+def explored(profile: Profile) -> Exploration:
+    """Return how far away every role is, with a bar while that is worked out."""
+    key = state.key_of(profile, state.prefer(), state.aim())
+    known = st.session_state.setdefault("explored", {})
+    if key not in known:
+        bar = st.progress(0.0, "Planning the way to every role …")
+        found = explore(profile, state.rules(), prefer=state.prefer(), aim=state.aim(),
+                        progress=lambda done, of: bar.progress(min(1.0, done / of), "Planning the way to every role …"))
+        bar.empty()
+        known.clear()
+        known[key] = found
+    return known[key]
+
+
+def replanned(plan: Plan, marks: tuple[Marked, ...], week: int) -> Replan:
+    """Return the plan from here on, given what became of its steps."""
+    marked = "".join(mark.model_dump_json() for mark in marks)
+    return _replanned(question_key(plan.question), marked, week, plan, marks, state.rules())
+
+
+@st.cache_resource(scope="session", max_entries=50, show_spinner="Planning from here …")
+def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Marked, ...], _rules: Any) -> Any:
+    by = {kind: tuple(mark.step for mark in _marks if mark.mark == kind) for kind in ("done", "failed")}
+    late = {mark.step: mark.weeks for mark in _marks if mark.mark == "late"}
+    return replan(_plan, _rules, done=by["done"], failed=by["failed"], late=late, week=week)
