@@ -107,7 +107,7 @@ class Task:
         self.limits = person.get("limits", {})
         self.transfers = book.get("transfers", {})
         self.hours = self.limits.get("hours_per_week", book["policy"]["hours_per_week"])
-        self._known = {}
+        self._known, self._ready, self._weeks = {}, {}, {}  # answers given before
 
     @cached_property
     def all_steps(self):
@@ -194,7 +194,9 @@ class Task:
 
     def ready(self, done, among):
         """Return those of ``among`` that may begin once ``done`` are finished."""
-        return [id for id in among if id not in done and self.knows(done, self.all_steps[id].get("needs", {}))]
+        if done not in self._ready:
+            self._ready[done] = {id for id in self.all_steps if self.knows(done, self.all_steps[id].get("needs", {}))}
+        return [id for id in among if id not in done and id in self._ready[done]]
 
     def reached(self, chosen):
         """Return those of ``chosen`` that can be taken at all when there are no others."""
@@ -205,8 +207,7 @@ class Task:
 
     def works(self, chosen):
         """Say whether ``chosen`` can all be taken in some order and reach the goal, whatever the calendar."""
-        done = self.reached(chosen)
-        return len(done) == len(chosen) and self.knows(done, self.goal)
+        return self.knows(frozenset(chosen), self.goal) and len(self.reached(chosen)) == len(chosen)
 
     def money(self, chosen):
         return sum(self.steps[id][2] for id in chosen)
@@ -220,11 +221,11 @@ class Task:
         begins; so in the week it begins something ends. ``every_week`` takes no such shortcut and considers
         beginning, or waiting, in each week (used to check the argument).
         """
-        front = {(frozenset(), ())}
-        arrivals = {0: front}
+        arrivals, seen = {0: {(frozenset(), ())}}, set()
         while True:
             week = min(arrivals)
-            front = arrivals.pop(week)
+            front = arrivals.pop(week) - seen
+            seen |= front
             for done, running in front:
                 if len(done) == len(chosen):
                     return week
@@ -252,7 +253,9 @@ class Task:
         return demands.count(None) <= 1 and sum(hours for hours in demands if hours is not None) <= self.hours
 
     def totals(self, chosen):
-        return {"steps": len(chosen), "weeks": self.weeks(chosen), "money": self.money(chosen)}
+        if chosen not in self._weeks:
+            self._weeks[chosen] = self.weeks(chosen)
+        return {"steps": len(chosen), "weeks": self._weeks[chosen], "money": self.money(chosen)}
 
     @cached_property
     def plans(self):

@@ -59,7 +59,7 @@ def test_plans_equal_brute_force_in_all_three_orders(block):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(20))
+@pytest.mark.parametrize("block", range(8))
 def test_plans_of_larger_books_equal_brute_force_in_all_three_orders(block):
     for seed in range(10_000 + 25 * block, 10_025 + 25 * block):
         asked = question(seed, more=3)
@@ -68,7 +68,7 @@ def test_plans_of_larger_books_equal_brute_force_in_all_three_orders(block):
 
 def test_no_plan_names_the_lines_nothing_can_meet_or_a_smallest_set_of_clashing_limits():
     kinds = Counter()
-    for seed in range(400):
+    for seed in range(240):
         asked, found = question(seed), ask(question(seed))
         if isinstance(found, Impossible):
             kinds[found.reasons[0].kind] += 1
@@ -77,7 +77,7 @@ def test_no_plan_names_the_lines_nothing_can_meet_or_a_smallest_set_of_clashing_
             else:
                 (reason,) = found.reasons
                 assert reason.limits in smallest_clashes(asked), str(asked)
-    assert min(kinds["line"], kinds["limits"]) >= 20
+    assert min(kinds["line"], kinds["limits"]) >= 15
 
 
 def without_limits(asked):
@@ -126,10 +126,11 @@ def test_the_random_questions_are_deep_and_tangled_and_tied_and_impossible_often
         seen["either/or held that counts"] += bool(slow.start[1]) and slow.best() != without_splits(asked).best()
         seen.update(of_best(slow) if slow.best() else ["impossible", nothing_helps(asked)])
     least = {
-        "deep": 0.1, "no steps": 0.05, "tied": 0.1, "tied in other steps": 0.05, "tempting circle": 0.03,
-        "circle of transfers": 0.3, "circle of steps": 0.3, "either/or or count": 0.5, "count above one": 0.2, "either/or held": 0.03,
-        "impossible": 0.2, "beyond reach": 0.05, "clash of limits": 0.1,
-        "side by side": 0.2, "full time": 0.2, "timetable": 0.2, "self-paced": 0.15, "entry role": 0.03, "licence": 0.2,
+        "deep": 0.06, "no steps": 0.05, "tied": 0.08, "tied in other steps": 0.05, "tempting circle": 0.08,
+        "circle of transfers": 0.4, "circle of steps": 0.4, "either/or or count": 0.5, "count above one": 0.2,
+        "either/or held": 0.2, "either/or held that counts": 0.04,
+        "impossible": 0.2, "beyond reach": 0.05, "clash of limits": 0.15,
+        "side by side": 0.1, "full time": 0.25, "timetable": 0.25, "self-paced": 0.2, "entry role": 0.06, "licence": 0.3,
     }  # fmt: skip
     assert {name: seen[name] / len(seeds) for name in least if seen[name] < least[name] * len(seeds)} == {}
 
@@ -223,7 +224,7 @@ def test_replay_notices_what_is_wrong_with_a_plan():
 
 
 def test_dropping_a_step_that_is_not_used_changes_nothing():
-    for seed in range(200):
+    for seed in range(72):
         asked, prefer = question(seed), list(ORDERS)[seed % 3]
         found = ask(asked, prefer)
         named = {id for key in ("avoid", "require") for id in asked.person["limits"].get(key, ())} | {*asked.person.get("done", ())}
@@ -234,7 +235,7 @@ def test_dropping_a_step_that_is_not_used_changes_nothing():
 
 
 def test_dropping_a_requirement_never_costs_more():
-    for seed in range(200):
+    for seed in range(90):
         asked, prefer = replace(question(seed), aim="all"), list(ORDERS)[seed % 3]
         found = ask(asked, prefer)
         role = asked.book["roles"][TARGET]
@@ -262,7 +263,7 @@ def summaries(seeds):
 
 
 def test_the_hash_seed_makes_no_difference():
-    script = "from test_find_plan import summaries; print(summaries(range(40)))"
+    script = "from test_find_plan import summaries; print(summaries(range(18)))"
     here = str(Path(__file__).parent)
     runs = [
         subprocess.Popen(
@@ -275,7 +276,7 @@ def test_the_hash_seed_makes_no_difference():
         for hash_seed in ("0", "1", "4711")
     ]
     said = {run.communicate()[0].strip() for run in runs}
-    assert said == {summaries(range(40))}
+    assert said == {summaries(range(18))}
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3, 4, 7, 12])

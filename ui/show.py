@@ -132,7 +132,7 @@ def cards(plan: Plan, rules: RuleBook) -> None:
         purposes = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words[1:])
         facts = "".join(f"<span>{h(chip)}</span>" for chip in chips)
         shown.append(
-            f'<article class="card"><h4><span class="num">{number}</span> {h(item.step.label)}</h4>'
+            f'<article class="card"><h3><span class="num">{number}</span> {h(item.step.label)}</h3>'
             f'<div class="facts">{facts}</div><ul>{purposes}</ul></article>'
         )
     html(f'<div class="cards">{"".join(shown)}</div>')
@@ -171,7 +171,7 @@ def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
         x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1)),
         x2="to:Q",
         color=alt.Color(
-            "takes:N", title="takes", scale=alt.Scale(domain=["working week", "spare hours"],
+            "takes:N", title=None, scale=alt.Scale(domain=["working week", "spare hours"],
             range=[colours["working week"], colours["spare hours"]]), legend=alt.Legend(orient="top", labelColor=ink()),
         ),
         tooltip=["step", "weeks", "takes", "price"],
@@ -190,7 +190,7 @@ def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
     with left:
         st.markdown("**Lines met**")
         met = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["good"]).encode(
-            x=x, y=alt.Y("met:Q", title=f"of {moments[0].lines} gates and core lines",
+            x=x, y=alt.Y("met:Q", title=f"of {moments[0].lines}",
                          scale=alt.Scale(domain=[0, moments[0].lines]), axis=alt.Axis(tickMinStep=1)),
             tooltip=["week", "met"],
         )
@@ -241,6 +241,11 @@ def curve_table(moments: Sequence[Moment], rules: RuleBook) -> None:
 def impossible(answer: Impossible, rules: RuleBook) -> None:
     st.warning("No plan", icon=":material/block:")
     sentences(explain(answer, rules))
+
+
+def source(text: str) -> None:
+    """Show rules as they are written."""
+    st.html(f'<pre class="pp source">{h(text)}</pre>')
 
 
 def problems(found: Iterable[Problem]) -> None:

@@ -98,7 +98,7 @@ def _node(box: Box, data: Mapping[str, Any]) -> str:
     middle = box.y + box.height / 2
     first = middle - (len(box.lines) - 1) * LINE / 2 + 4
     lines = "".join(
-        f'<tspan x="{box.x + MARK:.1f}" y="{first + n * LINE:.1f}">{escape(line)}</tspan>'
+        f'<tspan x="{box.x + MARK:.1f}" y="{first + n * LINE:.1f}">{escape(line)} </tspan>'
         for n, line in enumerate(box.lines)
     )
     shape, at = SHAPES[state], f"translate({box.x + MARK / 2:.1f} {middle:.1f})"
@@ -110,5 +110,5 @@ def _node(box: Box, data: Mapping[str, Any]) -> str:
         f' role="button" tabindex="-1" aria-label="{escape(words)}"><title>{escape(words)}</title>'
         f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="6"/>'
         f'<path{hollow} transform="{at}" d="{shape}"/>'
-        f"<text>{lines}</text></g>"
+        f'<text aria-hidden="true">{lines}</text></g>'
     )

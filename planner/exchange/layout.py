@@ -115,7 +115,7 @@ def lay_out(graph: Any, columns: Sequence[str]) -> Layout:
 def wrap(label: str) -> tuple[str, ...]:
     """Return a label in lines that fit a box; one that is longer than three ends in an ellipsis."""
     text = " ".join(label.split()) or "–"
-    return tuple(textwrap.wrap(text, WRAP, max_lines=MOST_LINES, placeholder=" …"))
+    return tuple(textwrap.wrap(text, WRAP, max_lines=MOST_LINES, placeholder=" …", break_on_hyphens=False))
 
 
 def _links(chains: Iterable[list[_Item]]) -> list[tuple[_Item, _Item]]:

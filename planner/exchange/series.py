@@ -46,5 +46,5 @@ def moments(plan: Plan, audit: Audit, rules: RuleBook) -> tuple[Moment, ...]:
 
 def _after(known: Closure, ended: list[PlannedStep], rules: RuleBook) -> Closure:
     facts = [Fact(skill, level) for skill, level in known.levels.items()]
-    later = close([*facts, *(fact for item in ended for fact in item.step.gives)], rules.transfers.values())
-    return Closure(later.reasons, later.levels, known.cases)
+    gained = (fact for item in ended for fact in item.step.gives)
+    return close([*facts, *gained], rules.transfers.values(), cases=known.cases)

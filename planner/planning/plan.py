@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
+from planner.planning.proof import Proof
 from planner.planning.solve import ORDERS, Solution, Totals, solve
 from planner.planning.task import follow, make_task, reduce, spare_hours, target
 from planner.reasoning.background import background
@@ -66,6 +67,7 @@ class Plan:
     proved: bool
     earned: int
     curve: tuple[int, ...]
+    proof: Proof | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:

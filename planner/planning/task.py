@@ -235,12 +235,12 @@ def follow(task: Task, facts: Iterable[int], actions: Iterable[Action]) -> set[i
     return known
 
 
-def reduce(task: Task) -> Task | None:
+def reduce(task: Task, *, whole: bool = False) -> Task | None:
     """Return the task without what cannot matter, or ``None`` where no plan exists whatever it costs.
 
     What follows for free is known, and struck out everywhere; what no step and no rule can bring about is dropped with all that needs it;
     what does not lead to the goal or to a needed step is dropped; and of two steps one of which is no worse
-    in any respect the other goes (see :func:`dominated`). No best plan is lost that the order of ids would choose.
+    in any respect the other goes (see :func:`dominated`), unless the ``whole`` task is asked for. No best plan is lost that the order of ids would choose.
     """
     known = frozenset(follow(task, task.init, ()))
     reachable = follow(task, known, task.actions)
@@ -262,7 +262,7 @@ def reduce(task: Task) -> Task | None:
     ]
     goal = tuple(atom for atom in task.goal if atom not in known)
     clauses, able = relevant(goal, clauses, able, task.needed)
-    kept = dominated(able, task.needed)
+    kept = able if whole else dominated(able, task.needed)
     return replace(task, init=frozenset(), goal=goal, clauses=tuple(dict.fromkeys(clauses)), actions=tuple(kept))
 
 

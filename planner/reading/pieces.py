@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+LONGEST = 1500  # what never ends is cut here, so that no piece takes long
 LONG = 300  # a sentence with several semicolons is a list if it is longer than this
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(
@@ -150,6 +151,11 @@ def _sentences(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _alternatives(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for first, last in _between(clean, start, end, _ALTERNATIVE):
+        while last - first > LONGEST:
+            cut = clean.rfind(" ", first + 1, first + LONGEST)
+            cut = cut if cut > first else first + LONGEST
+            yield from _listed(clean, first, cut)
+            first = cut
         yield from _listed(clean, first, last)
 
 

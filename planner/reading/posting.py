@@ -15,7 +15,7 @@ from planner.model import Fact, Line, Need, Role, all_of
 from planner.reading.along import Along
 from planner.reading.amounts import Pay, find_pay, find_years
 from planner.reading.levels import Rater, level_words
-from planner.reading.matching import Match, Matcher
+from planner.reading.matching import Match
 from planner.reading.needs import Asked, any_need, need_of
 from planner.reading.pieces import Piece, headings, pieces
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
@@ -122,13 +122,10 @@ class _Signs:
     """The matchers of what lines are recognized by, indexed once per book."""
 
     def __init__(self, known: Lexicon) -> None:
-        signs = known.cues.signs
-        names = type(signs).model_fields
-        self.matchers = {name: known.phrases(**{name: getattr(signs, name)}) for name in names}
-        joining = known.cues.joining
-        self.joining = {name: known.phrases(**{name: getattr(joining, name)}) for name in type(joining).model_fields}
+        lists = [known.cues.signs, known.cues.joining]
+        self.matcher = known.labelled({name: getattr(cues, name) for cues in lists for name in type(cues).model_fields})
         self.words = known.phrases(**level_words(known.cues.levels.asked_words))
-        self.duty = frozenset(known.reader.forms.verb(word) for word in signs.duty if " " not in word)
+        self.duty = frozenset(known.reader.forms.verb(word) for word in known.cues.signs.duty if " " not in word)
         self.held = known.phrases(held=known.cues.titles.held)
         self.degrees = frozenset(degree.skill for degree in known.cues.degrees.values())
 
@@ -155,19 +152,17 @@ class _Posting:
         years = list(find_years(_ALTERNATIVE.sub(_blank, self.clean), self.known.cues.words.numbers))
         self.years = Along(years, lambda span: span.start)
         self.rater = Rater(self.view, self.signs.words, years, self.known.cues.levels, self.clean)
-        self.at = {
-            name: self._starts(matcher) for name, matcher in {**self.signs.matchers, **self.signs.joining}.items()
-        }
+        self.at: dict[str, list[int]] = {}
+        for match in self.signs.matcher.find(self.view):
+            for sign in match.names.split():
+                self.at.setdefault(sign, []).append(self.view.starts[match.first])
         self.alternatives = Along(self._alternatives(), lambda told: told[0])
         self.along = Along(self.pieces, lambda piece: piece.start)
         self.headed = any(piece.heading and piece.part for piece in self.pieces)
 
-    def _starts(self, matcher: Matcher) -> list[int]:
-        return [self.view.starts[match.first] for match in matcher.find(self.view)]
-
     def has(self, sign: str, start: int, end: int) -> bool:
         """Say whether a sign stands in a stretch."""
-        starts = self.at[sign]
+        starts = self.at.get(sign, [])
         index = bisect_left(starts, start)
         return index < len(starts) and starts[index] < end
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -60,6 +60,18 @@ class Lexicon:
     def phrases(self, **several: Iterable[str]) -> Matcher:
         """Return a matcher that names each phrase by the list it stands in."""
         entries = ((phrase, name, 0) for name, phrases in several.items() for phrase in phrases)
+        return Matcher(entries, self.reader, loose=False)
+
+    def labelled(self, several: Mapping[str, Iterable[str]]) -> Matcher:
+        """Return a matcher that names each phrase by all the lists it stands in, joined by blanks."""
+        lists: dict[str, set[str]] = {}
+        written: dict[str, str] = {}
+        for name, phrases in several.items():
+            for phrase in phrases:
+                key = self.reader.key(self.reader.nouns(phrase))
+                lists.setdefault(key, set()).add(name)
+                written.setdefault(key, phrase)
+        entries = ((written[key], " ".join(sorted(names)), 0) for key, names in sorted(lists.items()))
         return Matcher(entries, self.reader, loose=False)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from planner.model import Fact, Line, Need, Profile, Role
+from planner.model import Choice, Fact, Line, Need, Profile, Role
 from planner.reasoning.background import Background, Evidence, background
 from planner.reasoning.closure import Closure, Derivation, close, meets, transfers_of
 from planner.rulebook.book import RuleBook, find_role
@@ -28,9 +28,9 @@ class Shortfall:
 class LineAudit:
     """One line against the person's evidence.
 
-    ``credited`` are the facts that answer it, ``trail`` how each was derived, ``short`` what is lacking on the
-    nearest way to meet it, ``unproven`` the skills credited on the person's word alone, ``ask`` the skills a
-    role held may have brought.
+    ``credited`` are the facts that answer it, ``trail`` how each was derived (of a line partly met: how what is
+    there was), ``short`` what is lacking on the nearest way to meet it, ``unproven`` the skills credited on the
+    person's word alone, ``ask`` the skills a role held may have brought.
     """
 
     number: int
@@ -49,8 +49,8 @@ class LineAudit:
 
     @property
     def via(self) -> tuple[str, ...]:
-        """The ids of the transfers the line is met through, in the order they are used."""
-        return tuple(dict.fromkeys(step.by for step in self.trail if step.by is not None))
+        """The ids of the transfers the line is met or partly met through, in the order they are used."""
+        return tuple(dict.fromkeys(id for step in self.trail for id in (step.by, *step.through) if id is not None))
 
 
 @dataclass(frozen=True)
@@ -111,27 +111,28 @@ def _audit_line(number: int, line: Line, start: Background, closure: Closure) ->
         return LineAudit(number, line, "unknown")
     if closure.meets(need):
         credited = tuple(dict.fromkeys(_credited(need, closure, start)))
-        trail = tuple(dict.fromkeys(step for fact in credited for step in closure.trace(fact)))
-        direct = all(fact.level <= start.levels.get(fact.skill, 0) for fact in credited)
-        givens = [step.fact.skill for step in trail if step.by is None]
-        quotes = dict.fromkeys(item for skill in givens for item in start.evidence.get(skill, ()))
-        if need.choices and not meets(need, closure.levels):
-            quotes.update(dict.fromkeys(_roles(start)))
-        return LineAudit(
-            number,
-            line,
-            "met" if direct else "met through transfer",
-            credited,
-            () if direct else trail,
-            tuple(quotes),
-            unproven=tuple(dict.fromkeys(skill for skill in givens if not start.evidence.get(skill))),
-        )
-    short = lacking(need, closure.levels)
-    ask = _worth_asking(need, closure)
-    related = [fact for fact in need.walk() if closure.levels.get(fact.skill, 0)]
-    quotes = dict.fromkeys(item for fact in related for item in start.evidence.get(fact.skill, ()))
-    status: Status = "unknown" if ask else "partly" if _touched(need, closure.levels) else "missing"
-    return LineAudit(number, line, status, evidence=tuple(quotes), short=short, ask=ask)
+        trail, evidence, unproven = _support(credited, closure.rests_on(need), start, closure)
+        direct = all(step.by is None and not step.through for step in trail)
+        status: Status = "met" if direct else "met through transfer"
+        return LineAudit(number, line, status, credited, trail, evidence, unproven=unproven)
+    there = [Fact(fact.skill, min(fact.level, closure.levels.get(fact.skill, 0))) for fact in need.walk()]
+    related = tuple(dict.fromkeys(fact for fact in there if fact.level))
+    trail, evidence, unproven = _support(related, closure.rests_on(need), start, closure)
+    short, ask = lacking(need, closure.levels), _worth_asking(need, closure)
+    status = "unknown" if ask else "partly" if related or evidence else "missing"
+    return LineAudit(number, line, status, (), trail, evidence, short, unproven, ask)
+
+
+def _support(
+    facts: Iterable[Fact], held: Iterable[Choice], start: Background, closure: Closure
+) -> tuple[tuple[Derivation, ...], tuple[Evidence, ...], tuple[str, ...]]:
+    """Return how ``facts`` were derived, what shows what they and ``held`` rest on, and the skills nothing shows."""
+    trail = tuple(dict.fromkeys(step for fact in facts for step in closure.trace(fact)))
+    givens = [step.fact.skill for step in trail if step.by is None and not step.either]
+    either = [*held, *(choice for step in trail for choice in step.either)]
+    shown = [start.evidence.get(skill, ()) for skill in givens] + [start.held.get(choice, ()) for choice in either]
+    unproven = dict.fromkeys(skill for skill in givens if not start.evidence.get(skill))
+    return trail, tuple(dict.fromkeys(item for items in shown for item in items)), tuple(unproven)
 
 
 def _credited(need: Need, closure: Closure, start: Background) -> Iterator[Fact]:
@@ -144,14 +145,10 @@ def _credited(need: Need, closure: Closure, start: Background) -> Iterator[Fact]
             yield from _credited(inner, closure, start)
 
 
-def _roles(start: Background) -> Iterator[Evidence]:
-    for items in start.evidence.values():
-        yield from (item for item in items if item.origin == "role")
-
-
 def lacking(need: Need, levels: Mapping[str, int]) -> tuple[Shortfall, ...]:
     """Return what lacks to meet ``need`` on the way with the fewest levels to gain (first named on a tie)."""
-    short = [Shortfall(fact, levels.get(fact.skill, 0)) for fact in need.facts if levels.get(fact.skill, 0) < fact.level]
+    have = [(fact, levels.get(fact.skill, 0)) for fact in need.facts]
+    short = [Shortfall(fact, level) for fact, level in have if level < fact.level]
     for choice in need.choices:
         ways = sorted((lacking(inner, levels) for inner in choice.of), key=_distance)
         short += [gap for way in ways[: choice.count] for gap in way]
@@ -160,10 +157,6 @@ def lacking(need: Need, levels: Mapping[str, int]) -> tuple[Shortfall, ...]:
 
 def _distance(way: tuple[Shortfall, ...]) -> int:
     return sum(gap.fact.level - gap.has for gap in way)
-
-
-def _touched(need: Need, levels: Mapping[str, int]) -> bool:
-    return any(levels.get(fact.skill, 0) for fact in need.walk())
 
 
 def _worth_asking(need: Need, closure: Closure) -> tuple[Fact, ...]:
@@ -175,4 +168,5 @@ def _worth_asking(need: Need, closure: Closure) -> tuple[Fact, ...]:
                 hoped[skill] = max(level, hoped.get(skill, 0))
     if not meets(need, hoped):
         return ()
-    return tuple(fact for fact in dict.fromkeys(need.walk()) if fact not in closure and hoped.get(fact.skill, 0) >= fact.level)
+    asked = [fact for fact in dict.fromkeys(need.walk()) if fact not in closure]
+    return tuple(fact for fact in asked if hoped.get(fact.skill, 0) >= fact.level)

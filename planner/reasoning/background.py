@@ -22,17 +22,25 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Background:
-    """The facts a person starts with, evidence by skill, either/or that held roles prove, and what has faded."""
+    """The facts a person starts with, and evidence by skill.
+
+    ``held`` are the either/or that roles held prove, each with its evidence; ``faded`` the levels before fading.
+    """
 
     levels: Mapping[str, int]
     evidence: Mapping[str, tuple[Evidence, ...]]
-    choices: tuple[Choice, ...]
+    held: Mapping[Choice, tuple[Evidence, ...]]
     faded: Mapping[str, int]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The best level of each skill, sorted."""
         return tuple(Fact(skill, level) for skill, level in sorted(self.levels.items()))
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The either/or that roles held prove, sorted."""
+        return tuple(self.held)
 
 
 class _Gathering:
@@ -42,7 +50,7 @@ class _Gathering:
         self.book = book
         self.levels: dict[str, int] = {}
         self.evidence: dict[str, list[Evidence]] = {}
-        self.choices: set[Choice] = set()
+        self.held: dict[Choice, tuple[Evidence, ...]] = {}
         self.faded: dict[str, int] = {}
 
     def add(self, skill: str, level: int, evidence: tuple[Evidence, ...], last_used: int | None) -> None:
@@ -88,7 +96,7 @@ def background(profile: Profile, book: RuleBook) -> Background:
     return Background(
         dict(sorted(gathering.levels.items())),
         {skill: tuple(items) for skill, items in sorted(gathering.evidence.items())},
-        tuple(sorted(gathering.choices)),
+        dict(sorted(gathering.held.items())),
         dict(sorted(gathering.faded.items())),
     )
 
@@ -99,10 +107,10 @@ def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
     years = f"{held.years.normalize():f} year{'s' if held.years != 1 else ''}"
     evidence = (Evidence(f"{role.label}, {years}", "role", role.id),)
     for line in role.must():
-        lowered = _lowered(line.needs, rule.requires_minus, gathering)
-        for fact in lowered.facts:
+        for fact in _lowered(line.needs, rule.requires_minus, None, book).facts:
             gathering.add(fact.skill, fact.level, evidence, held.until)
-        gathering.choices.update(lowered.choices)
+        for choice in _lowered(line.needs, rule.requires_minus, held.until, book).choices:
+            gathering.held[choice] = (*gathering.held.get(choice, ()), *evidence)
     for fact in role.teaches:
         if fact.level > rule.teaches_minus:
             gathering.add(fact.skill, fact.level - rule.teaches_minus, evidence, held.until)
@@ -114,14 +122,16 @@ def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule:
     return max(fitting, key=lambda rule: rule.from_years, default=nothing)
 
 
-def _lowered(need: Need, minus: int, gathering: _Gathering) -> Need:
-    """Return ``need`` with every level lowered; credentials stay, and what falls below 1 is dropped."""
-    skills = gathering.book.skills
+def _lowered(need: Need, minus: int, last_used: int | None, book: RuleBook) -> Need:
+    """Return ``need`` with every level lowered and faded; credentials stay, and what falls below 1 is dropped."""
     facts = []
     for fact in need.facts:
-        credential = fact.skill in skills and skills[fact.skill].kind == "credential"
+        credential = fact.skill in book.skills and book.skills[fact.skill].kind == "credential"
         level = fact.level if credential else fact.level - minus
         if level >= 1:
-            facts.append(Fact(fact.skill, level))
-    choices = tuple(Choice(c.count, tuple(_lowered(inner, minus, gathering) for inner in c.of)) for c in need.choices)
+            facts.append(Fact(fact.skill, faded_level(book, fact.skill, level, last_used)))
+    choices = tuple(
+        Choice(choice.count, tuple(_lowered(inner, minus, last_used, book) for inner in choice.of))
+        for choice in need.choices
+    )
     return Need(tuple(facts), tuple(choice for choice in choices if all(inner != Need() for inner in choice.of)))

@@ -10,7 +10,7 @@ by cases: what follows whichever half is true, follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, product
@@ -25,20 +25,30 @@ Cases = tuple[tuple[Mapping[str, int], ...], ...]
 
 @dataclass(frozen=True)
 class Derivation:
-    """Why a fact holds: ``by`` the id of a transfer, or ``None`` for a fact that was given; ``needs`` it used."""
+    """Why a fact holds: ``by`` the id of a transfer, or ``None`` for a fact that was given; ``needs`` it used.
+
+    ``either`` are the held choices it rests on. A fact that is not given and follows whichever way a held choice
+    is true has no ``by`` but ``through``, the transfers used in one way or another.
+    """
 
     fact: Fact
     by: str | None
     needs: tuple[Fact, ...] = ()
+    either: tuple[Choice, ...] = ()
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Closure:
-    """Every fact that follows, with one derivation each, and what else held choices prove."""
+    """Every fact that follows, with one derivation each, and what else held choices prove.
+
+    ``cases`` holds the levels in each way a choice can be true, one entry for each choice of ``held``.
+    """
 
     reasons: Mapping[Fact, Derivation]
     levels: Mapping[str, int]
     cases: Cases = ()
+    held: tuple[Choice, ...] = ()
 
     def __contains__(self, fact: object) -> bool:
         return isinstance(fact, tuple) and len(fact) == 2 and self.levels.get(fact[0], 0) >= fact[1]
@@ -61,6 +71,10 @@ class Closure:
     def meets(self, need: Need) -> bool:
         """Say whether ``need`` holds, counting either/or that a held role proves."""
         return meets(need, self.levels, self.cases)
+
+    def rests_on(self, need: Need) -> tuple[Choice, ...]:
+        """Return the held choices without which ``need`` would not be known to hold."""
+        return _rests_on(need, self.levels, self.cases, self.held)
 
     def trace(self, fact: Fact) -> tuple[Derivation, ...]:
         """Return the derivations that lead to ``fact``, what is given first, each once."""
@@ -94,6 +108,20 @@ def support(need: Need, levels: Mapping[str, int]) -> tuple[Fact, ...]:
         for alternative in holding:
             facts += support(alternative, levels)
     return tuple(dict.fromkeys(facts))
+
+
+def _rests_on(need: Need, levels: Mapping[str, int], cases: Cases, held: Sequence[Choice]) -> tuple[Choice, ...]:
+    found: list[Choice] = []
+    for choice in need.choices:
+        alone = Need(choices=(choice,))
+        if meets(alone, levels):
+            continue
+        proofs = [known for known, split in zip(held, cases, strict=False) if all(meets(alone, case) for case in split)]
+        found += proofs[:1]
+        for alternative in () if proofs else choice.of:
+            if meets(alternative, levels, cases):
+                found += _rests_on(alternative, levels, cases, held)
+    return tuple(dict.fromkeys(found))
 
 
 class Transfers:
@@ -138,33 +166,33 @@ def close(
             levels[fact.skill] = fact.level
             reasons[fact] = Derivation(fact, None)
     _chain(ready, levels, reasons, cases)
-    choices = sorted(set(held))
+    choices = tuple(choice for choice in sorted(set(held)) if _number_of_ways(Need(choices=(choice,))) <= MAX_CASES)
     before: dict[str, int] | None = None
     while choices and levels != before:
         before = dict(levels)
-        cases = tuple(filter(None, (_split(choice, ready, levels) for choice in choices)))
-        for split in cases:
-            for skill in sorted(set.intersection(*(set(case) for case in split))):
-                least = min(case[skill] for case in split)
-                if least > levels.get(skill, 0):
-                    fact = Fact(skill, least)
-                    levels[skill], reasons[fact] = least, Derivation(fact, None)
-        _chain(ready, levels, reasons, cases)
-    return Closure(reasons, levels, cases)
+        splits = [_split(choice, ready, levels) for choice in choices]
+        cases = tuple(tuple(case.levels for case in split) for split in splits)
+        for choice, split in zip(choices, splits, strict=True):
+            for skill in sorted(set.intersection(*(set(case.levels) for case in split))):
+                fact = Fact(skill, min(case.levels[skill] for case in split))
+                if fact.level > levels.get(skill, 0):
+                    through = {id for case in split for step in case.trace(fact) if (id := step.by) is not None}
+                    levels[skill] = fact.level
+                    reasons[fact] = Derivation(fact, None, (), (choice,), tuple(sorted(through)))
+        _chain(ready, levels, reasons, cases, choices)
+    return Closure(reasons, levels, cases, choices)
 
 
-def _split(choice: Choice, ready: Transfers, levels: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:
-    """Return what holds in each way the choice can be true; none where there are too many ways to go through."""
-    whole = Need(choices=(choice,))
-    if _number_of_ways(whole) > MAX_CASES:
-        return ()
+def _split(choice: Choice, ready: Transfers, levels: Mapping[str, int]) -> tuple[Closure, ...]:
+    """Return what follows in each way the choice can be true."""
     split = []
-    for way in _ways(whole):
-        case = dict(levels)
-        for skill, level in way:
-            case[skill] = max(level, case.get(skill, 0))
-        _chain(ready, case, {})
-        split.append(case)
+    for way in _ways(Need(choices=(choice,))):
+        case, reasons = dict(levels), {Fact(*fact): Derivation(Fact(*fact), None) for fact in levels.items()}
+        for fact in way:
+            if fact.level > case.get(fact.skill, 0):
+                case[fact.skill], reasons[fact] = fact.level, Derivation(fact, None)
+        _chain(ready, case, reasons)
+        split.append(Closure(reasons, case))
     return tuple(split)
 
 
@@ -186,10 +214,17 @@ def _ways(need: Need) -> Iterator[tuple[Fact, ...]]:
             yield (*need.facts, *chain.from_iterable(inner))
 
 
-def _chain(ready: Transfers, levels: dict[str, int], reasons: dict[Fact, Derivation], cases: Cases = ()) -> None:
+def _chain(
+    ready: Transfers,
+    levels: dict[str, int],
+    reasons: dict[Fact, Derivation],
+    cases: Cases = (),
+    held: tuple[Choice, ...] = (),
+) -> None:
     """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again."""
     waiting = ready.waiting
-    agenda = sorted({index for skill in levels for index in waiting.get(skill, ())})
+    named = {skill for split in cases for case in split for skill in case}.union(levels)
+    agenda = sorted({index for skill in named for index in waiting.get(skill, ())})
     while agenda:
         grown: set[str] = set()
         before = dict(levels)
@@ -200,6 +235,7 @@ def _chain(ready: Transfers, levels: dict[str, int], reasons: dict[Fact, Derivat
             for fact in gives:
                 if fact.level > levels.get(fact.skill, 0):
                     levels[fact.skill] = fact.level
-                    reasons[fact] = Derivation(fact, id, support(needs, before))
+                    either = _rests_on(needs, before, cases, held) if held else ()
+                    reasons[fact] = Derivation(fact, id, support(needs, before), either)
                     grown.add(fact.skill)
         agenda = sorted({index for skill in grown for index in waiting.get(skill, ())})

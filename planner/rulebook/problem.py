@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,13 +80,13 @@ def nearest(word: str, known: Iterable[str], count: int = 1) -> Sequence[str]:
 
 
 class Guesses:
-    """Did-you-mean for many words in a row: after ``limit`` of them it stops, for it would take long."""
+    """Did-you-mean for many words in a row: after ``limit`` comparisons it stops, for it would take long."""
 
-    def __init__(self, limit: int = 300) -> None:
+    def __init__(self, limit: int = 200_000) -> None:
         self.left = limit
 
-    def __call__(self, word: str, known: Iterable[str]) -> str:
-        self.left -= 1
+    def __call__(self, word: str, known: Collection[str]) -> str:
+        self.left -= len(known)
         return did_you_mean(word, known) if self.left >= 0 else ""
 
 

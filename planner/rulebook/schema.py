@@ -84,12 +84,18 @@ def _plain(node: Any) -> Any:
         return {"$ref": "#/$defs/Need"}
     for tidy in (_untitled, _not_null, _scalar):
         node = tidy(node)
-    return {key: _said(value) if key == "description" else _plain(value) for key, value in node.items()}
+    return {key: _part(key, value) for key, value in node.items()}
+
+
+def _part(key: str, value: Any) -> Any:
+    if key == "properties":  # the keys below are names of fields, not words of the schema
+        return {name: _plain(content) for name, content in value.items()}
+    return _said(value) if key == "description" else _plain(value)
 
 
 def _untitled(node: Schema) -> Schema:
     """Return it without titles, and without the defaults that say nothing."""
-    kept = {key: value for key, value in node.items() if not (key == "title" and isinstance(value, str))}
+    kept = {key: value for key, value in node.items() if key != "title"}
     default = kept.get("default")
     if not default or default == "0" or isinstance(default, (dict, list)):
         kept.pop("default", None)

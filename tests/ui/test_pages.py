@@ -218,8 +218,8 @@ def test_rules_can_be_searched_and_opened(app):
     page_of(started(app), "rules")
     app.text_input(key="search").set_value("spreadsheets").run()
     press(app, "open_spreadsheets")
-    assert "Spreadsheets" in [item.value for item in app.subheader]
-    assert any("spreadsheets:" in block.value for block in app.code)
+    assert "Spreadsheets" in [item.value for item in app.header]
+    assert "spreadsheets:" in said(app)
 
 
 def test_a_search_without_a_hit_says_what_to_do(app):

@@ -79,7 +79,8 @@ def chart(frame: pd.DataFrame) -> str | None:
     ).add_params(pick)
     names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="role:N")
     chosen = st.altair_chart((points + names).properties(height=520), key="map", on_select="rerun",
-                             selection_mode="pick", alt="Roles by months to get there and pay; the shape says how one stands")
+                             selection_mode="pick",
+                             alt="Roles by months to get there and pay; the shape says how one stands")
     picked = chosen.selection.get("pick") if chosen and chosen.selection else None
     return picked[0].get("id") if picked else None
 
@@ -90,7 +91,7 @@ def open_role(me: Profile, role: str) -> None:
 
 
 def first_part(found: Exploration) -> None:
-    st.subheader("The best first step", anchor=False)
+    st.header("The best first step", anchor=False)
     loved = [id for id in state.person().love if id in rules.roles]
     if not found.first:
         st.info("Say on the Pivot page which roles you would love; the step that serves most of them shows here.")
@@ -102,7 +103,7 @@ def first_part(found: Exploration) -> None:
 
 
 def beside_part(me: Profile, found: Exploration) -> None:
-    st.subheader("Side by side", anchor=False)
+    st.header("Side by side", anchor=False)
     by_id = {item.role.id: item for item in found.prospects}
     loved = [id for id in me.love if id in by_id]
     chosen = st.multiselect("Up to four roles", list(by_id), default=loved[:4], max_selections=4, key="x_beside",

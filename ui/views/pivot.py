@@ -44,7 +44,7 @@ def file_given() -> None:
 
 
 def where_i_am() -> Profile | None:
-    st.subheader("Where I am")
+    st.header("Where I am", anchor=False)
     known = state.person()
     held = known.roles_held[0] if known and known.roles_held else None
     preset("job", held.role if held else None)
@@ -116,7 +116,7 @@ def level_words(id: str, level: int, held: bool) -> str:
 
 
 def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
-    st.subheader("What I'd love")
+    st.header("What I'd love", anchor=False)
     preset("role", state.role_id())
     role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
                         placeholder="Choose a job", bind="query-params")
@@ -140,7 +140,7 @@ def what_matters(known: Profile | None) -> dict[str, int]:
 
 
 def my_limits(known: Profile | None) -> Limits:
-    st.subheader("My limits")
+    st.header("My limits", anchor=False)
     limits = known.limits if known else Limits()
     preset("hours", limits.hours_per_week)
     preset("budget", limits.budget)
@@ -221,7 +221,7 @@ def left_off() -> None:
 
 
 def audit_part(found: state.Answered) -> None:
-    st.subheader("Line by line")
+    st.header("Line by line", anchor=False)
     with st.container(key="filter"):
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
         shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
@@ -230,7 +230,7 @@ def audit_part(found: state.Answered) -> None:
 
 
 def plan_part(found: state.Answered) -> None:
-    st.subheader("The plan")
+    st.header("The plan", anchor=False)
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
@@ -253,7 +253,7 @@ def plan_part(found: state.Answered) -> None:
 
 @st.fragment
 def graph_part(found: state.Answered) -> None:
-    st.subheader("From what you have to what the job asks for")
+    st.header("From what you have to what the job asks for", anchor=False)
     st.caption("Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. "
                "Dashed: yet to be learned.")
     chosen = skills_graph(found.graph, COLUMNS, title="Skills graph", key="graph")
@@ -286,7 +286,7 @@ if me is None or role is None:
         nothing_yet(role)
 else:
     found = state.answered(me, role)
-    with right:
+    with right, st.container(horizontal_alignment="right"):
         exports.menu(found, rules)
     with telling:
         show.verdict(found.verdict, rules)

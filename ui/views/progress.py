@@ -42,7 +42,7 @@ def checklist(journey: following.Journey) -> following.Journey:
 
 def change_part(journey: following.Journey) -> None:
     """Show what the marks change, and offer to go on from there."""
-    st.subheader("What that changes", anchor=False)
+    st.header("What that changes", anchor=False)
     if not journey.settled:
         st.info("Mark a step as done, failed or late, and the plan is made again from there.")
         return

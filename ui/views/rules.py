@@ -67,9 +67,9 @@ def browse() -> None:
 def entry_part(id: str) -> None:
     entry = SECTIONS[section_of(id)][id]
     place = rules.places[id]
-    st.subheader(show.literal(entry.label), anchor=False)
+    st.header(show.literal(entry.label), anchor=False)
     source = file_named(place.file)
-    st.code(entry_text(source.text, place.line), language="yaml", wrap_lines=True)
+    show.source(entry_text(source.text, place.line))
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(show.literal(f"{place.file}, line {place.line}"))
     right.button("Edit this file", key="edit_this", on_click=edit_file, args=(place.file, place.line), width="stretch")
@@ -162,7 +162,7 @@ def save(folder: str, name: str, text: str) -> None:
 
 def impact_part(moved, book) -> None:
     different = [case for case in moved if case.changed]
-    st.subheader(f"{len(different)} of {len(moved)} example journeys change", anchor=False)
+    st.header(f"{len(different)} of {len(moved)} example journeys change", anchor=False)
     for case in different:
         with st.expander(show.literal(f"{case.person} → {rules.roles[case.role].label}"), expanded=len(different) < 4):
             left, right = st.columns(2)

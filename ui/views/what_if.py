@@ -125,7 +125,7 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
 
 def alternatives_part(found: Alternatives) -> None:
     named = rivals(found)
-    st.subheader("Rivals", anchor=False)
+    st.header("Rivals", anchor=False)
     if len(named) == 1:
         st.info("No other plan is better in any wish, and none is equally good.")
         return
@@ -145,7 +145,7 @@ def alternatives_part(found: Alternatives) -> None:
 
 
 def why_not_part(plan: Plan) -> None:
-    st.subheader("Why not this step?", anchor=False)
+    st.header("Why not this step?", anchor=False)
     id = st.selectbox("A step", list(steps), index=None, format_func=steps.get, key="why_not",
                       placeholder="Choose any step of the book")
     if id:

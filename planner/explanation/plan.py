@@ -1,0 +1,146 @@
+"""A plan, or why there is none, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
+from planner.planning.plan import Impossible, Plan, PlannedStep, Reason
+from planner.rulebook.book import RuleBook
+
+
+@explain.register
+def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    totals, role = plan.totals, plan.question.role.label
+    if not plan.steps:
+        return (Sentence(f"No step is needed: you are there already for {role}.", (plan.question.role.id,)),)
+    said = [
+        Sentence(
+            f"{count_words(totals.steps, 'step')} in {count_words(totals.weeks, 'week')} for "
+            f"{money(totals.money, rules)} to {role}.",
+            (plan.question.role.id,),
+        )
+    ]
+    for number, item in enumerate(plan.steps, 1):
+        said += _planned(number, item, plan, rules)
+    if plan.earned:
+        said.append(Sentence(f"The steps pay {money(plan.earned, rules)} on the way, before tax."))
+    if plan.curve and min(plan.curve) < 0:
+        week = plan.curve.index(min(plan.curve)) + 1
+        low = money(-min(plan.curve), rules)
+        said.append(Sentence(f"Have {low} at hand: that is how far prices run ahead of pay by week {week}."))
+    said += _left_open(plan, rules)
+    said.append(_proof_sentence(plan, rules))
+    return tuple(said)
+
+
+@explain.register
+def _(item: PlannedStep, rules: RuleBook) -> tuple[Sentence, ...]:
+    step = item.step
+    gives = join(fact_words(fact, rules) for fact in item.gives) or "nothing that was not there"
+    said = [Sentence(f"It brings {gives}.", (step.id, *(fact.skill for fact in item.gives)))]
+    if step.shows:
+        said.append(Sentence(f"What it leaves to show: {step.shows}."))
+    if step.source:
+        said.append(Sentence(f"Source: {step.source}{f' ({step.as_of})' if step.as_of else ''}."))
+    return tuple(said)
+
+
+def effort_words(item: PlannedStep) -> str:
+    """Return how a step takes its time."""
+    step = item.step
+    if step.full_time:
+        return "full time"
+    return f"{step.hours} hours at your own pace" if step.hours else f"{step.hours_per_week} hours a week"
+
+
+def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
+    step = item.step
+    when = f"week {item.start_week + 1}" + (f" to {item.end_week}" if item.end_week > item.start_week + 1 else "")
+    cost = money(item.cost, rules) if item.cost else "free"
+    pay = f", pays {money(round(step.pay), rules)} a week" if step.pay else ""
+    yield Sentence(f"{number}. {step.label} ({step.kind}): {when}, {effort_words(item)}, {cost}{pay}.", (step.id,))
+    for sentence in explain(item, rules):
+        yield Sentence(sentence.text, sentence.cites, 1)
+    titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
+    if titles:
+        yield Sentence(f"It opens: {'; '.join(titles.values())}.", (plan.question.role.id,), 1)
+    followers = [other for other in plan.steps if other.step.id in item.needed_by]
+    if followers:
+        names = join(other.step.label for other in followers)
+        yield Sentence(f"Without it you could not begin: {names}.", item.needed_by, 1)
+    if step.id in plan.question.limits.require:
+        yield Sentence("You asked for it to be in the plan.", (step.id,), 1)
+    if why := _why_then(item, plan):
+        yield Sentence(why, (step.id,), 1)
+
+
+def _why_then(item: PlannedStep, plan: Plan) -> str:
+    if not item.start_week:
+        return ""
+    before = [other for other in plan.steps if other.end_week == item.start_week]
+    needed = [other.step.label for other in before if item.step.id in other.needed_by]
+    if needed:
+        return f"It begins when {join(needed)} is done, which it builds on."
+    resource = "the working week is" if item.step.full_time else "your spare hours are"
+    return f"It begins when {resource} free again."
+
+
+def _left_open(plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
+    if plan.question.aim == "hireable":
+        share = int(rules.policy.hireable_at * 100)
+        yield Sentence(f"This plan aims at every gate and {share} per cent of the core lines; some may stay open.")
+
+
+def _proof_sentence(plan: Plan, rules: RuleBook) -> Sentence:
+    order = {"steps": "fewer steps", "time": "fewer weeks", "money": "less money"}[plan.question.prefer]
+    if plan.proved:
+        return Sentence(f"Proved: no plan within your limits takes {order}, and none that ties is better otherwise.")
+    bound = plan.bound
+    least = {
+        "steps": count_words(bound.steps, "step"),
+        "time": count_words(bound.weeks, "week"),
+        "money": money(bound.money, rules),
+    }[plan.question.prefer]
+    return Sentence(f"Not proved: the time ran out. This is the best plan found; every plan takes at least {least}.")
+
+
+@explain.register
+def _(answer: Impossible, rules: RuleBook) -> tuple[Sentence, ...]:
+    role = answer.question.role
+    if not answer.proved:
+        return (Sentence(f"Not proved: the time ran out before any plan for {role.label} was found.", (role.id,)),)
+    said = [Sentence(f"There is no plan for {role.label} under these rules and limits.", (role.id,))]
+    said += [_reason(reason, answer, rules) for reason in answer.reasons]
+    return tuple(said)
+
+
+def _reason(reason: Reason, answer: Impossible, rules: RuleBook) -> Sentence:
+    if reason.line is not None:
+        lacking = join((fact_words(fact, rules) for fact in reason.lacking), "or")
+        return Sentence(
+            f"Nothing in the rules leads to this line: {reason.line.text}. No step or transfer brings {lacking}.",
+            tuple(fact.skill for fact in reason.lacking),
+            1,
+        )
+    words = [limit_words(name, answer, rules) for name in reason.limits]
+    alone = "this limit leaves" if len(words) == 1 else "these limits together leave"
+    cites = tuple(name.split(":", 1)[1] for name in reason.limits if ":" in name)
+    return Sentence(f"It is the limits: {alone} no plan: {join(words)}.", cites, 1)
+
+
+def limit_words(name: str, answer: Impossible, rules: RuleBook) -> str:
+    """Return a limit of the question as words."""
+    limits = answer.question.limits
+    kind, _, id = name.partition(":")
+    if kind == "weeks":
+        return f"at most {count_words(limits.weeks or 0, 'week')}"
+    if kind == "budget":
+        return f"at most {money(limits.budget or 0, rules)}"
+    if kind == "must_earn":
+        return "no full-time step without pay"
+    if kind == "hours_per_week":
+        hours = rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+        return f"{count_words(hours, 'spare hour')} a week"
+    verb = "avoiding" if kind == "avoid" else "insisting on"
+    return f"{verb} {rules.all_steps[id].label}"

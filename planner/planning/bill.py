@@ -1,0 +1,211 @@
+"""Making proofs: the shortest bill over the landmarks the solver knows, or cases where one bill falls short.
+
+The landmarks of the linear bound are sets of which every plan uses one. How much to ask for each is a packing
+problem (no step charged more than it costs), solved in whole units first, then in halves, thirds and so on: a
+bill with simple amounts is easier to check. The check is :func:`planner.planning.proof.check_proof`, and no
+proof leaves here that it has not accepted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Literal
+
+from planner.planning.bound import Bound, Relaxation
+from planner.planning.choose import Measure, earliest_weeks
+from planner.planning.cuts import Landmark
+from planner.planning.greedy import reaches
+from planner.planning.plan import Plan, starting_closure
+from planner.planning.proof import Argument, Bill, BillLine, Cases, Chain, Proof, Unit, check_proof, lines_of
+from planner.planning.solve import ORDERS
+from planner.planning.task import Action, Task, make_task, reduce, target
+from planner.rulebook.book import RuleBook
+
+PAGE = 40
+DEPTH = 4
+PARTS = (1, 2, 3, 4, 6, 12)
+
+
+def prove(plan: Plan, rules: RuleBook, *, time_limit: float = 10.0) -> Plan:
+    """Return ``plan`` with a proof for the first of its wishes, checked by :func:`check_proof`.
+
+    The proof is a bill, cases of at most a page, or "proved by search" with the best bill as bound. A plan that is
+    not proved gets the best bill there is.
+    """
+    question = plan.question
+    measure = ORDERS[question.prefer][0]
+    value = plan.totals.of(measure)
+    closure = starting_closure(question.profile, rules)
+    goal = target(question.role, question.aim, rules.policy)
+    task = reduce(make_task(rules, goal, closure, question.limits, question.profile.current_pay), whole=True)
+    assert task is not None
+    deadline = time.monotonic() + time_limit
+    able = below(task, measure, value)
+    maker = _Maker(able, measure, value, deadline)
+    argument = maker.argument()
+    if maker.shown(argument) < value:
+        maker = _Maker(task, measure, value, deadline)
+        argument = maker.argument()
+    shown = maker.shown(argument)
+    how: Literal["bill", "cases", "search"] = "cases" if isinstance(argument, Cases) else "bill"
+    if shown < value or not plan.proved:
+        how = "search"
+    proof = Proof(measure, min(shown, value), how, argument)
+    proved = replace(plan, proof=proof)
+    return proved if check_proof(proved, rules) else plan
+
+
+def below(task: Task, measure: Measure, value: int) -> Task:
+    """Return the task without the actions that no plan taking less than ``value`` can have."""
+    if measure == "steps":
+        return task
+    earliest = earliest_weeks(task)
+    ends = {o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
+    able = [o for o in task.actions if (o.money if measure == "money" else ends[o.id]) < value or o.id in task.needed]
+    return replace(task, actions=tuple(able))
+
+
+class _Maker:
+    """Looks for an argument that every plan takes at least ``value`` of ``measure``."""
+
+    def __init__(self, task: Task, measure: Measure, value: int, deadline: float) -> None:
+        self.task, self.measure, self.value, self.deadline = task, measure, value, deadline
+
+    def argument(self) -> Argument:
+        """Return the best argument that fits on a page; an empty bill where nothing below the value is left to try."""
+        if not reaches(self.task, self.task.actions):
+            unit: Unit = "hours" if self.measure == "weeks" else "money"
+            return Bill(unit, ())
+        relaxation = Relaxation(self.task)
+        if self.measure == "weeks":
+            return self.for_weeks(relaxation)
+        whole, _ = self.bill(self.task, relaxation, "steps" if self.measure == "steps" else "money")
+        if self.shown(whole) >= self.value:
+            return whole
+        cases = self.cases(self.task, relaxation, DEPTH)
+        return cases if cases is not None and lines_of(cases) <= PAGE else whole
+
+    def for_weeks(self, relaxation: Relaxation) -> Argument:
+        """Return the chain or the bill of working weeks or hours that forces the longest calendar."""
+        options: list[Argument] = [Chain(relaxation.critical, critical_chain(self.task))]
+        relaxation.bound("weeks", {}, enough=self.value, deadline=self.deadline)
+        units: tuple[Unit, ...] = ("full-time weeks", "hours")
+        options += [self.bill(self.task, relaxation, unit, bounded=True)[0] for unit in units]
+        return max(options, key=lambda option: (self.shown(option), -lines_of(option)))
+
+    def bill(self, task: Task, relaxation: Relaxation, unit: Unit, *, bounded: bool = False) -> tuple[Bill, Bound | None]:
+        """Return the best bill over the landmarks of ``task``, in the simplest amounts that reach the value."""
+        bound = None if bounded else relaxation.bound(self.measure, {}, enough=self.value, deadline=self.deadline)
+        given = [option for option in task.actions if option.id in task.needed]
+        held = {number for number, option in enumerate(task.actions) if option.id in task.needed}
+        landmarks = [cut for cut in relaxation.landmarks if cut and not cut & held]
+        costs = [price(option, unit) for option in task.actions]
+        paid = sum(price(option, unit) for option in given)
+        wanted = (self.value * task.capacity if unit == "hours" else self.value) - paid
+        best = Bill(unit, (), tuple(option.id for option in given))
+        for parts in PARTS if unit == "steps" else (1,):
+            amounts = pack(landmarks, costs, parts, wanted, self.deadline)
+            ids = [option.id for option in task.actions]
+            lines = [
+                BillLine(tuple(ids[number] for number in sorted(cut)), Fraction(amount, parts))
+                for cut, amount in zip(landmarks, amounts, strict=True)
+                if amount
+            ]
+            lines.sort(key=lambda line: (len(line.steps), line.steps))
+            found = Bill(unit, tuple(lines), best.given)
+            if self.total(found) > self.total(best):
+                best = found
+            if self.shown(best) >= self.value:
+                break
+        return best, bound
+
+    def cases(self, task: Task, relaxation: Relaxation, depth: int) -> Argument | None:
+        """Return an argument for ``task`` that tells plans with a step from plans without it; None if none is found."""
+        unit: Unit = "steps" if self.measure == "steps" else "money"
+        bill, bound = self.bill(task, relaxation, unit)
+        if self.shown(bill) >= self.value:
+            return bill
+        if not depth or bound is None or time.monotonic() > self.deadline:
+            return None
+        open_ = [(abs(weight - 0.5), option.id) for weight, option in zip(bound.weights, task.actions, strict=True)
+                 if option.id not in task.needed]
+        if not open_:
+            return None
+        step = min(open_)[1]
+        without = replace(task, actions=tuple(option for option in task.actions if option.id != step))
+        gone = self.cases(without, relaxation.narrowed(without), depth - 1)
+        if gone is None:
+            return None
+        with_ = replace(task, needed=task.needed | {step})
+        here = self.cases(with_, Relaxation(with_, list(relaxation.landmarks)), depth - 1)
+        return None if here is None else Cases(step, here, gone)
+
+    def total(self, bill: Bill) -> Fraction:
+        costs = {option.id: price(option, bill.unit) for option in self.task.actions}
+        return sum((line.amount for line in bill.lines), Fraction(sum(costs[id] for id in bill.given)))
+
+    def shown(self, argument: Argument) -> int:
+        """Return the bound an argument shows, if its landmarks hold."""
+        if isinstance(argument, Cases):
+            return min(self.shown(argument.with_it), self.shown(argument.without_it))
+        if isinstance(argument, Chain):
+            return argument.weeks
+        if not argument.lines and not reaches(self.task, self.task.actions):
+            return self.value
+        total = self.total(argument)
+        return -(-total // (self.task.capacity or 1)) if argument.unit == "hours" else -(-total // 1)
+
+
+def price(option: Action, unit: Unit) -> int:
+    """Return what a step costs in the unit of a bill."""
+    if unit == "steps":
+        return 1
+    if unit == "money":
+        return option.money
+    return (option.weeks if option.slot else 0) if unit == "full-time weeks" else option.weeks * option.hours
+
+
+def pack(landmarks: Sequence[Landmark], costs: Sequence[int], parts: int, wanted: int, deadline: float) -> list[int]:
+    """Return how many ``parts``-ths to ask for each landmark: as much as the costs allow, no more than needed."""
+    from ortools.sat.python import cp_model
+
+    model: Any = cp_model.CpModel()
+    amounts = [model.new_int_var(0, parts * min((costs[n] for n in cut), default=0), "") for cut in landmarks]
+    charged: dict[int, list[Any]] = {}
+    for amount, cut in zip(amounts, landmarks, strict=True):
+        for number in cut:
+            charged.setdefault(number, []).append(amount)
+    for number, several in charged.items():
+        model.add(sum(several) <= parts * costs[number])
+    enough = max(0, parts * (wanted - 1) + 1) if parts > 1 else max(0, wanted)
+    model.add(sum(amounts) <= enough)
+    model.maximize(sum(amounts))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = max(0.01, min(2.0, deadline - time.monotonic()))
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return [0] * len(landmarks)
+    return [solver.value(amount) for amount in amounts]
+
+
+def critical_chain(task: Task) -> tuple[str, ...]:
+    """Return the ids of one chain of steps that sets the earliest week of the goal, in order."""
+    earliest = earliest_weeks(task)
+    last = {o.id: max((earliest.get(a, 0) for a in o.pre), default=0) for o in task.actions}
+    goals = [atom for atom in task.goal]
+    goals += [atom for option in task.actions if option.id in task.needed for atom in option.pre]
+    chain: list[str] = []
+    atom = max(goals, key=lambda goal: (earliest.get(goal, 0), -goal), default=None)
+    while atom is not None and earliest.get(atom, 0):
+        step = next((o for o in task.actions if atom in o.add and last[o.id] + o.weeks == earliest[atom]), None)
+        if step is not None:
+            chain.append(step.id)
+            body: Sequence[int] = step.pre
+        else:
+            body = next(b for b, head in task.clauses if head == atom
+                        and max((earliest.get(a, 10**9) for a in b), default=0) == earliest[atom])
+        atom = max(body, key=lambda before: (earliest.get(before, 0), -before), default=None)
+    return tuple(reversed(chain))

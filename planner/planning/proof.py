@@ -1,0 +1,309 @@
+"""Proofs that no plan is better, short enough to check with a pencil, and the check.
+
+A *bill* is a list of lines "one of these steps is in every plan: at least so much", in which no step is charged
+more than it costs; what the lines add up to, every plan takes. A *chain* says that even with unlimited hours the
+calendar cannot be shorter. Where one bill does not reach, *cases* tell plans with a step from plans without it.
+
+:func:`check_proof` believes nothing: it replays the plan and every line with a closure of its own, written to be
+read, not to be fast. It shares no code with the solver (``tests/test_imports.py`` sees to that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+from planner.model import Choice, Need, Profile, Step
+from planner.reasoning.background import background
+from planner.rulebook.book import RuleBook
+
+if TYPE_CHECKING:
+    from planner.planning.plan import Plan, Question
+
+Unit = Literal["steps", "money", "full-time weeks", "hours"]
+Levels = dict[str, int]
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """Every plan uses one of ``steps``; at least ``amount`` of the bill's unit is owed for it."""
+
+    steps: tuple[str, ...]
+    amount: Fraction
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Lines that add up to a bound, beside what the ``given`` steps cost (those known to be in the plan)."""
+
+    unit: Unit
+    lines: tuple[BillLine, ...]
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chain:
+    """However many hours one has, the calendar takes ``weeks``: what has to come first takes that long.
+
+    ``steps`` is one quickest chain, for the reader.
+    """
+
+    weeks: int
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Plans with ``step`` and plans without it, each with an argument of its own."""
+
+    step: str
+    with_it: Argument
+    without_it: Argument
+
+
+Argument = Bill | Chain | Cases
+
+
+@dataclass(frozen=True)
+class Proof:
+    """No plan takes less than ``value`` of ``measure``, by ``argument``.
+
+    The argument speaks of plans that would take less: steps that alone cost ``value``, or that cannot end before
+    week ``value`` however many hours one has, are not in such a plan and are left aside.
+    ``how`` is "bill", "cases", or "search": then the argument proves only ``value``, and that no plan is better
+    than the one found was settled by exhaustive search.
+    """
+
+    measure: Literal["steps", "weeks", "money"]
+    value: int
+    how: Literal["bill", "cases", "search"]
+    argument: Argument
+
+
+def lines_of(argument: Argument) -> int:
+    """Return how many lines an argument takes on paper."""
+    if isinstance(argument, Cases):
+        return 2 + lines_of(argument.with_it) + lines_of(argument.without_it)
+    return len(argument.lines) + 1 if isinstance(argument, Bill) else 1
+
+
+def check_proof(plan: Plan, rules: RuleBook) -> bool:
+    """Say whether ``plan`` replays within its limits and its proof shows all it claims.
+
+    A plan without a proof is checked by replaying it alone.
+    """
+    checker = _Checker(plan.question, rules)
+    if not checker.replays(plan):
+        return False
+    proof = plan.proof
+    if proof is None:
+        return True
+    reached = {"steps": plan.totals.steps, "weeks": plan.totals.weeks, "money": plan.totals.money}[proof.measure]
+    if proof.value > reached or (proof.how != "search" and proof.value != reached):
+        return False
+    aside = frozenset(checker.aside(proof.measure, proof.value))
+    if aside and not checker.there(checker.closed(checker.start, checker.without(aside))):
+        return True
+    return checker.bound(proof.argument, proof.measure, frozenset(), aside) >= proof.value
+
+
+class _Checker:
+    """The question in plain dictionaries, and a naive closure."""
+
+    def __init__(self, question: Question, rules: RuleBook) -> None:
+        profile, limits = question.profile, question.limits
+        start = background(profile, rules)
+        self.question, self.profile = question, profile
+        self.hours = rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+        self.free = [part for rule in rules.transfers.values() for part in rule.parts()]
+        self.steps = {step.id: step for step in rules.all_steps.values() if self.usable(step)}
+        core = [line.needs for line in question.role.lines if line.kind == "core" and line.needs != Need()]
+        gates = [line.needs for line in question.role.lines if line.kind == "gate" and line.needs != Need()]
+        share = Fraction(rules.policy.hireable_at) if question.aim == "hireable" else Fraction(1)
+        self.gates, self.core, self.enough = gates, core, ceil(share * len(core))
+        self.cases: list[list[Levels]] = []
+        self.start = self.closed(dict(start.levels), ())
+        while True:
+            self.cases = [[self.closed(self.raised(self.start, way), ()) for way in ways(choice)] for choice in start.choices
+                          if len(list(ways(choice))) <= 60]
+            common = dict(self.start)
+            for split in self.cases:
+                for skill in set.intersection(*(set(case) for case in split)):
+                    common[skill] = max(common.get(skill, 0), min(case[skill] for case in split))
+            common = self.closed(common, ())
+            if common == self.start:
+                break
+            self.start = common
+
+    def usable(self, step: Step) -> bool:
+        limits = self.question.limits
+        barred = step.id in limits.avoid or (limits.must_earn and step.full_time and step.pay <= 0)
+        return not barred and (step.full_time or self.demand(step) <= self.hours) and not (step.hours and not self.hours)
+
+    def demand(self, step: Step) -> int:
+        return 0 if step.full_time else self.hours if step.hours else step.hours_per_week or 0
+
+    def weeks(self, step: Step) -> int:
+        return -(-step.hours // self.hours) if step.hours else step.weeks or 0
+
+    def money(self, step: Step) -> int:
+        lost = Fraction(self.profile.current_pay, 52) - step.pay if step.full_time else Fraction(0)
+        return max(0, round(step.cost + self.weeks(step) * max(Fraction(0), lost)))
+
+    def met(self, need: Need, levels: Mapping[str, int]) -> bool:
+        return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
+            sum(self.met(inner, levels) for inner in choice.of) >= choice.count or self.met_by_cases(choice)
+            for choice in need.choices
+        )
+
+    def met_by_cases(self, choice: Choice) -> bool:
+        return any(
+            all(sum(counted(inner, case) for inner in choice.of) >= choice.count for case in split) for split in self.cases
+        )
+
+    def closed(self, levels: Levels, steps: Iterable[Step]) -> Levels:
+        """Add whatever follows, again and again until nothing does."""
+        rules = [*self.free, *((step.needs, step.gives) for step in steps)]
+        growing = True
+        while growing:
+            growing = False
+            for needs, gives in rules:
+                if any(levels.get(skill, 0) < level for skill, level in gives) and self.met(needs, levels):
+                    levels = self.raised(levels, gives)
+                    growing = True
+        return levels
+
+    def raised(self, levels: Levels, facts: Iterable[tuple[str, int]]) -> Levels:
+        more = dict(levels)
+        for skill, level in facts:
+            more[skill] = max(level, more.get(skill, 0))
+        return more
+
+    def there(self, levels: Levels) -> bool:
+        enough = sum(self.met(need, levels) for need in self.core) >= self.enough
+        needed = [self.steps[id] for id in self.question.limits.require if id in self.steps]
+        return enough and all(self.met(need, levels) for need in [*self.gates, *(step.needs for step in needed)])
+
+    def replays(self, plan: Plan) -> bool:
+        """Take the plan week by week: needs known, hours and working week never overdrawn, limits and totals kept."""
+        limits, items = self.question.limits, plan.steps
+        if any(item.step.id not in self.steps for item in items) or len({i.step.id for i in items}) < len(items):
+            return False
+        for item in items:
+            done = [other.step for other in items if other.end_week <= item.start_week]
+            known = self.start
+            for step in sorted(done, key=lambda step: next(i.end_week for i in items if i.step is step)):
+                known = self.closed(self.raised(known, step.gives), ())
+            if not self.met(item.step.needs, known) or item.end_week - item.start_week != self.weeks(item.step):
+                return False
+        for week in range(max((item.end_week for item in items), default=0)):
+            running = [item.step for item in items if item.start_week <= week < item.end_week]
+            if sum(step.full_time for step in running) > 1 or sum(map(self.demand, running)) > self.hours:
+                return False
+        end = max((item.end_week for item in items), default=0)
+        money = sum(self.money(item.step) for item in items)
+        kept = (limits.weeks is None or end <= limits.weeks) and (limits.budget is None or money <= limits.budget)
+        total = (plan.totals.steps, plan.totals.weeks, plan.totals.money) == (len(items), end, money)
+        required = set(limits.require) <= {item.step.id for item in items}
+        final = self.closed(self.start, [item.step for item in items])
+        return kept and total and required and self.there(final)
+
+    def bound(self, argument: Argument, measure: str, with_: frozenset[str], without: frozenset[str]) -> int:
+        """Return what the argument shows every plan with the one and without the other steps to take; -1 if it fails."""
+        if isinstance(argument, Cases):
+            if argument.step not in self.steps:
+                return -1
+            here = self.bound(argument.with_it, measure, with_ | {argument.step}, without)
+            gone = self.bound(argument.without_it, measure, with_, without | {argument.step})
+            return min(here, gone)
+        if isinstance(argument, Chain):
+            return argument.weeks if measure == "weeks" and self.earliest()[0] >= argument.weeks else -1
+        units = {"steps": ("steps",), "money": ("money",), "weeks": ("full-time weeks", "hours")}[measure]
+        given = frozenset(argument.given)
+        if argument.unit not in units or not given <= with_ | set(self.question.limits.require):
+            return -1
+        charged: dict[str, Fraction] = {}
+        for line in argument.lines:
+            if line.amount <= 0 or given & set(line.steps) or not self.unavoidable(line.steps, without):
+                return -1
+            for id in line.steps:
+                charged[id] = charged.get(id, Fraction(0)) + line.amount
+        if any(amount > self.price(id, argument.unit) for id, amount in charged.items() if id in self.steps):
+            return -1
+        total = sum((line.amount for line in argument.lines), Fraction(0))
+        total += sum(self.price(id, argument.unit) for id in given)
+        return ceil(total / self.hours) if argument.unit == "hours" else ceil(total)
+
+    def price(self, id: str, unit: Unit) -> int:
+        step = self.steps[id]
+        if unit == "steps":
+            return 1
+        if unit == "money":
+            return self.money(step)
+        if unit == "full-time weeks":
+            return self.weeks(step) if step.full_time else 0
+        return self.weeks(step) * self.demand(step)
+
+    def unavoidable(self, steps: Sequence[str], without: frozenset[str]) -> bool:
+        """Say whether the goal is out of reach with every usable step but these."""
+        return not self.there(self.closed(self.start, self.without({*steps, *without})))
+
+    def without(self, ids: Iterable[str]) -> list[Step]:
+        left_out = set(ids)
+        return [step for id, step in self.steps.items() if id not in left_out]
+
+    def aside(self, measure: str, value: int) -> list[str]:
+        """Return the steps that no plan taking less than ``value`` of ``measure`` can have."""
+        if measure == "money":
+            return [id for id, step in self.steps.items() if self.money(step) >= value]
+        if measure == "weeks":
+            ends = self.earliest()[1]
+            return [id for id in self.steps if ends.get(id, value) >= value]
+        return []
+
+    def earliest(self) -> tuple[int, dict[str, int]]:
+        """Return when the goal could be met if nothing ever waited for hours, and when each step could end by then."""
+        levels, week, running = self.start, 0, list[tuple[int, Step]]()
+        waiting, ends = dict(self.steps), dict[str, int]()
+        required = set(self.question.limits.require)
+        first: int | None = None
+        while True:
+            if first is None and self.there(levels) and not required:
+                first = week
+            for id, step in list(waiting.items()):
+                if self.met(step.needs, levels):
+                    ends[id] = week + self.weeks(step)
+                    running.append((ends[id], waiting.pop(id)))
+            if not running:
+                return (week if first is None else first), ends
+            week = min(end for end, _ in running)
+            ended = [step for end, step in running if end == week]
+            running = [(end, step) for end, step in running if end > week]
+            required -= {step.id for step in ended}
+            levels = self.closed(self.raised(levels, [fact for step in ended for fact in step.gives]), ())
+
+
+def counted(need: Need, levels: Mapping[str, int]) -> bool:
+    """Say whether ``levels`` meet ``need`` outright."""
+    return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
+        sum(counted(inner, levels) for inner in choice.of) >= choice.count for choice in need.choices
+    )
+
+
+def ways(choice: Choice) -> Iterator[tuple[tuple[str, int], ...]]:
+    """Yield the facts of each way in which the choice can be true."""
+    for group in combinations(choice.of, choice.count):
+        for inner in product(*(_ways_of(need) for need in group)):
+            yield tuple(fact for facts in inner for fact in facts)
+
+
+def _ways_of(need: Need) -> Iterator[tuple[tuple[str, int], ...]]:
+    for inner in product(*(tuple(ways(choice)) for choice in need.choices)):
+        yield (*need.facts, *(fact for facts in inner for fact in facts))
+
+
+__all__ = ["Argument", "Bill", "BillLine", "Cases", "Chain", "Profile", "Proof", "check_proof", "lines_of"]
