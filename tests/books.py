@@ -80,7 +80,7 @@ class _Maker:
     def question(self) -> Question:
         steps = getattr(self, self.shape)()
         book = {
-            "skills": {skill: {} for skill in self.skills} | {id: {"kind": "credential"} for id in self.licences},
+            "skills": {id: {"kind": "credential" if id in self.licences else "skill"} for id in self.skills + self.licences},
             "transfers": self.transfers(),
             "steps": steps,
             "roles": self.roles(),
@@ -238,8 +238,9 @@ class _Maker:
             asking["needs"] = self.pick(either[0], either[0], {**either[0], **self.fact()}, {"at_least": {2: either}})
         if self.chance(0.5):
             needs = self.pick({**either[0], **self.fact()}, {"at_least": {2: either}})
-            book["transfers"]["t-either"] = {"needs": needs, "gives": self.new_skill(_least(needs)), "because": "either does"}
-            lines[0]["needs"] = book["transfers"]["t-either"]["gives"]
+            gives = self.new_skill(_least(needs))
+            book["transfers"]["t-either"] = {"needs": needs, "gives": gives, "because": "either does"}
+            lines[0]["needs"] = gives
 
     def person(self, book: dict[str, Any]) -> dict[str, Any]:
         steps = [*book["steps"], *(id for id, role in book["roles"].items() if "interim" in role)]

@@ -1,10 +1,13 @@
 """What several test files share: the shipped rules, and where data from outside stands."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from planner import RuleBook, load_rules
+from planner.rulebook.load import build
+from planner.rulebook.source import parse
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,6 +19,12 @@ def pytest_addoption(parser):
 @pytest.fixture(scope="session")
 def shipped() -> RuleBook:
     return load_rules()
+
+
+@pytest.fixture
+def rules(request) -> RuleBook:
+    """The rule book that stands as YAML in the docstring of the test."""
+    return build([[parse("rules.yaml", dedent(request.function.__doc__))]])
 
 
 @pytest.fixture

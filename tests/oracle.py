@@ -155,7 +155,7 @@ class Task:
 
     @cached_property
     def start(self):
-        """What the person knows, and the splits: for each either/or that a role held proves, what holds in each case."""
+        """What the person knows, and for each either/or that a role held proves what holds in each case of it."""
         levels, held = {}, []
         credentials = {id for id, skill in self.book["skills"].items() if skill.get("kind") == "credential"}
         add(levels, self.person.get("have", {}))
@@ -170,7 +170,8 @@ class Task:
                     sure, either = lowered(line["needs"], rule["requires_minus"], credentials)
                     add(levels, sure)
                     held += [{"at_least": {count: alternatives}} for count, alternatives in either]
-            add(levels, {skill: level(value) - rule["teaches_minus"] for skill, value in role.get("teaches", {}).items()})
+            taught = role.get("teaches", {}).items()
+            add(levels, {skill: level(value) - rule["teaches_minus"] for skill, value in taught})
         levels, before = carry_over(self.transfers, levels), None
         splits = []
         while held and levels != before:
@@ -269,7 +270,7 @@ class Task:
         ]
 
     def best(self, prefer="steps"):
-        """Return the best totals in the order of wishes, and the ids that come first among the equally good; or None."""
+        """Return the best totals in the order of wishes, and the ids that come first among equals; or None."""
         order, best = ORDERS[prefer], None
         for chosen in self.plans:
             least = {"steps": len(chosen), "weeks": self._at_least(chosen), "money": self.money(chosen)}

@@ -26,7 +26,7 @@ page = st.navigation(
     position="top",
 )
 try:
-    state.rules()
+    state.refresh()
 except RulesError as error:
     st.title("The rules cannot be read")
     show.problems(error.problems)

@@ -6,6 +6,7 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -155,54 +156,72 @@ def palette() -> dict[str, str]:
 
 def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
     """Show when each step runs, and in which of the two lanes."""
-    frame = pd.DataFrame(
-        [
-            {"step": f"{n}  {item.step.label}", "from": item.start_week, "to": item.end_week, "takes": lane(item),
-             "price": price(item, rules), "weeks": weeks(item)}
-            for n, item in enumerate(plan.steps, 1)
-        ]
+    rows = tuple(
+        (f"{n}  {item.step.label}", item.start_week, item.end_week, lane(item), price(item, rules), weeks(item))
+        for n, item in enumerate(plan.steps, 1)
     )
-    colours = palette()
-    order = list(frame["step"])
+    chart(_calendar(rows, ink(), tuple(palette().items())), key,
+          "Calendar of the plan: which step runs in which weeks, and in which lane")
+
+
+def chart(spec: dict[str, Any], key: str, words: str) -> None:
+    """Show a chart that is worked out already, with ``words`` for those who do not see it."""
+    st.vega_lite_chart(spec=spec, key=key, alt=words)
+
+
+Colours = tuple[tuple[str, str], ...]
+
+
+@st.cache_data(max_entries=200, scope="session", show_spinner=False)
+def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> dict[str, Any]:
+    frame = pd.DataFrame(rows, columns=["step", "from", "to", "takes", "price", "weeks"])
+    lanes = ["working week", "spare hours"]
     base = alt.Chart(frame).encode(
-        y=alt.Y("step:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, labelOverlap=False, labelColor=ink()))
+        y=alt.Y("step:N", sort=list(frame["step"]), title=None,
+                axis=alt.Axis(labelLimit=300, labelOverlap=False, labelColor=ink))
     )
     bars = base.mark_bar(cornerRadius=4, height=16).encode(
         x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1)),
         x2="to:Q",
         color=alt.Color(
-            "takes:N", title=None, scale=alt.Scale(domain=["working week", "spare hours"],
-            range=[colours["working week"], colours["spare hours"]]), legend=alt.Legend(orient="top", labelColor=ink()),
+            "takes:N", title=None, scale=alt.Scale(domain=lanes, range=[dict(colours)[name] for name in lanes]),
+            legend=alt.Legend(orient="top", labelColor=ink),
         ),
         tooltip=["step", "weeks", "takes", "price"],
     )
-    words = base.mark_text(align="left", dx=6, color=ink()).encode(x="to:Q", text="price:N")
-    chart = (bars + words).properties(height=alt.Step(30))
-    st.altair_chart(chart, key=key, alt="Calendar of the plan: which step runs in which weeks, and in which lane")
+    words = base.mark_text(align="left", dx=6, color=ink).encode(x="to:Q", text="price:N")
+    return (bars + words).properties(height=alt.Step(30)).to_dict()
 
 
 def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
     """Show readiness and money week by week, as two charts beside each other."""
-    frame = pd.DataFrame([{"week": m.week, "met": m.met, "money": m.money} for m in moments])
+    rows = tuple((moment.week, moment.met, moment.money) for moment in moments)
+    met, hand = _curves(rows, moments[0].lines, rules.policy.currency, ink(), tuple(palette().items()))
     left, right = st.columns(2)
-    colours = palette()
-    x = alt.X("week:Q", title="week", axis=alt.Axis(tickMinStep=1))
     with left:
         st.markdown("**Lines met**")
-        met = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["good"]).encode(
-            x=x, y=alt.Y("met:Q", title=f"of {moments[0].lines}",
-                         scale=alt.Scale(domain=[0, moments[0].lines]), axis=alt.Axis(tickMinStep=1)),
-            tooltip=["week", "met"],
-        )
-        st.altair_chart(met.properties(height=180), key=f"{key}-met", alt="Lines met week by week")
+        chart(met, f"{key}-met", "Lines met week by week")
     with right:
         st.markdown("**Money in hand**")
-        hand = alt.Chart(frame).mark_line(interpolate="step-after", color=colours["spare hours"]).encode(
-            x=x, y=alt.Y("money:Q", title=rules.policy.currency, stack=None, axis=alt.Axis(format="~s")),
-            tooltip=["week", "money"],
-        )
-        zero = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(color=ink(), strokeDash=[4, 3]).encode(y="y:Q")
-        st.altair_chart((zero + hand).properties(height=180), key=f"{key}-money", alt="Money in hand week by week")
+        chart(hand, f"{key}-money", "Money in hand week by week")
+
+
+@st.cache_data(max_entries=200, scope="session", show_spinner=False)
+def _curves(
+    rows: tuple[tuple[int, ...], ...], lines: int, currency: str, ink: str, colours: Colours
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    base = alt.Chart(pd.DataFrame(rows, columns=["week", "met", "money"])).encode(
+        x=alt.X("week:Q", title="week", axis=alt.Axis(tickMinStep=1))
+    )
+    met = base.mark_line(interpolate="step-after", color=dict(colours)["good"]).encode(
+        y=alt.Y("met:Q", title=f"of {lines}", scale=alt.Scale(domain=[0, lines]), axis=alt.Axis(tickMinStep=1)),
+        tooltip=["week", "met"],
+    )
+    hand = base.mark_line(interpolate="step-after", color=dict(colours)["spare hours"]).encode(
+        y=alt.Y("money:Q", title=currency, stack=None, axis=alt.Axis(format="~s")), tooltip=["week", "money"],
+    )
+    zero = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(color=ink, strokeDash=[4, 3]).encode(y="y:Q")
+    return met.properties(height=180).to_dict(), (zero + hand).properties(height=180).to_dict()
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:

@@ -50,21 +50,22 @@ def places() -> tuple[str, ...]:
     return tuple(part for part in os.environ.get("PIVOT_RULES", "").split(os.pathsep) if part) or (SHIPPED,)
 
 
+def refresh() -> None:
+    """Read the rules again where a file has changed; raises :class:`RulesError` where they are broken."""
+    found = _load(places(), _fingerprint(places()))
+    if isinstance(found, RulesError):
+        raise found
+    st.session_state["book"] = found
+
+
 def rules() -> RuleBook:
-    """Return the rule book, read again where a file has changed; show its problems and stop where it is broken."""
-    return _book()[1]
+    """Return the rule book of this run."""
+    return st.session_state["book"][1]
 
 
 def rules_id() -> str:
     """Return what names the content of the rule book."""
-    return _book()[0]
-
-
-def _book() -> tuple[str, RuleBook]:
-    found = _load(places(), _fingerprint(places()))
-    if isinstance(found, RulesError):
-        raise found
-    return found
+    return st.session_state["book"][0]
 
 
 def _fingerprint(where: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:

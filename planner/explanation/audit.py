@@ -137,7 +137,8 @@ def _evidence(line: LineAudit, rules: RuleBook) -> Iterator[Sentence]:
 def derivation_words(step: Derivation, rules: RuleBook) -> str:
     """Return why a fact holds, with the reason its transfer gives."""
     words = fact_words(step.fact, rules)
-    because = [rules.transfers[id].because for id in (step.by, *step.through) if id in rules.transfers]
+    used = [rules.transfers.get(id) for id in (step.by, *step.through) if id is not None]
+    because = [rule.because for rule in used if rule is not None]
     either = join((need_words(Need(choices=(choice,)), rules) for choice in step.either), "and")
     if step.by is None:
         said = f"Whichever you have, {either}: {words} follows." if step.either else f"{words} is what you have."

@@ -96,7 +96,9 @@ class _Maker:
         options += [self.bill(self.task, relaxation, unit, bounded=True)[0] for unit in units]
         return max(options, key=lambda option: (self.shown(option), -lines_of(option)))
 
-    def bill(self, task: Task, relaxation: Relaxation, unit: Unit, *, bounded: bool = False) -> tuple[Bill, Bound | None]:
+    def bill(
+        self, task: Task, relaxation: Relaxation, unit: Unit, *, bounded: bool = False
+    ) -> tuple[Bill, Bound | None]:
         """Return the best bill over the landmarks of ``task``, in the simplest amounts that reach the value."""
         bound = None if bounded else relaxation.bound(self.measure, {}, enough=self.value, deadline=self.deadline)
         given = [option for option in task.actions if option.id in task.needed]
@@ -130,8 +132,11 @@ class _Maker:
             return bill
         if not depth or bound is None or time.monotonic() > self.deadline:
             return None
-        open_ = [(abs(weight - 0.5), option.id) for weight, option in zip(bound.weights, task.actions, strict=True)
-                 if option.id not in task.needed]
+        open_ = [
+            (abs(weight - 0.5), option.id)
+            for weight, option in zip(bound.weights, task.actions, strict=True)
+            if option.id not in task.needed
+        ]
         if not open_:
             return None
         step = min(open_)[1]
@@ -195,7 +200,7 @@ def critical_chain(task: Task) -> tuple[str, ...]:
     """Return the ids of one chain of steps that sets the earliest week of the goal, in order."""
     earliest = earliest_weeks(task)
     last = {o.id: max((earliest.get(a, 0) for a in o.pre), default=0) for o in task.actions}
-    goals = [atom for atom in task.goal]
+    goals = list(task.goal)
     goals += [atom for option in task.actions if option.id in task.needed for atom in option.pre]
     chain: list[str] = []
     atom = max(goals, key=lambda goal: (earliest.get(goal, 0), -goal), default=None)
@@ -205,7 +210,10 @@ def critical_chain(task: Task) -> tuple[str, ...]:
             chain.append(step.id)
             body: Sequence[int] = step.pre
         else:
-            body = next(b for b, head in task.clauses if head == atom
-                        and max((earliest.get(a, 10**9) for a in b), default=0) == earliest[atom])
+            body = next(
+                b
+                for b, head in task.clauses
+                if head == atom and max((earliest.get(a, 10**9) for a in b), default=0) == earliest[atom]
+            )
         atom = max(body, key=lambda before: (earliest.get(before, 0), -before), default=None)
     return tuple(reversed(chain))

@@ -83,7 +83,8 @@ class ChoiceModel:
         earliest, model = earliest_weeks(self.task), self.model
         self.end = model.new_int_var(0, horizon, "end")
         self.known = {
-            atom: model.new_int_var(min(earliest.get(atom, 0), horizon), horizon, f"known {atom}") for atom in self._heads
+            atom: model.new_int_var(min(earliest.get(atom, 0), horizon), horizon, f"known {atom}")
+            for atom in self._heads
         }
         slots, spare, hours = [], [], []
         for option in self.task.actions:
@@ -199,6 +200,10 @@ class ChoiceModel:
         if outcome == "optimal" and self.model.has_objective():
             bound = max(at_least, round(solver.objective_value))
         return Found(outcome, bound, chosen, starts)
+
+    def forbid(self, plan: Sequence[Action]) -> None:
+        """Ask for a plan that leaves out one of the steps of ``plan``."""
+        self.model.add_bool_or([self.take[option.id].negated() for option in plan])
 
     def forbid_before(self, plan: Sequence[Action]) -> None:
         """Ask for a plan of the same size whose ids come before those of ``plan``."""

@@ -135,10 +135,16 @@ class Cutter:
             if flow.optimal_flow() >= UNIT - UNIT // 1000:
                 continue
             before, after = set(flow.get_source_side_min_cut()), set(flow.get_sink_side_min_cut())
-            near = [self.owner[r] for r in used if first + 2 * self.owner[r] not in after
-                    and first + 2 * self.owner[r] + 1 in after]
-            far = [self.owner[r] for r in used if first + 2 * self.owner[r] in before
-                   and first + 2 * self.owner[r] + 1 not in before]
+            near = [
+                self.owner[r]
+                for r in used
+                if first + 2 * self.owner[r] not in after and first + 2 * self.owner[r] + 1 in after
+            ]
+            far = [
+                self.owner[r]
+                for r in used
+                if first + 2 * self.owner[r] in before and first + 2 * self.owner[r] + 1 not in before
+            ]
             found[frozenset(near)] = None
             found[frozenset(far)] = None
         return list(found)

@@ -119,16 +119,24 @@ def find_plan(
     Raises :class:`WrongUse` for an id or option that ``rules`` do not know.
     """
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
-    deadline = time.monotonic() + max(0.0, time_limit)
-    start = starting_closure(profile, rules)
-    task = make_task(rules, target(question.role, aim, rules.policy), start, question.limits, profile.current_pay)
-    small = reduce(task)
-    solution = solve(small, prefer, deadline=deadline) if small is not None else None
+    return answer(question, rules, starting_closure(profile, rules), time.monotonic() + max(0.0, time_limit))
+
+
+def answer(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Plan | Impossible:
+    """Return the answer to a checked question whose starting closure is known (see :func:`find_plan`)."""
+    solution = best_solution(question, rules, start, deadline)
     if solution is not None and solution.actions is not None:
         return to_plan(question, solution, rules, start)
     if solution is not None and not solution.proved:
         return Impossible(question, (Reason("time"),), solution.bound, False)
     return Impossible(question, explain_failure(question, rules, start, deadline), Totals(0, 0, 0), True)
+
+
+def best_solution(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Solution | None:
+    """Return what the solver says, or ``None`` where no steps however many would do."""
+    goal = target(question.role, question.aim, rules.policy)
+    small = reduce(make_task(rules, goal, start, question.limits, question.profile.current_pay))
+    return None if small is None else solve(small, question.prefer, deadline=deadline)
 
 
 def ask(
@@ -165,7 +173,9 @@ def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Clos
     costs = {option.id: option.money for option in solution.actions}
     weeks = {option.id: option.weeks for option in solution.actions}
     lines = [
-        (number, line) for number, line in enumerate(question.role.lines, 1) if line.kind != "wish" and line.needs != Need()
+        (number, line)
+        for number, line in enumerate(question.role.lines, 1)
+        if line.kind != "wish" and line.needs != Need()
     ]
     everything = _reached(chosen, rules, start)
     known = start
@@ -222,7 +232,9 @@ def explain_failure(question: Question, rules: RuleBook, start: Closure, deadlin
     free = make_task(rules, target(question.role, question.aim, rules.policy), start, Limits(hours_per_week=80), 0)
     reachable = follow(free, free.init, free.actions)
     if not reachable.issuperset(free.goal):
-        facts = {meaning for index, meaning in enumerate(free.atoms) if index in reachable and isinstance(meaning, Fact)}
+        facts = {
+            meaning for index, meaning in enumerate(free.atoms) if index in reachable and isinstance(meaning, Fact)
+        }
         levels: dict[str, int] = {}
         for fact in facts:
             levels[fact.skill] = max(fact.level, levels.get(fact.skill, 0))
@@ -280,4 +292,3 @@ def feasible(question: Question, limits: Limits, rules: RuleBook, start: Closure
         return True
     solution = solve(small, order, deadline=deadline)
     return solution.actions is not None or not solution.proved
-

@@ -128,8 +128,11 @@ class _Checker:
         self.cases: list[list[Levels]] = []
         self.start = self.closed(dict(start.levels), ())
         while True:
-            self.cases = [[self.closed(self.raised(self.start, way), ()) for way in ways(choice)] for choice in start.choices
-                          if len(list(ways(choice))) <= 60]
+            self.cases = [
+                [self.closed(self.raised(self.start, way), ()) for way in ways(choice)]
+                for choice in start.choices
+                if len(list(ways(choice))) <= 60
+            ]
             common = dict(self.start)
             for split in self.cases:
                 for skill in set.intersection(*(set(case) for case in split)):
@@ -142,7 +145,9 @@ class _Checker:
     def usable(self, step: Step) -> bool:
         limits = self.question.limits
         barred = step.id in limits.avoid or (limits.must_earn and step.full_time and step.pay <= 0)
-        return not barred and (step.full_time or self.demand(step) <= self.hours) and not (step.hours and not self.hours)
+        return (
+            not barred and (step.full_time or self.demand(step) <= self.hours) and not (step.hours and not self.hours)
+        )
 
     def demand(self, step: Step) -> int:
         return 0 if step.full_time else self.hours if step.hours else step.hours_per_week or 0
@@ -162,7 +167,8 @@ class _Checker:
 
     def met_by_cases(self, choice: Choice) -> bool:
         return any(
-            all(sum(counted(inner, case) for inner in choice.of) >= choice.count for case in split) for split in self.cases
+            all(sum(counted(inner, case) for inner in choice.of) >= choice.count for case in split)
+            for split in self.cases
         )
 
     def closed(self, levels: Levels, steps: Iterable[Step]) -> Levels:

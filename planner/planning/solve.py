@@ -8,7 +8,6 @@ proved so far are the answer.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,7 +59,7 @@ class _Best:
         self.actions: tuple[Action, ...] | None = None
         self.starts: Mapping[str, int] = {}
         self.totals = Totals(0, 0, 0)
-        self.bound = {measure: 0 for measure in order}
+        self.bound = dict.fromkeys(order, 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
         """Take a plan in if it keeps the limits and is better than the best one so far."""
@@ -240,7 +239,9 @@ def affordable(task: Task, measure: Measure, totals: Totals) -> list[Action]:
     if measure == "weeks":
         earliest, after = earliest_weeks(task), weeks_after(task)
         ends = {
-            o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0) + o.weeks + min(after.get(atom, 0) for atom in o.add)
+            o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0)
+            + o.weeks
+            + min(after.get(atom, 0) for atom in o.add)
             for o in task.actions
             if o.add
         }

@@ -170,7 +170,9 @@ def price(step: Step, current_pay: int) -> int:
     return max(0, round(step.cost + lost))
 
 
-def action(step: Step, pre: tuple[int, ...], add: tuple[int, ...], limits: Limits, hours: int, pay: int) -> Action | None:
+def action(
+    step: Step, pre: tuple[int, ...], add: tuple[int, ...], limits: Limits, hours: int, pay: int
+) -> Action | None:
     """Return the step as this person would take it, or ``None`` where their limits rule it out."""
     if step.id in limits.avoid or (limits.must_earn and step.full_time and step.pay <= 0):
         return None
@@ -238,9 +240,10 @@ def follow(task: Task, facts: Iterable[int], actions: Iterable[Action]) -> set[i
 def reduce(task: Task, *, whole: bool = False) -> Task | None:
     """Return the task without what cannot matter, or ``None`` where no plan exists whatever it costs.
 
-    What follows for free is known, and struck out everywhere; what no step and no rule can bring about is dropped with all that needs it;
-    what does not lead to the goal or to a needed step is dropped; and of two steps one of which is no worse
-    in any respect the other goes (see :func:`dominated`), unless the ``whole`` task is asked for. No best plan is lost that the order of ids would choose.
+    What follows for free is known, and struck out everywhere; what no step and no rule can bring about is dropped
+    with all that needs it; what does not lead to the goal or to a needed step is dropped; and of two steps one of
+    which is no worse in any respect the other goes (see :func:`dominated`), unless the ``whole`` task is asked
+    for. No best plan is lost that the order of ids would choose.
     """
     known = frozenset(follow(task, task.init, ()))
     reachable = follow(task, known, task.actions)

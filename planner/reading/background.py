@@ -16,7 +16,7 @@ from planner.reading.amounts import find_years
 from planner.reading.experience import Dated, Job, Titles, find_dates, find_jobs, roles_held, years_in_all
 from planner.reading.levels import Rated, Rater, level_words
 from planner.reading.matching import Match, Matcher
-from planner.reading.pieces import Piece, headings, pieces
+from planner.reading.pieces import Piece, headings, pieces, run_in
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
 from planner.reading.sources import text_of
 from planner.reading.text import Page, page, tidy
@@ -115,9 +115,10 @@ class _Background:
         self.given, self.rules, self.clean = given, rules, given.clean
         known = self.known = lexicon(rules)
         self.levels = known.cues.levels
+        self.lines: dict[tuple[int, int], str] = {}
         words, held = _level_words(known)
-        self.view = known.reader.view(self.clean)
         self.pieces = pieces(self.clean, headings(tuple(known.cues.background.items())))
+        self.view = known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.along = Along(self.pieces, lambda piece: piece.start)
         years = list(find_years(self.clean, known.cues.words.numbers))
         self.rater = Rater(self.view, words, years, self.levels, self.clean)
@@ -169,8 +170,13 @@ class _Background:
         last_used = None if credential else self._last_used(piece, job)
         return Mention(
             replace(finding, standing=standing), level, rated.said if rated else "",
-            tidy(self.given.raw[first:last]), first, last, last_used,
+            self._line(first, last), first, last, last_used,
         )  # fmt: skip
+
+    def _line(self, first: int, last: int) -> str:
+        if (first, last) not in self.lines:
+            self.lines[first, last] = tidy(self.given.raw[first:last])
+        return self.lines[first, last]
 
     def _assumed(self, job: Job | None) -> int:
         levels = self.levels

@@ -42,7 +42,7 @@ class Rater:
         for word in reversed(self.words[max(0, index - 6) : index]):
             if self.view.starts[word.first] < start or match.first - word.last > self.levels.reach:
                 break
-            if word.last <= match.first or word.first == match.first:
+            if (word.last <= match.first and not self._bracketed(word)) or word.first == match.first:
                 nearest = word
                 break
         spans = [span for span in self.years.between(max(start, place - 160), min(end, place + 160)) if span.end <= end]
@@ -55,6 +55,11 @@ class Rater:
             said = self.clean[self.view.starts[nearest.first] : self.view.ends[nearest.last - 1]]
             return Rated(int(nearest.names), said)
         return self._after(match, end)
+
+    def _bracketed(self, word: Match) -> bool:
+        """Say whether a level stands in brackets of its own, behind what it speaks of: "SQL (advanced), Tableau"."""
+        begin, end = self.view.starts[word.first], self.view.ends[word.last - 1]
+        return self.clean[begin - 1 : begin] == "(" and self.clean[end : end + 1] == ")"
 
     def _listed_apart(self, span: Span, match: Match) -> bool:
         """Say whether punctuation parts the years from the mention, years last: "Excel, 3 years of sales"."""

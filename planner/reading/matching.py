@@ -6,12 +6,13 @@ with it. The work per word of text is then a handful of look-ups, however many p
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner.reading.forms import Forms
-from planner.reading.text import TOKEN, WRAPPED, Tokens, page, tokens
+from planner.reading.text import STOP, TOKEN, WRAPPED, Tokens, page, tokens
 from planner.rulebook.cues import Words
 
 LONGEST = 14
@@ -46,14 +47,24 @@ class Reader:
     def __init__(self, words: Words) -> None:
         self.forms = Forms(words)
         self.skip = frozenset(words.skip)
+        self.no_verbs = frozenset(map(self.forms.noun, words.no_verbs))
         self.fillers = frozenset(self.forms.noun(word) for word in words.fillers)
         self.rephrase = dict(words.nouns)
         self.frame_ends = frozenset(self.forms.noun(word) for word in words.frame_ends)
         self.frames = sorted((tuple(self.nouns(frame)) for frame in words.frames), key=len, reverse=True)
 
-    def view(self, clean: str, start: int = 0, end: int | None = None) -> View:
-        """Return the view of a stretch of text."""
-        return self.look(tokens(clean, start, end))
+    def view(self, clean: str, start: int = 0, end: int | None = None, *, cuts: Iterable[int] = ()) -> View:
+        """Return the view of a stretch of text; at ``cuts`` one word ends and a new sentence begins."""
+        stop = len(clean) if end is None else end
+        whole = tokens(clean, start, stop)
+        for cut in cuts:
+            at = bisect_right(whole.starts, cut) - 1
+            if at >= 0 and whole.starts[at] < cut < whole.ends[at]:
+                ahead, behind = tokens(clean, whole.starts[at], cut), tokens(clean, cut, whole.ends[at])
+                ahead.gaps[:1], behind.gaps[:1] = [whole.gaps[at]], [STOP]
+                for old, one, two in zip(whole, ahead, behind, strict=True):
+                    old[at : at + 1] = [*one, *two]
+        return self.look(whole)
 
     def look(self, found: Tokens) -> View:
         """Return tokens as a view: words to skip left out, the gap around them kept."""
@@ -124,6 +135,7 @@ class Matcher:
         self.reader = reader
         self.names: dict[str, tuple[int, int, str]] = {}
         self.written: dict[str, set[str]] = {}
+        self.done: dict[str, tuple[int, int, str]] = {}
         lengths: dict[str, set[int]] = {}
         singular: set[str] = set()
         for phrase, name, rank in phrases:
@@ -142,8 +154,10 @@ class Matcher:
                 else:
                     written = phrase.split(" (")[0].strip()
                     self.written.setdefault(key, set()).add(written)
-                    if written.casefold() == key:
+                    if written.casefold().split()[-1:] == [key]:
                         singular.add(key)
+                    if key.endswith("ing") and not distance and key not in reader.no_verbs:
+                        self.done[reader.forms.verb(key)] = entry
         self.lengths = {
             first: tuple(sorted((n for n in several if n <= LONGEST), reverse=True))
             for first, several in lengths.items()
@@ -155,6 +169,8 @@ class Matcher:
         """Return what one word names; a name that is written in the plural is not meant by the singular."""
         noun = view.nouns[at]
         entry = self.names.get(noun)
+        if entry is None and noun != view.verbs[at] and not noun.endswith("ing"):
+            return self.done.get(view.verbs[at]) if noun.endswith("ed") or noun in self.reader.forms.irregular else None
         return None if entry and noun in self.plural and view.words[at].casefold() == noun else entry
 
     def find(self, view: View) -> list[Match]:

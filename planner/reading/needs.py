@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planner.model import Choice, Fact, Need, all_of
 
@@ -22,10 +23,10 @@ class Asked:
     fact: Fact
 
 
-def need_of(asked: Sequence[Asked], clean: str, *, examples: bool = False, one_of: bool = False) -> Need:
+def need_of(asked: Sequence[Asked], clean: str, *, enough_from: int | None = None) -> Need:
     """Return the need of a line's mentions, read as the line joins them.
 
-    ``examples`` says the line only gives examples, ``one_of`` that one is enough.
+    Of what stands after ``enough_from`` one is enough: there the line says "one of" or "such as".
 
     >>> sql, r, excel = (Asked(0, 3, Fact("sql", 3)), Asked(8, 9, Fact("r", 3)), Asked(14, 19, Fact("excel", 3)))
     >>> need_of([sql, r, excel], "SQL and R and Excel").data()
@@ -33,8 +34,11 @@ def need_of(asked: Sequence[Asked], clean: str, *, examples: bool = False, one_o
     >>> need_of([Asked(0, 3, Fact("sql", 3)), Asked(7, 8, Fact("r", 3))], "SQL or R").data()
     {'any_of': [{'r': 3}, {'sql': 3}]}
     """
-    lists = _lists(sorted(asked, key=lambda item: item.start), clean)
-    return all_of(_joined(items, clean, examples or one_of) for items in lists)
+    ordered = sorted(asked, key=lambda item: item.start)
+    apart = [item for item in ordered if enough_from is None or item.start < enough_from]
+    enough = ordered[len(apart) :]
+    needs = [_joined(items, clean) for items in _lists(apart, clean)]
+    return all_of([*needs, one_of(item.fact for item in enough)] if enough else needs)
 
 
 def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
@@ -49,12 +53,10 @@ def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
     return lists
 
 
-def _joined(items: Sequence[Asked], clean: str, any_will_do: bool) -> Need:
+def _joined(items: Sequence[Asked], clean: str) -> Need:
     """Return a list as a need: 'or' makes a choice of what stands between one 'and' and the next."""
-    if any_will_do:
-        return one_of(item.fact for item in items)
     parts: list[list[Asked]] = [[items[0]]]
-    joints = [clean[before.end : after.start] for before, after in zip(items, items[1:], strict=False)]
+    joints = [clean[before.end : after.start] for before, after in pairwise(items)]
     choosing = any(_OR.search(joint) for joint in joints)
     for index, (joint, item) in enumerate(zip(joints, items[1:], strict=True)):
         open_list = "," in joint and _closes_with_or(joints[index:])

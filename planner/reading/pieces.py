@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-LONGEST = 1500  # what never ends is cut here, so that no piece takes long
+LONGEST = 600  # what never ends is cut here, so that no piece takes long
 LONG = 300  # a sentence with several semicolons is a list if it is longer than this
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(
@@ -93,7 +94,7 @@ def pieces(clean: str, known: Headings) -> list[Piece]:
             start += run_in.end()
         bullet = _BULLET.match(clean, start, end)
         body = bullet.end() if bullet else start
-        for number, (first, last) in enumerate(_sentences(clean, body, end)):
+        for number, (first, last) in enumerate(_sentences(clean, body, end) if body < end else [(start, end)]):
             begin = start if number == 0 else first
             follows = number > 0 or not fresh
             found.append(Piece(begin, last, first, part, bullet=bool(bullet), follows=follows))
@@ -167,3 +168,9 @@ def _listed(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = match.end()
     if begin < end:
         yield begin, end
+
+
+def run_in(found: Sequence[Piece]) -> list[int]:
+    """Return where headings end that the next word follows without a blank, the last first."""
+    ends = [one.end for one, other in pairwise(found) if one.heading and one.end == other.start]
+    return ends[::-1]

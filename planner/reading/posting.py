@@ -17,7 +17,7 @@ from planner.reading.amounts import Pay, find_pay, find_years
 from planner.reading.levels import Rater, level_words
 from planner.reading.matching import Match
 from planner.reading.needs import Asked, any_need, need_of
-from planner.reading.pieces import Piece, headings, pieces
+from planner.reading.pieces import Piece, headings, pieces, run_in
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
 from planner.reading.sources import text_of
 from planner.reading.text import Page, page, tidy
@@ -143,8 +143,8 @@ class _Posting:
         self.clean = given.clean
         self.known = lexicon(rules)
         self.signs = _signs(self.known)
-        self.view = self.known.reader.view(self.clean)
         self.pieces = pieces(self.clean, headings(tuple(self.known.cues.posting.items())))
+        self.view = self.known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.found = mentions(given, self.view, self.known)
         self.found_at = [self.view.starts[match.first] for match, _ in self.found]
         self.roles = self.known.roles.find(self.view)
@@ -162,9 +162,13 @@ class _Posting:
 
     def has(self, sign: str, start: int, end: int) -> bool:
         """Say whether a sign stands in a stretch."""
+        return self.first(sign, start, end) is not None
+
+    def first(self, sign: str, start: int, end: int) -> int | None:
+        """Return where in a stretch a sign first stands."""
         starts = self.at.get(sign, [])
         index = bisect_left(starts, start)
-        return index < len(starts) and starts[index] < end
+        return starts[index] if index < len(starts) and starts[index] < end else None
 
     def report(self) -> PostingReport:
         readings = [self.read(index, piece) for index, piece in enumerate(self.pieces)]
@@ -231,7 +235,7 @@ class _Posting:
         if has("equal_opportunity") and not (gate and strong):
             return "equal-opportunity"
         if gate:
-            if has("offered") and not strong:
+            if has("offered") and not strong and not has("denied"):
                 return "offered"
             if not (part in ("company", "perks", "equal-opportunity") and has("company") and not strong):
                 return ""
@@ -265,7 +269,7 @@ class _Posting:
             return "title"
         if wanted or findings or asks or self._acts(piece):
             return ""
-        if words <= 2:
+        if words <= 2 and index < 3:
             return "facts"
         return "introduction" if self.headed and not part else ""
 
@@ -306,12 +310,11 @@ class _Posting:
             elif finding.skill in self.signs.degrees:
                 degree_end = stop
             (wished if self._wished(piece, begin) else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
-        examples = self.has("examples", piece.body, piece.end)
-        one = bool(re.search(r"\b(?:one|any|either|some)\b[^.;:]{0,30}\bof\b|\bone or more\b|\beither\b", text, re.I))
+        marks = [at for sign in ("examples", "any_of") if (at := self.first(sign, piece.body, piece.end)) is not None]
         gate = self.has("gate", piece.body, piece.end)
         lines = []
         for items, wish in ((asked, False), (wished, True)):
-            need = need_of(items, self.clean, examples=examples, one_of=one) if items else Need()
+            need = need_of(items, self.clean, enough_from=min(marks, default=None)) if items else Need()
             if not wish:
                 need = all_of([need, *self._held_roles(piece)])
             if need != Need():

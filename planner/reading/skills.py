@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
 
 Standing = Literal["had", "lacked", "wished", "title"]
+_BOTH = re.compile(r"([A-Z][\w+#.]*) or ([A-Z][\w+#.]*)")  # a name that is two: "Java or C#"
 NEAR = 8  # words within which a neighbour makes an ambiguous name clear
 
 
@@ -84,6 +86,9 @@ def lexicon(rules: RuleBook) -> Lexicon:
 def _names(rules: RuleBook) -> Iterable[tuple[str, str, int]]:
     for skill in rules.skills.values():
         yield skill.label, skill.id, 0
+        both = _BOTH.fullmatch(skill.label)
+        if both:
+            yield from ((part, skill.id, 0) for part in both.groups())
         for alias in skill.aliases:
             yield alias, skill.id, 1
     for degree in rules.cues.degrees.values():
@@ -134,11 +139,20 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
     rule = known.ambiguous.get(form)
     if rule is not None:
         cased = not rule.as_written or any(word == _capital(name) for name in written)
+        if rule.capital_is_enough and cased and word[:1].isupper() and _inside(match.first, view):
+            return True
         return cased and bool(_close(match, view, known.near[form]))
     if form in known.everyday or len(form) == 1:
         special = any(name[1:] != name[1:].lower() and name == word for name in written)
         return special and len(word) > 2 and not _shouting(match.first, view)
     return True
+
+
+def _inside(at: int, view: View) -> bool:
+    """Say whether a capital means something here: inside a sentence or a list, or on a word that stands alone."""
+    after = view.gaps[at + 1] if at + 1 < len(view) else STOP
+    begins = at == 0 or view.gaps[at] in (WRAPPED, STOP)
+    return not _shouting(at, view) and (not begins or after != SOFT)
 
 
 def _capital(name: str) -> str:
@@ -167,6 +181,7 @@ class Standings:
 
     def __init__(self, view: View, known: Lexicon) -> None:
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
+        self.joints = frozenset(known.cues.titles.joints)
         self.before = known.before.find(view)
         self.after = known.after.find(view)
         self.before_at = [match.last for match in self.before]
@@ -191,6 +206,8 @@ class Standings:
         """Say whether the name is part of a job title: one of the next words is what people in jobs are called."""
         for at in range(match.last, min(match.last + 4, len(self.view))):
             if self.view.gaps[at] != SOFT:
+                return False
+            if self.view.nouns[at] in self.joints:
                 return False
             if self.view.nouns[at] in self.jobs:
                 return True

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _REPLACED = {
     "‘": "'", "’": "'", "‚": "'", "ʼ": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"',
@@ -129,17 +130,13 @@ _STOP = re.compile(r"[.!?;][\"')\]]*(?:\s|$)|\n[^\S\n]*\n|\n\s*[^\w\s]|[•|\f]"
 SOFT, WRAPPED, HARD, STOP = 0, 1, 2, 3  # nothing, a line's end, punctuation, a sentence's end: what parts two words
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The words of a text: how each is written, where it stands, and how firmly it hangs on the one before."""
 
     words: list[str]
     starts: list[int]
     ends: list[int]
     gaps: list[int]
-
-    def __len__(self) -> int:
-        return len(self.words)
 
 
 def tokens(clean: str, start: int = 0, end: int | None = None) -> Tokens:

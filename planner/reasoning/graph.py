@@ -6,12 +6,13 @@ a plain :class:`networkx.DiGraph`, so everything networkx can do (paths, ancesto
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import networkx as nx
 
-from planner.model import Fact, Step
+from planner.model import Fact, Need, Step
 from planner.reasoning.audit import Audit
 from planner.reasoning.closure import Closure, close, support, transfers_of
 from planner.rulebook.book import RuleBook
@@ -32,58 +33,88 @@ def skills_graph(audit: Audit, steps: Sequence[Step], rules: RuleBook) -> Graph:
     graph: Graph = nx.DiGraph()
     reached, learned = _play(audit.closure, steps, rules)
     final = reached[-1]
+    asked = {line.number: _asked(line.line.needs, final) for line in audit.lines}
+    origins = _origins([fact for facts in asked.values() for fact in facts], audit, final, learned)
     for line in audit.lines:
         node = f"line:{line.number}"
         graph.add_node(node, label=line.line.text, column="asked for", level=0, state=line.status)
-        wanted = support(line.line.needs, final.levels) if final.meets(line.line.needs) else ()
-        for fact in wanted or tuple(f for f in line.line.needs.walk() if f in final):
-            _trace(graph, fact, audit, final, learned, rules)
+        for fact in asked[line.number]:
+            _add(graph, fact.skill, origins, rules)
             graph.add_edge(fact.skill, node, kind="asks", by=audit.role.id)
     return graph
 
 
-def _play(start: Closure, steps: Sequence[Step], rules: RuleBook) -> tuple[list[Closure], dict[Fact, tuple[int, Step]]]:
-    """Return what is known after each step, and which step (and how manieth) first brought each fact it gives."""
-    reached, learned = [start], dict[Fact, tuple[int, Step]]()
-    for number, step in enumerate(steps, 1):
+def _asked(need: Need, final: Closure) -> tuple[Fact, ...]:
+    """Return the facts by which ``need`` is met in the end, or those of it that are there."""
+    wanted = support(need, final.levels) if final.meets(need) else ()
+    return wanted or tuple(fact for fact in need.walk() if fact in final)
+
+
+def _play(start: Closure, steps: Sequence[Step], rules: RuleBook) -> tuple[list[Closure], dict[Fact, Step]]:
+    """Return what is known after each step, and which step first brought each fact it gives."""
+    reached, learned = [start], dict[Fact, Step]()
+    for step in steps:
         known = reached[-1]
         for fact in step.gives:
             if fact not in known:
-                learned.setdefault(fact, (number, step))
+                learned.setdefault(fact, step)
         facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *step.gives]
         reached.append(close(facts, transfers_of(rules), cases=known.cases))
     return reached, learned
 
 
-def _trace(
-    graph: Graph, fact: Fact, audit: Audit, final: Closure, learned: dict[Fact, tuple[int, Step]], rules: RuleBook
-) -> None:
-    """Add the skill of ``fact`` and everything it was derived from."""
-    skill = fact.skill
-    if skill in graph:
-        return
-    label = rules.skills[skill].label if skill in rules.skills else skill
-    held = audit.background.levels.get(skill, 0)
+@dataclass(frozen=True)
+class _Origin:
+    """Where a skill comes from at the highest level that is asked for anywhere."""
+
+    level: int
+    column: Column
+    state: str
+    needs: tuple[Fact, ...] = ()
+    kind: str = ""
+    by: str = ""
+
+
+def _origins(
+    asked: Sequence[Fact], audit: Audit, final: Closure, learned: Mapping[Fact, Step]
+) -> dict[str, _Origin]:
+    """Return the origin of every skill that ``asked`` or their origins rest on."""
+    origins: dict[str, _Origin] = {}
+    wanted: dict[str, int] = {}
+    agenda = list(asked)
+    while agenda:
+        fact = agenda.pop()
+        if fact.level > wanted.get(fact.skill, 0):
+            wanted[fact.skill] = fact.level
+            origins[fact.skill] = _origin(fact, audit, final, learned)
+            agenda += origins[fact.skill].needs
+    return origins
+
+
+def _origin(fact: Fact, audit: Audit, final: Closure, learned: Mapping[Fact, Step]) -> _Origin:
+    held = audit.background.levels.get(fact.skill, 0)
     if held >= fact.level:
-        graph.add_node(skill, label=label, column="have", level=held, state="have")
-        return
-    source = next(((number, step, got) for got, (number, step) in sorted(learned.items()) if got.skill == skill
-                   and got.level >= fact.level), None)
-    if fact in audit.closure or source is None:
+        return _Origin(held, "have", "have")
+    brought = [(got.level, step) for got, step in sorted(learned.items()) if got.skill == fact.skill]
+    level, step = next((found for found in brought if found[0] >= fact.level), (0, None))
+    if fact in audit.closure or step is None:
         known = audit.closure if fact in audit.closure else final
         reason = known.why(fact)
-        column = "carries over" if known is audit.closure else "learned next"
+        column: Column = "carries over" if known is audit.closure else "learned next"
         state = "carries over" if known is audit.closure else "learned"
-        graph.add_node(skill, label=label, column=column, level=reason.fact.level, state=state)
-        for needed in reason.needs:
-            _trace(graph, needed, audit, final, learned, rules)
-            graph.add_edge(needed.skill, skill, kind="transfer", by=reason.by)
+        return _Origin(reason.fact.level, column, state, reason.needs, "transfer", reason.by or "")
+    column = "learned first" if audit.closure.meets(step.needs) else "learned next"
+    return _Origin(level, column, "learned", support(step.needs, final.levels), "step", step.id)
+
+
+def _add(graph: Graph, skill: str, origins: Mapping[str, _Origin], rules: RuleBook) -> None:
+    """Add a skill and everything it rests on."""
+    if skill in graph:
         return
-    number, step, got = source
-    first = audit.closure.meets(step.needs)
-    graph.add_node(skill, label=label, column="learned first" if first else "learned next", level=got.level,
-                   state="learned")
-    for needed in support(step.needs, final.levels):
+    origin = origins[skill]
+    label = rules.skills[skill].label if skill in rules.skills else skill
+    graph.add_node(skill, label=label, column=origin.column, level=origin.level, state=origin.state)
+    for needed in origin.needs:
         if needed.skill != skill:
-            _trace(graph, needed, audit, final, learned, rules)
-            graph.add_edge(needed.skill, skill, kind="step", by=step.id)
+            _add(graph, needed.skill, origins, rules)
+            graph.add_edge(needed.skill, skill, kind=origin.kind, by=origin.by)

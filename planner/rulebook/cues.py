@@ -28,6 +28,7 @@ class Words(Value):
 
     keep: Phrases = Field(default=(), description="Words whose final s is no plural.")
     spelling: dict[str, str] = Field(default={}, description="Spellings that mean the same word.")
+    no_verbs: Phrases = Field(default=(), description="Names in -ing that the same verb in -ed does not mean.")
     irregular: dict[str, Phrases] = Field(default={}, description="Verbs and their irregular forms.")
     nouns: dict[str, str] = Field(default={}, description="Nouns that end a name, and the verb that says the same.")
     frames: Phrases = Field(default=(), description="Words before a name of several words that texts leave out.")
@@ -42,6 +43,7 @@ class Ambiguous(Value):
     """A name that is also an ordinary word: it counts only where one of ``near`` stands close by."""
 
     near: Phrases = Field(description="Words, or names of groups of neighbours, in any form.")
+    capital_is_enough: bool = Field(default=False, description="With a capital inside a sentence it needs no neighbour.")
     as_written: bool = Field(default=True, description="Capitals must be those of the name.")
 
 
@@ -90,6 +92,7 @@ class Titles(Value):
     after: Phrases = Field(description="Words that make another job of the title before them.")
     before: Phrases = Field(description="Words that make another job of the title after them.")
     held: Phrases = Field(description="Phrases that say a title was held.")
+    joints: Phrases = Field(description="Words that no title has before its noun.")
     nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
 
 
@@ -116,6 +119,7 @@ class Signs(Value):
     """What the lines of a posting are recognized by, whatever heading they stand under."""
 
     gate: Phrases
+    denied: Phrases = Field(description="Beside an offer: it is none.")
     offered: Phrases = Field(description="Beside a gate word: the employer offers it.")
     equal_opportunity: Phrases
     pay: Phrases

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 MAX_GUESSED = 100
@@ -74,9 +75,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> Sequence[str]:
     """Return up to ``count`` known words that a typing slip may have turned into ``word``, nearest first."""
-    if len(word) > MAX_GUESSED:
-        return []
-    return difflib.get_close_matches(word, sorted(known), n=count, cutoff=0.6)
+    return _nearest(word, tuple(sorted(known)), count) if len(word) <= MAX_GUESSED else ()
+
+
+@lru_cache(maxsize=1000)  # the same slip is often made again and again
+def _nearest(word: str, known: tuple[str, ...], count: int) -> Sequence[str]:
+    return difflib.get_close_matches(word, known, n=count, cutoff=0.6)
 
 
 class Guesses:

@@ -20,14 +20,14 @@ _LEVELS = ("1", "2", "3", "4", "5", HELD)
 def check_references(draft: Draft) -> None:
     """Add the problems of every fact that any entry names, and of needs that ask for nothing."""
     kinds: dict[str, SkillKind] = {s.id: s.kind for s in draft.entries["skills"].values() if isinstance(s, Skill)}
-    unfit = {id for _, section, id in draft.unfit if section == "skills"}
+    known = {*kinds, *(id for _, section, id in draft.unfit if section == "skills")}
     for source, section, id in draft.written():
         name, at, entry = f"{section[:-1]} {shorten(id)}", (section, id), source.tree[section][id]
         for path, skill, level in facts_written(entry, at):
             if skill in kinds:
                 _check_level(draft, source, path, name, skill, kinds[skill], level)
-            elif skill not in unfit and skill not in draft.lost:
-                _unknown_skill(draft, source, path, name, skill, [*kinds, *unfit])
+            elif skill not in known and skill not in draft.lost:
+                _unknown_skill(draft, source, path, name, skill, known)
         for path, need in _needs(entry, at):
             for inner in _asking_nothing(need, path, top=section == "roles"):
                 what = "has a line that asks for nothing" if inner == path else "has a choice that asks for nothing"

@@ -220,6 +220,7 @@ def left_off() -> None:
               key="go_on")
 
 
+@st.fragment
 def audit_part(found: state.Answered) -> None:
     st.header("Line by line", anchor=False)
     with st.container(key="filter"):

@@ -1,0 +1,120 @@
+"""Other plans worth a look: all that are equally good, and the trade-off front over steps, weeks and money."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from planner.model import Limits, Profile, Role
+from planner.planning.bound import Relaxation
+from planner.planning.calendar import best_calendar
+from planner.planning.choose import ChoiceModel, Measure
+from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
+from planner.planning.solve import ORDERS, Solution, Totals, narrowed, solve
+from planner.planning.task import Action, Task, make_task, reduce, target
+from planner.rulebook.book import RuleBook
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The best plan, those that tie with it in every wish (it comes first), and the trade-off front.
+
+    No plan of the front is better than another in steps, weeks and money at once, and every plan outside it is
+    matched or beaten by one inside. The ``complete`` flags are False where the count or the time ran out.
+    """
+
+    best: Plan
+    equal: tuple[Plan, ...]
+    equal_complete: bool
+    front: tuple[Plan, ...]
+    front_complete: bool
+
+
+def find_alternatives(
+    profile: Profile,
+    role: Role | str,
+    rules: RuleBook,
+    *,
+    prefer: Prefer = "steps",
+    aim: Aim = "all",
+    limits: Limits | None = None,
+    count: int = 10,
+    time_limit: float = TIME_LIMIT,
+) -> Alternatives | Impossible:
+    """Return up to ``count`` plans as good as the best one, and the trade-off front; or why there is no plan.
+
+    Two plans are different when their steps are. Everything is exact unless a flag says that the time ran out.
+    """
+    deadline = time.monotonic() + time_limit
+    best = find_plan(profile, role, rules, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
+    if isinstance(best, Impossible):
+        return best
+    question = best.question
+    closure = starting_closure(profile, rules)
+    goal = target(question.role, aim, rules.policy)
+    task = reduce(make_task(rules, goal, closure, question.limits, profile.current_pay), whole=True)
+    assert task is not None
+    equal, complete = [best], best.proved
+    if best.proved and best.steps:
+        for actions in equally_good(task, prefer, best.totals, deadline):
+            if actions is None:
+                complete = False
+            elif tuple(option.id for option in actions) != best.ids:
+                if len(equal) == count:
+                    complete = False
+                    break
+                starts, _ = best_calendar(task, actions)
+                solution = Solution(actions, starts or {}, best.totals, best.totals, True)
+                equal.append(to_plan(question, solution, rules, closure))
+    front, whole = trade_offs(task, deadline)
+    plans = [to_plan(question, solution, rules, closure) for solution in front]
+    return Alternatives(best, (best, *sorted(equal[1:], key=lambda plan: plan.ids)), complete, tuple(plans), whole)
+
+
+def equally_good(task: Task, prefer: str, totals: Totals, deadline: float) -> Iterator[tuple[Action, ...] | None]:
+    """Yield every set of actions whose totals are ``totals``, the best there are; ``None`` where the time ran out."""
+    relaxation, caps = Relaxation(task), dict[Measure, int]()
+    for measure in ORDERS[prefer]:
+        value = totals.of(measure)
+        bound = relaxation.bound(measure, caps, enough=value, deadline=deadline)
+        if bound is not None:
+            task = narrowed(task, bound.survivors(task.actions, value, task.needed))
+            relaxation = relaxation.narrowed(task)
+        caps[measure] = value
+    model = ChoiceModel(task, horizon=totals.weeks)
+    for measure, value in caps.items():
+        model.cap(measure, value)
+    while True:
+        found = model.solve(deadline)
+        if found.outcome not in ("optimal", "feasible"):
+            if found.outcome == "unknown":
+                yield None
+            return
+        yield found.actions
+        model.forbid(found.actions)
+
+
+def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
+    """Return the trade-off front, by steps, weeks and money, and whether it is complete.
+
+    The best plan of a box (at most so many weeks, so much money), fewest steps first, is on the front; what else
+    the box holds is shorter or cheaper, that is, in one of two smaller boxes.
+    """
+    boxes: list[tuple[int | None, int | None]] = [(task.weeks, task.budget)]
+    seen: set[tuple[int | None, int | None]] = set()
+    found: dict[tuple[int, ...], Solution] = {}
+    complete = True
+    while boxes:
+        box = boxes.pop(0)
+        if box in seen or (box[0] is not None and box[0] < 0) or (box[1] is not None and box[1] < 0):
+            continue
+        seen.add(box)
+        solution = solve(replace(task, weeks=box[0], budget=box[1]), "steps", deadline=deadline)
+        if solution.actions is None or not solution.proved:
+            complete = complete and solution.proved
+            continue
+        found.setdefault(solution.totals.key(ORDERS["steps"]), solution)
+        boxes += [(solution.totals.weeks - 1, box[1]), (box[0], solution.totals.money - 1)]
+    front = [found[key] for key in sorted(found)]
+    return front, complete

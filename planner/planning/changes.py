@@ -1,0 +1,191 @@
+"""When there is no plan: the least changes that would make one, each made and planned again before it is offered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
+
+from planner.model import Fact, Limits, Role, Step
+from planner.planning.plan import Impossible, Plan, Prefer, Question, best_solution, starting_closure, to_plan
+from planner.planning.task import spare_hours
+from planner.rulebook.book import RuleBook
+
+ChangeKind = Literal["weeks", "hours_per_week", "budget", "must_earn", "avoid", "require", "aim", "waive", "new-step"]
+MOST_HOURS = 60
+TOGETHER = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """One change: ``amount`` is the new value of a limit, ``id`` the step, line number or fact it speaks of."""
+
+    kind: ChangeKind
+    amount: int = 0
+    id: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A smallest set of changes, the question with them made, and the plan that then exists.
+
+    For a limit the amount is the least that frees a plan. A ``new-step`` is one the book lacks; the plan shown
+    takes it for free and in a week, since nobody knows yet what it will take.
+    """
+
+    parts: tuple[Part, ...]
+    question: Question
+    plan: Plan
+
+
+def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[Change, ...]:
+    """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
+
+    Each was made and planned again. Nothing is offered that could not be verified within ``time_limit`` seconds.
+    """
+    deadline = time.monotonic() + time_limit
+    candidates = list(_candidates(answer, rules))
+    offered: list[Change] = []
+    for size in range(1, TOGETHER + 1):
+        for group in combinations(candidates, size):
+            if size > 1 and len({part.kind for part in group} & {"new-step", "aim"}):
+                continue
+            if time.monotonic() > deadline:
+                return tuple(offered)
+            change = _try(answer.question, group, rules, deadline)
+            offered += [change] if change is not None else []
+        if offered:
+            break
+    stuck = tuple(part for part in candidates if part.kind == "waive")
+    if answer.reasons and answer.reasons[0].kind == "line" and len(stuck) > 1:
+        together = _try(answer.question, stuck, rules, deadline)
+        offered += [together] if together is not None else []
+    return tuple(offered)
+
+
+def _candidates(answer: Impossible, rules: RuleBook) -> Iterator[Part]:
+    question, limits = answer.question, answer.question.limits
+    blocked = [reason for reason in answer.reasons if reason.kind == "line" and reason.line is not None]
+    if not blocked:
+        yield from (Part("weeks"),) if limits.weeks is not None else ()
+        yield Part("hours_per_week")
+        yield from (Part("budget"),) if limits.budget is not None else ()
+        yield from (Part("must_earn"),) if limits.must_earn else ()
+        yield from (Part("avoid", id=id) for id in sorted(set(limits.avoid)))
+        yield from (Part("require", id=id) for id in sorted(set(limits.require)))
+    if question.aim == "all":
+        yield Part("aim")
+    must = [number for number, line in enumerate(question.role.lines, 1) if line.kind != "wish"]
+    stuck = [n for n in must if question.role.lines[n - 1] in [reason.line for reason in blocked]]
+    yield from (Part("waive", id=str(number)) for number in stuck or must)
+    facts = tuple(dict.fromkeys(reason.lacking[0] for reason in blocked if reason.lacking))
+    if facts:
+        yield Part("new-step", facts=facts)
+
+
+def _try(question: Question, parts: tuple[Part, ...], rules: RuleBook, deadline: float) -> Change | None:
+    """Return the change with the least amounts that free a plan, or None if it frees none."""
+    book = _with_new_steps(rules, parts)
+    freed = _apply(question, parts, rules)
+    kinds = [part.kind for part in parts]
+    hours = spare_hours(question.limits, rules.policy)
+    if "hours_per_week" in kinds:
+        least = _least_hours(freed, book, hours, deadline)
+        if least is None:
+            return None
+        hours = least
+        freed = replace(freed, limits=freed.limits.model_copy(update={"hours_per_week": hours}))
+    order: Prefer = "time" if "weeks" in kinds else "money" if "budget" in kinds else freed.prefer
+    plan = _plan(freed, book, order, deadline)
+    if plan is None or not plan.proved:
+        return None
+    limits = freed.limits
+    if "weeks" in kinds:
+        limits = limits.model_copy(update={"weeks": plan.totals.weeks})
+    if "weeks" in kinds and "budget" in kinds:
+        cheapest = _plan(replace(freed, limits=limits), book, "money", deadline)
+        if cheapest is None or not cheapest.proved:
+            return None
+        plan = cheapest
+    if "budget" in kinds:
+        limits = limits.model_copy(update={"budget": plan.totals.money})
+    final = replace(freed, limits=limits)
+    made = _plan(final, book, final.prefer, deadline)
+    if made is None:
+        return None
+    amounts = {"weeks": limits.weeks or 0, "budget": limits.budget or 0, "hours_per_week": hours}
+    return Change(tuple(replace(part, amount=amounts.get(part.kind, 0)) for part in parts), final, made)
+
+
+def _plan(question: Question, rules: RuleBook, order: Prefer, deadline: float) -> Plan | None:
+    start = starting_closure(question.profile, rules)
+    solution = best_solution(replace(question, prefer=order), rules, start, deadline)
+    if solution is None or solution.actions is None:
+        return None
+    return to_plan(question, solution, rules, start)
+
+
+def _least_hours(question: Question, rules: RuleBook, hours: int, deadline: float) -> int | None:
+    """Return the fewest hours a week above ``hours`` with which there is a plan: more hours never hurt."""
+    order: Prefer = "time" if question.limits.weeks is not None else "money"
+
+    def enough(number: int) -> bool:
+        limits = question.limits.model_copy(update={"hours_per_week": number})
+        return _plan(replace(question, limits=limits), rules, order, deadline) is not None
+
+    low, high = hours, MOST_HOURS
+    if low >= high or not enough(high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+def _apply(question: Question, parts: tuple[Part, ...], rules: RuleBook) -> Question:
+    """Return the question with the changes made, weeks and money unlimited where they are among them."""
+    limits, role, aim = question.limits, question.role, question.aim
+    for part in parts:
+        limits, role = _relaxed(limits, part), _waived(role, part)
+        aim = "hireable" if part.kind == "aim" else aim
+    return replace(question, limits=limits, role=role, aim=aim)
+
+
+def _relaxed(limits: Limits, part: Part) -> Limits:
+    if part.kind in ("weeks", "budget"):
+        return limits.model_copy(update={part.kind: None})
+    if part.kind == "must_earn":
+        return limits.model_copy(update={"must_earn": False})
+    if part.kind in ("avoid", "require"):
+        return limits.model_copy(update={part.kind: tuple(id for id in getattr(limits, part.kind) if id != part.id)})
+    return limits
+
+
+def _waived(role: Role, part: Part) -> Role:
+    if part.kind != "waive":
+        return role
+    lines = list(role.lines)
+    number = int(part.id) - 1
+    lines[number] = lines[number].model_copy(update={"gate": False, "wish": True})
+    return role.model_copy(update={"lines": tuple(lines)})
+
+
+def _with_new_steps(rules: RuleBook, parts: tuple[Part, ...]) -> RuleBook:
+    """Return the book with the steps that the changes call for."""
+    new = {}
+    for part in parts:
+        if part.kind == "new-step":
+            id = "a-step-that-gives-" + "-".join(fact.skill for fact in part.facts)
+            new[id] = Step(
+                id=id,
+                title="A step the rules lack so far",
+                kind="training",
+                gives=part.facts,
+                weeks=1,
+                full_time=False,
+                hours_per_week=1,
+            )
+    return replace(rules, steps=dict(sorted({**rules.steps, **new}.items()))) if new else rules

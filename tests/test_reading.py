@@ -1,0 +1,300 @@
+"""Texts read: skills found and not made up, levels, jobs, and the lines of postings told apart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from planner import (
+    Need,
+    audit,
+    background_report,
+    explain,
+    find_skills,
+    highlights,
+    posting_report,
+    read_background,
+    read_posting,
+    redact,
+    redacted,
+)
+from planner.reading.background import correct
+
+
+def had(text, rules):
+    return {finding.skill for finding in find_skills(text, rules) if finding.standing == "had"}
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("Managed budgets of two stores", "budgeting"),
+        ("budget management for a charity", "budgeting"),
+        ("planned several lessons", "lesson-planning"),
+        ("Excel, with PIVOT TABLES", "spreadsheets"),
+        ("statistical analyses in Python", "python"),
+        ("Statistics in R, Python and SQL", "r-programming"),
+        ("project\nmanagement of a move", "project-delivery"),
+        ("bachelor’s degree", "bachelors-degree"),
+        ("bachelorâ€™s degree in history", "bachelors-degree"),
+        ("data visu\u00adali\u00adsation", "data-visualization"),
+        ("data visuali-\nzation", "data-visualization"),
+        ("A/B testing of mails", "experiment-analysis"),
+        ("ﬁle: recruiting", "recruiting"),
+    ],
+)
+def test_a_skill_is_found_in_the_forms_texts_use(shipped, text, skill):
+    assert skill in had(text, shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("I will go there and r u ready", "r-programming"),
+        ("R. Smith led the group", "r-programming"),
+        ("excel at what you do", "spreadsheets"),
+        ("the platform for teachers", "programming"),
+        ("sqlite3x", "sql"),
+        ("No experience with SQL", "sql"),
+        ("eager to learn Tableau", "tableau"),
+        ("SQL is not required", "sql"),
+        ("I have never used Power BI", "power-bi"),
+        ("Tableau certification in progress", "tableau"),
+        ("market stalls and plans", "market-research"),
+    ],
+)
+def test_nothing_is_found_that_the_text_does_not_claim(shipped, text, skill):
+    assert skill not in had(text, shipped)
+
+
+def test_a_denial_ends_where_the_sentence_turns(shipped):
+    found = {f.skill: f.standing for f in find_skills("No experience with SQL or Tableau, but strong Python.", shipped)}
+    assert found == {"sql": "lacked", "tableau": "lacked", "python": "had"}
+
+
+def test_not_only_denies_nothing(shipped):
+    assert {"sql", "python"} <= had("not only SQL but also Python", shipped)
+
+
+def test_names_with_signs_are_whole_words(shipped):
+    from planner.model import Skill
+    from planner.rulebook.book import RuleBook
+
+    skills = {
+        id: Skill(id=id, name=name)
+        for id, name in {"cpp": "C++", "cs": "C#", "net": ".NET", "node": "Node.js", "c": "C", "go": "Go"}.items()
+    }
+    rules = RuleBook(skills, {}, {}, {}, shipped.policy, {}, shipped.cues)
+    assert had("C++, C# and .NET, then Node.js.", rules) == {"cpp", "cs", "net", "node"}
+    assert had("Programming in C, Go and Python", rules) == {"c", "go"}
+    assert not had("Ready, set, go! Plan C is to go by net.", rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "skill", "level"),
+    [
+        ("nine years of classroom teaching", "classroom-teaching", 4),
+        ("3 years of bookkeeping", "bookkeeping", 3),
+        ("one year of bookkeeping", "bookkeeping", 2),
+        ("Led staff training", "training-others", 4),
+        ("assisted with bookkeeping", "bookkeeping", 2),
+        ("familiar with Tableau", "tableau", 2),
+        ("SQL (advanced)", "sql", 4),
+        ("Teaching license", "teaching-licence", 1),
+    ],
+)
+def test_words_say_the_level(shipped, text, skill, level):
+    report = background_report(text, shipped)
+    assert report.profile.have[skill].level == level
+    assert skill not in report.assumed
+
+
+def test_a_level_nothing_speaks_of_is_the_cautious_default_and_marked(shipped):
+    report = background_report("Skills: Tableau, SQL", shipped)
+    assert {id: have.level for id, have in report.profile.have.items()} == {"sql": 2, "tableau": 2}
+    assert report.assumed == ("sql", "tableau")
+
+
+def test_a_correction_is_kept_apart_from_the_text(shipped):
+    read = background_report("Skills: Tableau, SQL", shipped)
+    mended = correct(read, {"sql": 4, "tableau": None, "python": 3})
+    assert {id: have.level for id, have in mended.profile.have.items()} == {"sql": 4, "python": 3}
+    assert mended.mentions == read.mentions
+    assert read.profile.have["sql"].level == 2
+
+
+RESUME = """\
+Ana Ruiz
+12 Oak Street, Salem, OR 97301 | ana.ruiz@example.org | 503-555-0188
+
+EXPERIENCE
+Staff Accountant, Corner & Co.
+Mar 2018 - present
+• Reconciled accounts in QuickBooks every month
+Retail Sales Associate, Mill Store, 2014-2018
+• Cashiering
+Education
+Bachelor's degree in accounting, 2014-2018
+Goals
+Learn Python
+"""
+
+
+def test_dated_titles_become_roles_held(shipped):
+    report = background_report(RESUME, shipped)
+    held = {held.role: (held.years, held.until) for held in report.profile.roles_held}
+    assert held == {"accountant": (Decimal("7.8"), None), "retail-sales-associate": (Decimal("4.0"), 2018)}
+    assert report.total_years == Decimal("11.8")  # March 2018 is not counted twice, study not at all
+    assert report.field_years == {"finance": Decimal("7.8"), "retail": Decimal("4.0")}
+    assert report.profile.name == "Ana Ruiz"
+    assert "python" not in report.profile.have
+    assert report.profile.have["point-of-sale"].last_used == 2018
+
+
+@pytest.mark.parametrize("text", ["Reported to the Nurse Manager, 2015-2019", "Assistant to the accountant, 2015-2019"])
+def test_a_title_inside_another_is_not_held(shipped, text):
+    assert not read_background(text, shipped).roles_held
+
+
+def test_evidence_is_a_line_of_the_text(shipped):
+    lines = [line.strip("• ") for line in RESUME.splitlines()]
+    for have in read_background(RESUME, shipped).have.values():
+        assert set(have.evidence) <= set(lines)
+
+
+POSTING = """\
+Accountant
+About us
+We are a family firm founded in 1950 and we love Excel.
+What you'll do
+• Reconcile accounts and close the books
+Who you are
+- 2+ years of bookkeeping
+- Bachelor's degree in accounting or finance, or equivalent experience
+- Excel or Google Sheets
+- Must be authorized to work in the United States without sponsorship
+- Nerves of wool
+Nice to have
+- QuickBooks
+Perks
+Dental plan and free Python training
+Pay: $60,000 - $70,000 a year
+We are an equal opportunity employer and provide reasonable accommodation.
+"""
+
+
+def kinds(report):
+    return {" ".join(line.quote.split()).strip("•- "): line.why or line.kind for line in report.lines}
+
+
+def test_every_line_of_a_posting_has_one_kind(shipped):
+    assert kinds(posting_report(POSTING, shipped)) == {
+        "Accountant": "title",
+        "About us": "heading",
+        "We are a family firm founded in 1950 and we love Excel.": "company",
+        "What you'll do": "heading",
+        "Reconcile accounts and close the books": "understood",
+        "Who you are": "heading",
+        "2+ years of bookkeeping": "understood",
+        "Bachelor's degree in accounting or finance, or equivalent experience": "understood",
+        "Excel or Google Sheets": "understood",
+        "Must be authorized to work in the United States without sponsorship": "not-understood",
+        "Nerves of wool": "not-understood",
+        "Nice to have": "heading",
+        "QuickBooks": "understood",
+        "Perks": "heading",
+        "Dental plan and free Python training": "perk",
+        "Pay:": "heading",
+        "$60,000 - $70,000 a year": "pay",
+        "We are an equal opportunity employer and provide reasonable accommodation.": "equal-opportunity",
+    }
+
+
+def test_a_posting_is_a_role_and_what_was_not_understood_is_unknown(shipped):
+    role = read_posting(POSTING, shipped)
+    assert [line.kind for line in role.lines] == ["core", "core", "core", "core", "gate", "core", "wish"]
+    found = audit(read_background("", shipped), role, shipped)
+    assert {line.line.text: line.status for line in found.lines}["Nerves of wool"] == "unknown"
+    assert role.pay == 65_000
+    assert posting_report(POSTING, shipped).known_role == "accountant"
+
+
+def need(line, rules):
+    return read_posting(f"Requirements\n- {line}", rules).lines[0].needs.data()
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("SQL and Python", {"sql": 3, "python": 3}),
+        ("SQL or Python", {"any_of": [{"python": 3}, {"sql": 3}]}),
+        ("SQL, Python, or Tableau", {"any_of": [{"python": 3}, {"sql": 3}, {"tableau": 3}]}),
+        ("SQL and either Tableau or Power BI", {"sql": 3, "any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("a dashboard tool such as Tableau, Power BI", {"any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("one of the following: Tableau, Power BI", {"any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("at least six years of SQL", {"sql": 4}),
+        ("familiarity with SQL", {"sql": 2}),
+        ("Bachelor's degree in statistics or economics", {"bachelors-degree": 1}),
+    ],
+)
+def test_a_line_asks_as_its_words_join(shipped, line, asked):
+    assert need(line, shipped) == asked
+
+
+def test_a_posting_without_requirements_is_no_clean_bill(shipped):
+    report = posting_report("Come and see us. We are lovely.", shipped)
+    assert not report.ran
+    assert "did not run" in str(explain(report, shipped)[0])
+    assert audit(read_background("", shipped), report.role, shipped).gaps
+    assert [line.needs for line in read_posting("", shipped).lines] == [Need()]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("We do not offer visa sponsorship.", "not-understood"),
+        ("Active secret clearance required.", "understood"),
+        ("Valid driver's license.", "understood"),
+        ("Dental plan, pension and a bonus", "perk"),
+        ("We reimburse your licence renewal.", "offered"),
+    ],
+)
+def test_gates_are_never_dropped_as_boilerplate_and_perks_never_asked(shipped, line, why):
+    assert list(kinds(posting_report(f"Benefits\n{line}", shipped)).values())[1] == why
+
+
+def test_either_or_by_roman_numbers_is_one_line_that_any_way_meets(shipped):
+    text = """\
+Minimum Qualifications
+Either I
+Two years of experience performing the duties of a Bookkeeper.
+Or II
+Four years of bookkeeping.
+Knowledge and Abilities
+Knowledge of: SQL
+"""
+    report = posting_report(text, shipped)
+    (group,) = report.alternatives
+    assert [(way.label, way.years) for way in group] == [("Either I", (Decimal(2),)), ("Or II", (Decimal(4),))]
+    lines = report.role.lines
+    assert len(lines) == 2
+    assert lines[0].needs.choices[0].count == 1
+    assert lines[1].needs.data() == {"sql": 3}
+
+
+def test_highlights_are_quotes_in_the_order_of_the_requirements(shipped):
+    report = background_report(RESUME, shipped)
+    found = highlights(report, read_posting(POSTING, shipped), shipped)
+    assert [item.number for item in found] == sorted(item.number for item in found)
+    assert all(item.quote in " ".join(RESUME[item.start : item.end].split()) for item in found)
+    assert any("Reconciled accounts" in item.quote for item in found if item.number == 1)
+
+
+def test_redaction_takes_particulars_and_leaves_the_work(shipped):
+    text = redact(RESUME, shipped, names=["Ana Ruiz"])
+    for gone in ("Ana", "Ruiz", "Oak Street", "97301", "example.org", "0188"):
+        assert gone not in text
+    assert "Reconciled accounts in QuickBooks every month" in text
+    assert "2014-2018" in text
+    assert redacted(read_background(RESUME, shipped), shipped).name == ""
