@@ -3,7 +3,11 @@
 from planner import explanation_reading as _  # noqa: F401, teaches explain about reports
 from planner.explanation import explain
 from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Role, Skill, Step, TransferRule
+from planner.planning.alternatives import Alternatives, find_alternatives
+from planner.planning.bill import prove
+from planner.planning.changes import Change, Part, find_changes
 from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_plan
+from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
 from planner.planning.solve import Totals
 from planner.reading.background import BackgroundReport, background_report, read_background
 from planner.reading.highlights import Highlight, highlights
@@ -19,8 +23,14 @@ from planner.rulebook.policy import Policy
 from planner.rulebook.problem import Problem, RulesError, WrongUse
 
 __all__ = [
+    "Alternatives",
     "Audit",
     "BackgroundReport",
+    "Bill",
+    "BillLine",
+    "Cases",
+    "Chain",
+    "Change",
     "Closure",
     "Derivation",
     "Fact",
@@ -33,12 +43,14 @@ __all__ = [
     "Line",
     "LineAudit",
     "Need",
+    "Part",
     "Plan",
     "PlannedStep",
     "Policy",
     "PostingReport",
     "Problem",
     "Profile",
+    "Proof",
     "Reason",
     "Role",
     "RuleBook",
@@ -51,8 +63,11 @@ __all__ = [
     "WrongUse",
     "audit",
     "background_report",
+    "check_proof",
     "close",
     "explain",
+    "find_alternatives",
+    "find_changes",
     "find_plan",
     "find_skills",
     "highlights",
@@ -60,6 +75,7 @@ __all__ = [
     "load_profile",
     "load_rules",
     "posting_report",
+    "prove",
     "read_background",
     "read_posting",
     "redact",

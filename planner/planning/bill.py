@@ -15,12 +15,12 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from planner.planning.bound import Bound, Relaxation
-from planner.planning.choose import Measure, earliest_weeks
+from planner.planning.choose import Measure, earliest_ends, earliest_weeks
 from planner.planning.cuts import Landmark
 from planner.planning.greedy import reaches
 from planner.planning.plan import Plan, starting_closure
 from planner.planning.proof import Argument, Bill, BillLine, Cases, Chain, Proof, Unit, check_proof, lines_of
-from planner.planning.solve import ORDERS
+from planner.planning.solve import ORDERS, within_limits
 from planner.planning.task import Action, Task, make_task, reduce, target
 from planner.rulebook.book import RuleBook
 
@@ -42,6 +42,7 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = 10.0) -> Plan:
     goal = target(question.role, question.aim, rules.policy)
     task = reduce(make_task(rules, goal, closure, question.limits, question.profile.current_pay), whole=True)
     assert task is not None
+    task = within_limits(task)
     deadline = time.monotonic() + time_limit
     able = below(task, measure, value)
     maker = _Maker(able, measure, value, deadline)
@@ -62,8 +63,7 @@ def below(task: Task, measure: Measure, value: int) -> Task:
     """Return the task without the actions that no plan taking less than ``value`` can have."""
     if measure == "steps":
         return task
-    earliest = earliest_weeks(task)
-    ends = {o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
+    ends = earliest_ends(task)
     able = [o for o in task.actions if (o.money if measure == "money" else ends[o.id]) < value or o.id in task.needed]
     return replace(task, actions=tuple(able))
 

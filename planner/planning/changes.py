@@ -48,10 +48,12 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
     """
     deadline = time.monotonic() + time_limit
     candidates = list(_candidates(answer, rules))
+    conflict = {name for reason in answer.reasons for name in reason.limits}
     offered: list[Change] = []
     for size in range(1, TOGETHER + 1):
         for group in combinations(candidates, size):
-            if size > 1 and len({part.kind for part in group} & {"new-step", "aim"}):
+            kinds = {part.kind for part in group}
+            if (size > 1 and kinds & {"new-step", "aim"}) or not any(_touches(part, conflict) for part in group):
                 continue
             if time.monotonic() > deadline:
                 return tuple(offered)
@@ -64,6 +66,12 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
         together = _try(answer.question, stuck, rules, deadline)
         offered += [together] if together is not None else []
     return tuple(offered)
+
+
+def _touches(part: Part, conflict: set[str]) -> bool:
+    """Say whether a change bears on limits that clash; whatever frees a plan has to."""
+    free = ("waive", "aim", "new-step")
+    return not conflict or part.kind in free or part.kind in conflict or f"{part.kind}:{part.id}" in conflict
 
 
 def _candidates(answer: Impossible, rules: RuleBook) -> Iterator[Part]:

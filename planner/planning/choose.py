@@ -254,6 +254,12 @@ def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -
     return weeks
 
 
+def earliest_ends(task: Task) -> dict[str, int]:
+    """Return the first week in which each action could end if no resource were ever short."""
+    weeks = earliest_weeks(task)
+    return {o.id: max((weeks.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
+
+
 def weeks_after(task: Task) -> dict[int, int]:
     """Return how many weeks at least still pass once an atom is known, if it is known for a purpose."""
     users: dict[int, list[tuple[tuple[int, ...], int]]] = {}

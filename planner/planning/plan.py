@@ -119,7 +119,12 @@ def find_plan(
     Raises :class:`WrongUse` for an id or option that ``rules`` do not know.
     """
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
-    return answer(question, rules, starting_closure(profile, rules), time.monotonic() + max(0.0, time_limit))
+    return plan_again(question, rules, time_limit=time_limit)
+
+
+def plan_again(question: Question, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> Plan | Impossible:
+    """Return the answer to a question, as :func:`find_plan` does to the one it makes."""
+    return answer(question, rules, starting_closure(question.profile, rules), time.monotonic() + max(0.0, time_limit))
 
 
 def answer(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Plan | Impossible:

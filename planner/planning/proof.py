@@ -72,8 +72,8 @@ Argument = Bill | Chain | Cases
 class Proof:
     """No plan takes less than ``value`` of ``measure``, by ``argument``.
 
-    The argument speaks of plans that would take less: steps that alone cost ``value``, or that cannot end before
-    week ``value`` however many hours one has, are not in such a plan and are left aside.
+    The argument speaks of plans within the limits that would take less: steps that alone cost too much, or cannot
+    end early enough however many hours one has, are not in such a plan and are left aside.
     ``how`` is "bill", "cases", or "search": then the argument proves only ``value``, and that no plan is better
     than the one found was settled by exhaustive search.
     """
@@ -263,13 +263,20 @@ class _Checker:
         return [step for id, step in self.steps.items() if id not in left_out]
 
     def aside(self, measure: str, value: int) -> list[str]:
-        """Return the steps that no plan taking less than ``value`` of ``measure`` can have."""
+        """Return the steps that no plan within the limits, taking less than ``value`` of ``measure``, can have."""
+        limits, ends = self.question.limits, self.earliest()[1]
+        most = limits.budget if limits.budget is not None else None
         if measure == "money":
-            return [id for id, step in self.steps.items() if self.money(step) >= value]
+            most = value - 1 if most is None else min(most, value - 1)
+        last = limits.weeks if limits.weeks is not None else None
         if measure == "weeks":
-            ends = self.earliest()[1]
-            return [id for id in self.steps if ends.get(id, value) >= value]
-        return []
+            last = value - 1 if last is None else min(last, value - 1)
+        return [
+            id
+            for id, step in self.steps.items()
+            if (most is not None and self.money(step) > most)
+            or (last is not None and ends.get(id, last + 1) > last)
+        ]
 
     def earliest(self) -> tuple[int, dict[str, int]]:
         """Return when the goal could be met if nothing ever waited for hours, and when each step could end by then."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.calendar import best_calendar, length
-from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_weeks, weeks_after
-from planner.planning.greedy import greedy_plan
+from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_ends, earliest_weeks, weeks_after
+from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.task import Action, Task, follow, relevant
 
 ORDERS: Mapping[str, tuple[Measure, Measure, Measure]] = {
@@ -102,6 +102,9 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     :func:`time.monotonic`.
     """
     order = ORDERS[prefer]
+    task = within_limits(task)
+    if not reaches(task, task.actions):
+        return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
     best = _Best(task, order, deadline)
     for measure in order:
         best.offer(greedy_plan(task, _PRICES[measure]))
@@ -247,6 +250,17 @@ def affordable(task: Task, measure: Measure, totals: Totals) -> list[Action]:
         }
         return [option for option in task.actions if option.id in task.needed or ends[option.id] <= totals.weeks]
     return list(task.actions)
+
+
+def within_limits(task: Task) -> Task:
+    """Return the task without actions that alone break the budget or cannot end within the weeks."""
+    kept: list[Action] = list(task.actions)
+    if task.budget is not None:
+        kept = [option for option in kept if option.money <= task.budget]
+    if task.weeks is not None:
+        ends = earliest_ends(task)
+        kept = [option for option in kept if ends[option.id] <= task.weeks]
+    return narrowed(task, kept) if len(kept) < len(task.actions) else task
 
 
 def narrowed(task: Task, actions: Sequence[Action]) -> Task:

@@ -158,7 +158,7 @@ class _Background:
         place = self.view.starts[match.first]
         piece = self.along.last_before(place) or self.pieces[0]
         job = self._job_at(place)
-        standing = finding.standing
+        standing = "had" if finding.standing == "theirs" else finding.standing  # here "we" is the person's team
         if standing == "had" and piece.part == "aims":
             standing = "wished"
         if standing == "title":

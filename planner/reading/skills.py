@@ -14,8 +14,9 @@ from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
 
-Standing = Literal["had", "lacked", "wished", "title"]
+Standing = Literal["had", "lacked", "wished", "title", "theirs"]
 _BOTH = re.compile(r"([A-Z][\w+#.]*) or ([A-Z][\w+#.]*)")  # a name that is two: "Java or C#"
+SENTENCE = 40  # words looked at on either side for who is spoken of
 NEAR = 8  # words within which a neighbour makes an ambiguous name clear
 
 
@@ -53,6 +54,7 @@ class Lexicon:
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
         self.ends = self.phrases(end=standing.ends)
+        self.speaker = self.labelled({"theirs": cues.standing.theirs, "asked": cues.signs.requirement})
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
@@ -187,6 +189,9 @@ class Standings:
         self.before_at = [match.last for match in self.before]
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
+        speakers = known.speaker.find(view)
+        self.theirs = [match.first for match in speakers if match.names == "theirs"]
+        self.asked = [match.first for match in speakers if match.names != "theirs"] if self.theirs else []
 
     def of(self, match: Match) -> Standing:
         """Return the standing of what ``match`` mentions."""
@@ -200,7 +205,25 @@ class Standings:
             cue = self.after[index]
             if cue.names != "neither" and self._reaches(match.last, cue.first):
                 return "lacked" if cue.names == "lacked" else "wished"
-        return "title" if self._in_title(match) else "had"
+        if self._in_title(match):
+            return "title"
+        return "theirs" if self.theirs and self._of_employer(match.first) else "had"
+
+    def _of_employer(self, at: int) -> bool:
+        """Say whether the sentence speaks of an employer ("our clients", "we are") and asks for nothing."""
+        gaps = self.view.gaps
+        first = at
+        while first and gaps[first] != STOP and at - first < SENTENCE:
+            first -= 1
+        last = at + 1
+        while last < len(gaps) and gaps[last] != STOP and last - at < SENTENCE:
+            last += 1
+
+        def told(places: list[int]) -> bool:
+            index = bisect_left(places, first)
+            return index < len(places) and places[index] < last
+
+        return told(self.theirs) and not told(self.asked)
 
     def _in_title(self, match: Match) -> bool:
         """Say whether the name is part of a job title: one of the next words is what people in jobs are called."""

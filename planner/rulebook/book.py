@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from planner.model import Role, Skill, Step, TransferRule
@@ -68,3 +68,12 @@ def find_step(id: str, rules: RuleBook) -> Step:
     if id in rules.all_steps:
         return rules.all_steps[id]
     raise WrongUse(f"no step {id!r} in these rules; {did_you_mean(id, rules.all_steps)}".rstrip("; "))
+
+
+def with_steps(rules: RuleBook, steps: Iterable[Step]) -> RuleBook:
+    """Return the book with these steps added, or in place of its own; an interim role gives way to a step of its id."""
+    new = {step.id: step for step in steps}
+    roles = {
+        id: role.model_copy(update={"interim": None}) if id in new else role for id, role in rules.roles.items()
+    }
+    return replace(rules, steps=dict(sorted({**rules.steps, **new}.items())), roles=roles)

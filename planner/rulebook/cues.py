@@ -54,6 +54,7 @@ class Standing(Value):
     negated_after: Phrases = Field(description="After the mention: not had or not asked.")
     wished: Phrases = Field(description="Before the mention: wished for, not had.")
     wished_after: Phrases = ()
+    theirs: Phrases = Field(default=(), description="In a sentence that asks for nothing: an employer speaks of itself.")
     neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")

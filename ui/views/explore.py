@@ -1,5 +1,7 @@
 """Every role of the book on one map: how far away it is, what it pays, and the first step that serves most."""
 
+from typing import Any
+
 import altair as alt
 import answers
 import pandas as pd
@@ -7,7 +9,7 @@ import show
 import state
 import streamlit as st
 
-from planner import Exploration, Profile, Prospect
+from planner import Profile
 from planner.exchange.person import months
 from planner.explanation import money, verdict_words
 
@@ -15,7 +17,7 @@ rules = state.rules()
 STANDING = {"ready": "circle", "stretch": "triangle-up", "not-yet": "square", "out-of-reach": "cross"}
 
 
-def filters(found: Exploration) -> list[Prospect]:
+def filters(found: Any) -> list[Any]:
     prospects = found.prospects
     fields = sorted({item.role.field for item in prospects if item.role.field})
     letters = sorted({letter for item in prospects for letter in item.role.interests})
@@ -31,7 +33,7 @@ def filters(found: Exploration) -> list[Prospect]:
     cost = three.number_input(f"Cost at most ({rules.policy.currency})", 0, step=500, value=None, key="x_cost",
                               placeholder="any", persist_state="session")
 
-    def fits(item: Prospect) -> bool:
+    def fits(item: Any) -> bool:
         role, totals = item.role, item.totals
         return (
             (not field or role.field in field)
@@ -45,7 +47,7 @@ def filters(found: Exploration) -> list[Prospect]:
     return [item for item in prospects if fits(item)]
 
 
-def row(item: Prospect) -> dict[str, object]:
+def row(item: Any) -> dict[str, object]:
     totals = item.totals
     return {
         "id": item.role.id, "role": item.role.label, "field": item.role.field, "standing": item.verdict.qualified,
@@ -90,7 +92,7 @@ def open_role(me: Profile, role: str) -> None:
     st.switch_page(state.PAGES / "pivot.py")
 
 
-def first_part(found: Exploration) -> None:
+def first_part(found: Any) -> None:
     st.header("The best first step", anchor=False)
     loved = [id for id in state.person().love if id in rules.roles]
     if not found.first:
@@ -102,7 +104,7 @@ def first_part(found: Exploration) -> None:
                 for item in found.first[:5]])
 
 
-def beside_part(me: Profile, found: Exploration) -> None:
+def beside_part(me: Profile, found: Any) -> None:
     st.header("Side by side", anchor=False)
     by_id = {item.role.id: item for item in found.prospects}
     loved = [id for id in me.love if id in by_id]

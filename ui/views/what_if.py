@@ -7,7 +7,7 @@ import show
 import state
 import streamlit as st
 
-from planner import Alternatives, Impossible, Limits, Plan, compare, explain
+from planner import Alternatives, Impossible, Limits, Plan, explain
 from planner.exchange.person import months, weeks_in
 from planner.explanation import money
 
@@ -79,11 +79,11 @@ def impossible_part(answer: Impossible) -> None:
 
 
 def difference_part(before: Plan | Impossible, after: Plan) -> None:
-    if not isinstance(before, Plan):
+    if not isinstance(before, Plan) or before.ids == after.ids or not answers.can("compare"):
         return
     with st.container(border=True):
         st.markdown("**Against the plan on the Pivot page**")
-        show.sentences(explain(compare(before, after), rules))
+        show.sentences(answers.differences(before, after))
 
 
 def rivals(found: Alternatives) -> list[tuple[str, Plan]]:
@@ -139,9 +139,9 @@ def alternatives_part(found: Alternatives) -> None:
             st.markdown(f"**{name}**")
             show.totals(plan, rules)
             show.points(item.step.label for item in plan.steps)
-            if plan.ids != found.best.ids:
+            if plan.ids != found.best.ids and answers.can("compare"):
                 st.caption("Against the best plan")
-                show.sentences(explain(compare(found.best, plan), rules))
+                show.sentences(answers.differences(found.best, plan))
 
 
 def why_not_part(plan: Plan) -> None:
@@ -178,4 +178,5 @@ else:
             difference_part(state.answered(me, role).answer, found.best)
             show.calendar(found.best, rules, "what_if_calendar") if found.best.steps else None
             alternatives_part(found)
-            why_not_part(found.best)
+            if answers.can("why_not"):
+                why_not_part(found.best)

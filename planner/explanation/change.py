@@ -1,0 +1,88 @@
+"""Changes that would make a plan, and alternatives to one, as sentences."""
+
+from __future__ import annotations
+
+from planner.explanation.plan import totals_words
+from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
+from planner.planning.alternatives import Alternatives
+from planner.planning.changes import Change, Part
+from planner.planning.plan import Plan, Question
+from planner.rulebook.book import RuleBook
+
+
+@explain.register
+def _(change: Change, rules: RuleBook) -> tuple[Sentence, ...]:
+    parts = join(part_words(part, change.question, rules) for part in change.parts)
+    cites = tuple(part.id for part in change.parts if part.id in rules.all_steps)
+    return (Sentence(f"{parts[:1].upper()}{parts[1:]}: then there is a plan of {totals_words(change.plan, rules)}.", cites),)
+
+
+def part_words(part: Part, question: Question, rules: RuleBook) -> str:
+    """Return one change as words; ``question`` is the one with the change made."""
+    if part.kind == "weeks":
+        return f"with {count_words(part.amount, 'week')} in all"
+    if part.kind == "hours_per_week":
+        return f"with {count_words(part.amount, 'hour')} a week"
+    if part.kind == "budget":
+        return f"with {money(part.amount, rules)} in all"
+    if part.kind == "must_earn":
+        return "if full-time steps without pay were allowed"
+    if part.kind == "avoid":
+        return f"if “{rules.all_steps[part.id].label}” were allowed"
+    if part.kind == "require":
+        return f"without insisting on “{rules.all_steps[part.id].label}”"
+    if part.kind == "aim":
+        share = int(rules.policy.hireable_at * 100)
+        return f"if every gate and {share} per cent of the core lines were enough"
+    if part.kind == "waive":
+        return f"if this line were waived: {question.role.lines[int(part.id) - 1].text}"
+    return f"if the rules had a step that gives {join(fact_words(fact, rules) for fact in part.facts)}"
+
+
+@explain.register
+def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
+    said = []
+    others = alternatives.equal[1:]
+    if others:
+        more = "" if alternatives.equal_complete else "at least "
+        said.append(Sentence(f"{more}{count_words(len(others), 'other plan')} just as good:".capitalize()))
+        for plan in others:
+            said.append(Sentence(f"{_swap(alternatives.best, plan, rules)}.", plan.ids, 1))
+    elif alternatives.equal_complete:
+        said.append(Sentence("No other plan is just as good."))
+    trades = [plan for plan in alternatives.front if plan.totals != alternatives.best.totals]
+    if trades:
+        said.append(Sentence("What one can trade:"))
+        said += [Sentence(f"{trade_words(alternatives.best, plan, rules)}.", plan.ids, 1) for plan in trades]
+    elif alternatives.front_complete:
+        said.append(Sentence("Nothing is gained by trading: no plan is shorter, cheaper or takes fewer steps."))
+    if not alternatives.front_complete:
+        said.append(Sentence("Not proved complete: the time ran out before all trade-offs were looked at."))
+    return tuple(said)
+
+
+def _swap(best: Plan, other: Plan, rules: RuleBook) -> str:
+    instead = join(rules.all_steps[id].label for id in other.ids if id not in best.ids)
+    left = join(rules.all_steps[id].label for id in best.ids if id not in other.ids)
+    return f"{instead} instead of {left}"
+
+
+def trade_words(best: Plan, other: Plan, rules: RuleBook) -> str:
+    """Return in one sentence what ``other`` gains and pays against ``best``.
+
+    The totals come first, then what is less, then what it takes.
+    """
+    gains: list[str] = []
+    pays: list[str] = []
+    for now, then, word in (
+        (best.totals.steps, other.totals.steps, "step"),
+        (best.totals.weeks, other.totals.weeks, "week"),
+    ):
+        if then != now:
+            (gains if then < now else pays).append(f"{count_words(abs(then - now), word)} {'fewer' if then < now else 'more'}")
+    if other.totals.money != best.totals.money:
+        difference = money(abs(other.totals.money - best.totals.money), rules)
+        (gains if other.totals.money < best.totals.money else pays).append(
+            f"{difference} {'less' if other.totals.money < best.totals.money else 'more'}"
+        )
+    return f"{totals_words(other, rules)}: {join(gains) or 'nothing gained'}, for {join(pays) or 'nothing'}"
