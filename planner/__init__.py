@@ -11,7 +11,8 @@ from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_pr
 from planner.planning.solve import Totals
 from planner.reading.background import BackgroundReport, background_report, read_background
 from planner.reading.highlights import Highlight, highlights
-from planner.reading.posting import PostingReport, posting_report, read_posting
+from planner.reading.lines import PostingReport
+from planner.reading.posting import posting_report, read_posting
 from planner.reading.redact import redact, redacted
 from planner.reading.skills import Finding, find_skills
 from planner.reasoning.audit import Audit, LineAudit, audit

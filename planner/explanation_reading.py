@@ -1,4 +1,4 @@
-"""What was read of a text, in sentences: the prose of :mod:`planner.reading`, as :mod:`planner.explanation` makes that of answers."""
+"""What was read of a text, in sentences: :mod:`planner.explanation` for the reports of :mod:`planner.reading`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from planner.explanation import Sentence, count_words, explain, fact_words, join
 from planner.model import Fact, Need
 from planner.reading.background import BackgroundReport
 from planner.reading.highlights import Highlight
-from planner.reading.posting import LineReading, PostingReport
+from planner.reading.lines import LineReading, PostingReport
 from planner.rulebook.book import RuleBook
 
 DID_NOT_RUN = (

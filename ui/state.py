@@ -162,14 +162,24 @@ def load(kept: Kept) -> None:
 
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:
-    """Make this the person and question of the visit, and let every widget show it."""
-    limits = profile.limits
+    """Make this the person and question of the visit; the start page's widgets show it when they are drawn next."""
     forget_widgets()
     remember(profile, role=role, prefer=prefer, aim=aim)
-    bound = {"role": role, "prefer": prefer, "aim": aim, "hours": limits.hours_per_week, "budget": limits.budget,
-             "months": None if limits.weeks is None else months(limits.weeks), "earn": limits.must_earn}
-    for name, value in bound.items():
-        st.session_state[name] = value
+    st.session_state["fresh"] = True
+
+
+def show_asked() -> None:
+    """Set the widgets that the address carries, where the question was changed from elsewhere.
+
+    This is done on the page they stand on: what is set while they are not drawn gives way to the address.
+    """
+    if not st.session_state.pop("fresh", False):
+        return
+    limits = person().limits if person() else Limits()
+    st.session_state.update(
+        role=role_id(), prefer=prefer(), aim=aim(), hours=limits.hours_per_week, budget=limits.budget,
+        months=None if limits.weeks is None else months(limits.weeks), earn=limits.must_earn,
+    )
 
 
 def forget_widgets() -> None:

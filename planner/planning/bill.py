@@ -174,7 +174,10 @@ def price(option: Action, unit: Unit) -> int:
 
 
 def pack(landmarks: Sequence[Landmark], costs: Sequence[int], parts: int, wanted: int, deadline: float) -> list[int]:
-    """Return how many ``parts``-ths to ask for each landmark: as much as the costs allow, no more than needed."""
+    """Return how many ``parts``-ths to ask for each landmark: as much as the costs allow, no more than needed.
+
+    Of the bills that reach as far, the one with the fewest names in it.
+    """
     from ortools.sat.python import cp_model
 
     model: Any = cp_model.CpModel()
@@ -193,6 +196,14 @@ def pack(landmarks: Sequence[Landmark], costs: Sequence[int], parts: int, wanted
     solver.parameters.max_time_in_seconds = max(0.01, min(2.0, deadline - time.monotonic()))
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return [0] * len(landmarks)
+    asked = [solver.value(amount) for amount in amounts]
+    model.add(sum(amounts) >= sum(asked))
+    used = [model.new_bool_var("") for _ in amounts]
+    for amount, use in zip(amounts, used, strict=True):
+        model.add(amount == 0).only_enforce_if(use.negated())
+    model.minimize(sum((len(cut) + 1) * use for cut, use in zip(landmarks, used, strict=True)))
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return asked
     return [solver.value(amount) for amount in amounts]
 
 

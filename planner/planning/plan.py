@@ -12,7 +12,7 @@ from typing import Literal
 from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
 from planner.planning.proof import Proof
 from planner.planning.solve import ORDERS, Solution, Totals, solve
-from planner.planning.task import follow, make_task, reduce, spare_hours, target
+from planner.planning.task import Task, follow, make_task, reduce, spare_hours, target
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure, close, transfers_of
 from planner.rulebook.book import RuleBook, find_role, find_step
@@ -129,7 +129,13 @@ def plan_again(question: Question, rules: RuleBook, *, time_limit: float = TIME_
 
 def answer(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Plan | Impossible:
     """Return the answer to a checked question whose starting closure is known (see :func:`find_plan`)."""
-    solution = best_solution(question, rules, start, deadline)
+    return answer_task(question, rules, start, task_of(question, rules, start), deadline)
+
+
+def answer_task(question: Question, rules: RuleBook, start: Closure, task: Task, deadline: float) -> Plan | Impossible:
+    """Return the answer to a question whose task is made already (see :func:`task_of`)."""
+    small = reduce(task)
+    solution = None if small is None else solve(small, question.prefer, deadline=deadline)
     if solution is not None and solution.actions is not None:
         return to_plan(question, solution, rules, start)
     if solution is not None and not solution.proved:
@@ -137,10 +143,15 @@ def answer(question: Question, rules: RuleBook, start: Closure, deadline: float)
     return Impossible(question, explain_failure(question, rules, start, deadline), Totals(0, 0, 0), True)
 
 
+def task_of(question: Question, rules: RuleBook, start: Closure) -> Task:
+    """Return the question as the solver's task, nothing reduced yet."""
+    goal = target(question.role, question.aim, rules.policy)
+    return make_task(rules, goal, start, question.limits, question.profile.current_pay)
+
+
 def best_solution(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Solution | None:
     """Return what the solver says, or ``None`` where no steps however many would do."""
-    goal = target(question.role, question.aim, rules.policy)
-    small = reduce(make_task(rules, goal, start, question.limits, question.profile.current_pay))
+    small = reduce(task_of(question, rules, start))
     return None if small is None else solve(small, question.prefer, deadline=deadline)
 
 

@@ -22,7 +22,8 @@ class Span:
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     number = "|".join(["\\d{1,2}(?:\\.\\d)?", *words])
     return re.compile(
-        rf"(?<![\w.$])({number})(?:\s*\((\d{{1,2}})\))?(?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?[\s-]*(year|yr|month)s?\b",
+        rf"(?<![\w.$])({number})(?:\s*\((\d{{1,2}})\))?"
+        rf"(?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?[\s-]*(year|yr|month)s?\b",
         re.I,
     )
 

@@ -62,8 +62,10 @@ class Reader:
             if at >= 0 and whole.starts[at] < cut < whole.ends[at]:
                 ahead, behind = tokens(clean, whole.starts[at], cut), tokens(clean, cut, whole.ends[at])
                 ahead.gaps[:1], behind.gaps[:1] = [whole.gaps[at]], [STOP]
-                for old, one, two in zip(whole, ahead, behind, strict=True):
-                    old[at : at + 1] = [*one, *two]
+                whole.words[at : at + 1] = ahead.words + behind.words
+                whole.starts[at : at + 1] = ahead.starts + behind.starts
+                whole.ends[at : at + 1] = ahead.ends + behind.ends
+                whole.gaps[at : at + 1] = ahead.gaps + behind.gaps
         return self.look(whole)
 
     def look(self, found: Tokens) -> View:

@@ -43,7 +43,7 @@ class Ambiguous(Value):
     """A name that is also an ordinary word: it counts only where one of ``near`` stands close by."""
 
     near: Phrases = Field(description="Words, or names of groups of neighbours, in any form.")
-    capital_is_enough: bool = Field(default=False, description="With a capital inside a sentence it needs no neighbour.")
+    capital_is_enough: bool = Field(default=False, description="Capitalized inside a sentence it needs no neighbour.")
     as_written: bool = Field(default=True, description="Capitals must be those of the name.")
 
 
@@ -54,7 +54,7 @@ class Standing(Value):
     negated_after: Phrases = Field(description="After the mention: not had or not asked.")
     wished: Phrases = Field(description="Before the mention: wished for, not had.")
     wished_after: Phrases = ()
-    theirs: Phrases = Field(default=(), description="In a sentence that asks for nothing: an employer speaks of itself.")
+    theirs: Phrases = Field(default=(), description="An employer speaks of itself, unless the sentence asks for something.")
     neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")
@@ -120,6 +120,8 @@ class Signs(Value):
     """What the lines of a posting are recognized by, whatever heading they stand under."""
 
     gate: Phrases
+    strong: Phrases = Field(description="A line with one of these demands something outright.")
+    waived: Phrases = Field(description="A line with one of these does not, for all that.")
     denied: Phrases = Field(description="Beside an offer: it is none.")
     offered: Phrases = Field(description="Beside a gate word: the employer offers it.")
     equal_opportunity: Phrases
@@ -146,7 +148,7 @@ class Cues(Value):
 
     words: Words
     neighbours: dict[str, Phrases] = Field(default={}, description="Named groups of words for ``near``.")
-    ambiguous: dict[str, Ambiguous] = {}
+    ambiguous: dict[str, Ambiguous] = Field(default={}, description="Names that are ordinary words too.")
     standing: Standing
     levels: Levels
     degrees: dict[str, Degree]

@@ -33,6 +33,8 @@ def start() -> tuple[subprocess.Popen, float]:
             urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_stcore/health", timeout=1)
             return process, time.perf_counter() - began
         except OSError:
+            if process.poll() is not None:
+                raise SystemExit("pivot ui did not start") from None
             time.sleep(0.05)
 
 
@@ -64,7 +66,7 @@ class User:
     """Someone on the start page, with the widgets it shows."""
 
     def __init__(self) -> None:
-        self.widgets: dict[str, tuple[str, str]] = {}
+        self.widgets: dict[tuple[str, str], str] = {}  # label and id, and the fragment the widget stands in
         self.state: dict[str, object] = {}
 
     async def begin(self) -> float:
@@ -79,7 +81,8 @@ class User:
         triggers = {}
         for label, (kind, value) in changed.items():
             ids = [id for name, id in self.widgets if name.startswith(label)]
-            (triggers if kind == "trigger_value" else self.state)[ids[0]] = (kind, value)
+            (triggers if kind == "trigger_value" else self.state)[ids[-1]] = (kind, value)
+            message.rerun_script.fragment_id = next(part for (_, id), part in self.widgets.items() if id == ids[-1])
         for id, (kind, value) in {**self.state, **triggers}.items():
             widget = message.rerun_script.widget_states.widgets.add(id=id)
             if kind == "string_array_value":
@@ -92,7 +95,7 @@ class User:
             answer = ForwardMsg.FromString(await self.socket.recv())
             if answer.WhichOneof("type") == "delta":
                 self.see(answer)
-            if answer.WhichOneof("type") == "script_finished" and answer.script_finished == 0:
+            if answer.WhichOneof("type") == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return time.perf_counter() - began
 
     def see(self, answer: ForwardMsg) -> None:
@@ -100,7 +103,7 @@ class User:
         kind = element.WhichOneof("type")
         body = getattr(element, kind) if kind else None
         if body is not None and hasattr(body, "id") and getattr(body, "label", ""):
-            self.widgets[body.label, body.id] = (kind, body.id)
+            self.widgets[body.label, body.id] = answer.delta.fragment_id
 
 
 EXAMPLES = ("**Maya", "**Omar", "**Grace", "**Lena", "**Tom")

@@ -107,7 +107,7 @@ class Visit:
 
     def example(self, name: str = "Maya"):
         self.page.get_by_role("button", name=name).last.click()
-        self.page.locator(".verdict .headline").wait_for()
+        self.page.locator(".verdict .stand").wait_for()
         self.page.locator("svg.graph").wait_for()
         return self.settle()
 

@@ -94,7 +94,7 @@ def test_a_reload_offers_the_last_state_back(visit):
     tab.example("Omar")
     page.reload()
     page.get_by_role("button", name="Go on where you left off").click()
-    page.locator(".verdict .headline").wait_for()
+    page.locator(".verdict .stand").wait_for()
     tab.settle()
     assert page.get_by_role("combobox", name="What I do now").input_value() == "Retail store manager"
 
@@ -155,7 +155,7 @@ def test_what_is_saved_can_be_loaded_after_a_reload(visit, tmp_path):
     page = again.open()
     page.get_by_text("Start from an example or a file").click()
     page.locator("input[type=file]").set_input_files(kept)
-    page.locator(".verdict .headline").wait_for()
+    page.locator(".verdict .stand").wait_for()
     again.settle()
     assert page.locator(".verdict .headline").inner_text() == headline
     assert page.get_by_role("spinbutton", name="Hours a week").input_value() == "7"

@@ -243,3 +243,66 @@ def test_rules_that_cannot_be_read_show_their_problems(app, monkeypatch, tmp_pat
     assert not app.exception
     assert "The rules cannot be read" in said(app)
     assert "bad.yaml:2" in said(app)
+
+
+# What if
+
+
+@pytest.mark.parametrize("page", ["what_if"])
+def test_a_page_that_needs_a_question_says_where_to_ask_it(app, page):
+    page_of(started(app), page)
+    assert "Say on the Pivot page what you do now" in said(app)
+
+
+def test_what_if_begins_with_the_limits_of_the_person(app):
+    page_of(with_example(app), "what_if")
+    assert app.slider(key="w_hours").value == 10
+    assert app.slider(key="w_budget").value == 3000
+    assert app.slider(key="w_months").value == 18
+    assert app.toggle(key="w_earn").value is True
+
+
+def test_a_rival_is_shown_on_the_chart_and_side_by_side(app):
+    page_of(with_example(app), "what_if")
+    side = next(group for group in app.get("button_group") if str(group.key).startswith("side_"))
+    assert side.value[0] == "best"
+    assert "The same as a table" in [expander.label for expander in app.expander]
+
+
+def test_an_offered_change_makes_a_plan_possible_again(app):
+    page_of(with_example(app), "what_if")
+    app.slider(key="w_months").set_value(1.0).run()
+    assert "There is no plan for Instructional designer" in said(app)
+    press(app, "change_0")
+    assert "There is no plan" not in said(app)
+    assert app.slider(key="w_months").value > 1
+
+
+def test_a_step_can_be_left_out_and_insisted_on(app):
+    page_of(with_example(app), "what_if")
+    first = state_plan(app)[0]
+    app.multiselect(key="w_avoid").select(first).run()
+    assert not app.exception
+    assert f">{first}<" not in said(app)
+
+
+def state_plan(app) -> list[str]:
+    """The ids of the plan that the Pivot page shows."""
+    from planner import find_plan, load_rules
+
+    person = app.session_state["person"]
+    plan = find_plan(person, app.session_state["asked"]["role"], load_rules(), limits=person.limits)
+    return list(plan.ids)
+
+
+def test_limits_tried_out_can_be_kept_or_dropped(app):
+    page_of(with_example(app), "what_if")
+    app.slider(key="w_hours").set_value(20).run()
+    assert app.session_state["person"].limits.hours_per_week == 10
+    press(app, "reset")
+    assert app.slider(key="w_hours").value == 10
+    app.slider(key="w_hours").set_value(20).run()
+    press(app, "keep")
+    assert app.session_state["person"].limits.hours_per_week == 20
+    page_of(app, "pivot")
+    assert app.number_input(key="hours").value == 20

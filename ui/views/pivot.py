@@ -269,6 +269,7 @@ def explain_node(node: str, found: state.Answered) -> None:
         show.sentences(node_words(node, found.graph, found.audit, found.answer, rules))
 
 
+state.show_asked()
 title, right = st.columns([3, 1], vertical_alignment="bottom")
 title.title("Career pivot planner", anchor=False)
 asking, telling = st.columns([1, 2.5], gap="large")

@@ -182,4 +182,7 @@ st.title("Rules", anchor=False)
 first = {} if "part" in st.session_state else {"default": "Browse"}
 part = st.segmented_control("Part", ["Browse", "Edit"], required=True, key="part", label_visibility="collapsed",
                             persist_state="session", **first)
-browse() if part == "Browse" else edit()
+if part == "Browse":
+    browse()
+else:
+    edit()

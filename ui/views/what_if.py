@@ -88,12 +88,14 @@ def difference_part(before: Plan | Impossible, after: Plan) -> None:
 
 def rivals(found: Alternatives) -> list[tuple[str, Plan]]:
     """Return every plan worth looking at, each once, with a name."""
-    plans = {found.best.ids: ("best", found.best)}
-    for number, plan in enumerate(found.equal, 1):
-        plans.setdefault(plan.ids, (f"equal {number}", plan))
-    for number, plan in enumerate(found.front, 1):
-        plans.setdefault(plan.ids, (f"rival {number}", plan))
-    return list(plans.values())
+    equal = [plan for plan in found.equal if plan.ids != found.best.ids]
+    known = {found.best.ids, *(plan.ids for plan in equal)}
+    rival = [plan for plan in found.front if plan.ids not in known]
+    return [
+        ("best", found.best),
+        *((f"equal {number}", plan) for number, plan in enumerate(equal, 1)),
+        *((f"rival {number}", plan) for number, plan in enumerate(rival, 1)),
+    ]
 
 
 def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
@@ -104,7 +106,7 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
     colours = show.palette()
     points = alt.Chart(frame).encode(
         x=alt.X("weeks:Q", title="weeks", scale=alt.Scale(zero=False, padding=24), axis=alt.Axis(tickMinStep=1)),
-        y=alt.Y("money:Q", title=rules.policy.currency, stack=None, scale=alt.Scale(zero=False, padding=24)),
+        y=alt.Y("money:Q", title=rules.policy.currency, stack=None, scale=alt.Scale(zero=True)),
         tooltip=["plan", "weeks", "money", "steps"],
     )
     marks = points.mark_point(filled=True, opacity=0.85).encode(
@@ -176,7 +178,8 @@ else:
             show.totals(found.best, rules)
             show.points(item.step.label for item in found.best.steps)
             difference_part(state.answered(me, role).answer, found.best)
-            show.calendar(found.best, rules, "what_if_calendar") if found.best.steps else None
+            if found.best.steps:
+                show.calendar(found.best, rules, "what_if_calendar")
             alternatives_part(found)
             if answers.can("why_not"):
                 why_not_part(found.best)

@@ -1,0 +1,150 @@
+"""Plan again from where a plan has got to: what is done is held, what failed is avoided, what is under way goes on.
+
+Time gone by and money spent count against the limits. A step under way needs no needs and no price any more, only
+the weeks that are left, and it has to be in the plan: so it stands in the rule book that is planned on. Steps that
+could not run beside it wait for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from planner.model import Limits, Need, Profile, Step
+from planner.planning.compare import Comparison, compare, forced_in, forced_out
+from planner.planning.plan import TIME_LIMIT, Impossible, Plan, PlannedStep, answer_task, starting_closure, task_of
+from planner.planning.task import Action, Task, price, spare_hours
+from planner.rulebook.book import RuleBook, find_step, with_steps
+from planner.rulebook.problem import WrongUse
+
+
+@dataclass(frozen=True)
+class Replan:
+    """The plan ``before``, what has happened to its steps since, and the best plan ``after``, its weeks from now.
+
+    ``profile`` is the person as they stand: steps done, and limits less what is gone. ``spent`` is the money gone
+    so far. ``rules`` is the book that ``after`` rests on, in which the ``late`` steps are what is left of them.
+    ``comparison`` is ``None`` where there is no plan any more.
+    """
+
+    before: Plan
+    after: Plan | Impossible
+    comparison: Comparison | None
+    profile: Profile
+    rules: RuleBook
+    done: tuple[str, ...]
+    failed: tuple[str, ...]
+    late: Mapping[str, int]
+    week: int
+    spent: int
+
+
+def replan(
+    plan: Plan,
+    rules: RuleBook,
+    *,
+    done: Iterable[str] = (),
+    failed: Iterable[str] = (),
+    late: Mapping[str, int] | None = None,
+    week: int = 0,
+    time_limit: float = TIME_LIMIT,
+) -> Replan:
+    """Return the best plan from ``week`` of ``plan`` on, given what became of its steps, and what that changes.
+
+    ``done`` steps are held and ``failed`` ones avoided; they need not be of the plan. ``late`` steps are under way
+    and take so many weeks more than planned (0: as planned); they stay in the plan. What is not named has not
+    begun. A step that is done is paid for in full; one that failed or is under way has cost its price and the pay
+    given up so far, if it has begun. A part-time step under way may be put off for others; no other can be.
+
+    Raises :class:`WrongUse` for unknown ids, a step named twice, and a late step that is not in the plan.
+    """
+    done, failed, late = tuple(sorted(set(done))), tuple(sorted(set(failed))), dict(sorted((late or {}).items()))
+    planned = {item.step.id: item for item in plan.steps}
+    _check(done, failed, late, planned, rules)
+    asked, pay = plan.question, plan.question.profile.current_pay
+    spent = sum(planned[id].cost if id in planned else price(rules.all_steps[id], pay) for id in done)
+    spent += sum(_spent(planned[id], week, pay) for id in (*failed, *late) if id in planned)
+    limits = _remaining(forced_out(forced_in(asked.limits, *late), *failed), done, week, spent)
+    hours = spare_hours(limits, rules.policy)
+    under_way = [_rest(planned[id], week, more, hours) for id, more in late.items()]
+    book = with_steps(rules, under_way) if under_way else rules
+    profile = asked.profile.model_copy(update={"done": tuple(sorted({*asked.profile.done, *done}))})
+    question = replace(asked, profile=profile, limits=limits)
+    start = starting_closure(profile, book)
+    task = waiting(task_of(question, book, start), under_way)
+    after = answer_task(question, book, start, task, time.monotonic() + max(0.0, time_limit))
+    wishes = tuple(id for id in limits.require if id not in late or id in asked.limits.require)
+    profile = profile.model_copy(update={"limits": limits.model_copy(update={"require": wishes})})
+    comparison = compare(plan, after) if isinstance(after, Plan) else None
+    return Replan(plan, after, comparison, profile, book, done, failed, late, week, spent)
+
+
+def _check(
+    done: Collection[str], failed: Collection[str], late: Mapping[str, int], planned: Collection[str], rules: RuleBook
+) -> None:
+    for id in (*done, *failed, *late):
+        find_step(id, rules)
+        if (id in done) + (id in failed) + (id in late) > 1:
+            raise WrongUse(f"step {id!r} is said to be more than one of done, failed and late")
+    for id, more in late.items():
+        if id not in planned:
+            raise WrongUse(f"step {id!r} cannot be late: it is not in the plan")
+        if more < 0:
+            raise WrongUse(f"step {id!r} cannot be late by {more} weeks")
+
+
+def _spent(item: PlannedStep, week: int, pay: int) -> int:
+    """Return what a step that is not done has cost by ``week``: nothing if it was to begin later."""
+    gone = min(week, item.end_week) - item.start_week
+    if gone <= 0:
+        return 0
+    return price(item.step.model_copy(update={"weeks": gone}) if item.step.full_time else item.step, pay)
+
+
+def _remaining(limits: Limits, done: Collection[str], week: int, spent: int) -> Limits:
+    return limits.model_copy(
+        update={
+            "weeks": None if limits.weeks is None else max(0, limits.weeks - week),
+            "budget": None if limits.budget is None else max(0, limits.budget - spent),
+            "require": tuple(id for id in limits.require if id not in done),
+        }
+    )
+
+
+def _rest(item: PlannedStep, week: int, more: int, hours: int) -> Step:
+    """Return what is left in ``week`` of a step under way that takes ``more`` weeks than planned."""
+    weeks = max(1, item.end_week + more - max(week, item.start_week))
+    length = {"hours": weeks * max(1, hours)} if item.step.hours is not None else {"weeks": weeks}
+    paid = {"cost": 0} if item.start_week < week else {}
+    return item.step.model_copy(update={"needs": Need(), **length, **paid})
+
+
+def waiting(task: Task, under_way: Iterable[Step]) -> Task:
+    """Return the task in which every action that does not fit beside a step under way waits until it ends."""
+    ids = {step.id for step in under_way}
+    going = sorted((o for o in task.actions if o.id in ids), key=lambda option: (-option.weeks, option.id))
+    marks = {option.id: len(task.atoms) + number for number, option in enumerate(going)}
+    actions = []
+    for option in task.actions:
+        if option.id in marks:
+            actions.append(replace(option, add=(*option.add, marks[option.id])))
+        else:
+            waits = tuple(marks[id] for id in _blocking(option, going, task.capacity))
+            actions.append(replace(option, pre=(*option.pre, *waits)))
+    names = tuple(_Ended(option.id) for option in going)
+    return replace(task, atoms=(*task.atoms, *names), actions=tuple(actions))
+
+
+def _blocking(option: Action, going: Iterable[Action], capacity: int) -> Iterator[str]:
+    """Yield the actions under way, longest first, that have to end before ``option`` can begin."""
+    taken = option.hours
+    for other in going:
+        if option.slot or other.slot:
+            if option.slot and other.slot:
+                yield other.id
+        else:
+            taken += other.hours
+            if taken > capacity:
+                yield other.id
+                return

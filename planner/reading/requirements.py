@@ -1,0 +1,115 @@
+"""What a line of a posting asks for: skills at levels, joined as the line joins them, required or preferred."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from planner.model import Fact, Line, Need, all_of
+from planner.reading.needs import Asked, need_of
+from planner.reading.pieces import Piece
+from planner.reading.scene import Scene
+from planner.reading.sorting import demands
+from planner.reading.text import tidy
+
+STUDY = 60  # characters within which a degree's subject is named
+_MARKS = (";", ",", " but ", "(")
+
+
+def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """Return the requirement lines a piece holds, a required and a preferred one at most, and skills of assumed level.
+
+    There is always one: where nothing was understood its need is empty.
+    """
+    text = tidy(scene.clean[piece.body : piece.end]) or "(signs)"
+    asked, wished, assumed = _asked(scene, piece)
+    marks = [scene.first(sign, piece.body, piece.end) for sign in ("examples", "any_of")]
+    enough_from = min((mark for mark in marks if mark is not None), default=None)
+    gate = scene.has("gate", piece) and (piece.part != "duties" or demands(scene, piece))
+    needs = [
+        (all_of([need_of(asked, scene.clean, enough_from=enough_from), *_roles_asked(scene, piece)]), False),
+        (need_of(wished, scene.clean, enough_from=enough_from), True),
+    ]
+    lines = []
+    for need, wish in needs:
+        if need != Need():
+            held = all(scene.rules.skills[fact.skill].kind == "credential" for fact in need.walk())
+            lines.append(Line(text=text, needs=need, gate=gate and held and not wish, wish=wish))
+    if not lines:
+        wish = _is_wish(scene, piece, piece.body, piece.end)
+        lines.append(Line(text=text, needs=Need(), gate=gate and not wish, wish=wish))
+    return tuple(lines), assumed
+
+
+def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[str, ...]]:
+    """Return what a piece requires and what it prefers, and the skills whose level is assumed."""
+    asked: list[Asked] = []
+    wished: list[Asked] = []
+    assumed: dict[str, None] = {}
+    degree = -1
+    for match, finding in scene.found.between(piece.body, piece.end):
+        begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
+        if finding.standing == "lacked":
+            continue
+        if degree >= 0 and _is_subject(scene, degree, begin):
+            degree = stop
+            continue
+        level = 1
+        if scene.rules.skills[finding.skill].kind != "credential":
+            rated = scene.rater.rate(match, piece.body, piece.end)
+            level = rated.level if rated else scene.cues.levels.asked
+            if rated is None:
+                assumed[finding.skill] = None
+        elif finding.skill in scene.signs.degrees:
+            degree = stop
+        wish = _is_wish(scene, piece, *_clause(scene, piece, begin))
+        (wished if wish else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
+    return asked, wished, tuple(assumed)
+
+
+def _is_subject(scene: Scene, degree: int, begin: int) -> bool:
+    """Say whether a mention only names the subject of the degree that ends at ``degree``: "a degree in finance"."""
+    between = scene.clean[degree:begin]
+    if len(between) > STUDY or any(mark in between for mark in (". ", "; ", ":")):
+        return False
+    return scene.first("requirement", degree, begin) is None and not scene.years.between(degree, begin)
+
+
+def _is_wish(scene: Scene, piece: Piece, start: int, end: int) -> bool:
+    """Say whether a clause prefers rather than requires: by its own words, else by its section."""
+    if scene.first("wish", start, end) is not None:
+        return True
+    return piece.part == "wishes" and not (scene.first("strong", start, end) is not None and demands(scene, piece))
+
+
+def _clause(scene: Scene, piece: Piece, place: int) -> tuple[int, int]:
+    """Return the clause around ``place`` where the piece both demands and prefers, else the whole piece."""
+    wish = scene.first("wish", piece.body, piece.end)
+    if wish is None:
+        return piece.body, piece.end
+    cut = _cut_before(scene, piece, wish)
+    if scene.first("strong", piece.body, piece.end) is None and scene.clean.count(";", piece.body, piece.end) == 0:
+        if cut is None:
+            return piece.body, piece.end
+        return (piece.body, cut) if place < cut else (cut, piece.end)
+    start = max(scene.clean.rfind(mark, piece.body, place) for mark in _MARKS)
+    ends = [at for mark in (*_MARKS, ")") if (at := scene.clean.find(mark, place, piece.end)) >= 0]
+    return max(start, piece.body), min(ends, default=piece.end)
+
+
+def _cut_before(scene: Scene, piece: Piece, wish: int) -> int | None:
+    """Return where the part that prefers begins, if a wish word opens it: "Tableau, ideally with Looker"."""
+    before = scene.clean[piece.body : wish].rstrip(" (")
+    if before.endswith((",", ";", "-")) or scene.clean[wish - 1 : wish] == "(":
+        return piece.body + len(before)
+    return None
+
+
+def _roles_asked(scene: Scene, piece: Piece) -> Iterator[Need]:
+    """Yield what roles require that the piece asks to have held: "two years as a bookkeeper"."""
+    for match in scene.roles.between(piece.body, piece.end):
+        near = range(match.first - 2, match.first + 1)
+        told = any(end in scene.held_ends and scene.view.starts[max(end - 1, 0)] >= piece.body for end in near)
+        if told and bisect_left(scene.view.starts, piece.body) < match.first:
+            role = scene.rules.roles[match.names]
+            yield all_of(line.needs for line in role.lines if line.kind == "core")

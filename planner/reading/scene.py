@@ -1,0 +1,92 @@
+"""A posting laid out for reading: its pieces, and where skills, roles, years and tell-tale words stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from planner.reading.along import Along
+from planner.reading.amounts import Span, find_years
+from planner.reading.levels import Rater, level_words
+from planner.reading.matching import Match
+from planner.reading.pieces import Piece, headings, pieces, run_in
+from planner.reading.skills import Finding, Lexicon, lexicon, mentions
+from planner.reading.text import Page
+from planner.rulebook.book import RuleBook
+
+ALTERNATIVE = re.compile(
+    r"(?:###?[ \t]*)?"
+    r"(?:\b(?:Either|Or)[ \t]+(?:[IVX]{1,4}(?=[A-Z][a-z]|[a-z]{3}|[\s.:)]|$)|[1-9A-F]\b)[.:)]?"
+    r"|^[ \t#]*(?:Either|OR)[ \t]*:?[ \t]*$)",
+    re.M,
+)
+
+
+class Signs:
+    """The matchers of what lines are recognized by, indexed once per book."""
+
+    def __init__(self, known: Lexicon) -> None:
+        cues = known.cues
+        lists = {name: getattr(part, name) for part in (cues.signs, cues.joining) for name in type(part).model_fields}
+        self.matcher = known.labelled(lists)
+        self.words = known.phrases(**level_words(cues.levels.asked_words))
+        self.held = known.phrases(held=cues.titles.held)
+        self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
+        self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
+
+
+@lru_cache(maxsize=8)
+def signs_of(known: Lexicon) -> Signs:
+    """Return the signs of a lexicon; made once."""
+    return Signs(known)
+
+
+class Scene:
+    """One posting, laid out. Places are those of the repaired text, ``clean``."""
+
+    def __init__(self, given: Page, rules: RuleBook) -> None:
+        self.given, self.rules, self.clean = given, rules, given.clean
+        self.known = lexicon(rules)
+        self.signs = signs_of(self.known)
+        self.cues = self.known.cues
+        self.pieces = pieces(self.clean, headings(tuple(self.cues.posting.items())))
+        view = self.view = self.known.reader.view(self.clean, cuts=run_in(self.pieces))
+        self.found: Along[tuple[Match, Finding]] = Along(
+            mentions(given, view, self.known), lambda found: view.starts[found[0].first]
+        )
+        self.roles: Along[Match] = Along(self.known.roles.find(view), lambda match: view.starts[match.first])
+        years = list(find_years(ALTERNATIVE.sub(_blank, self.clean), self.cues.words.numbers))
+        self.years: Along[Span] = Along(years, lambda span: span.start)
+        self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean)
+        self.held_ends = {match.last for match in self.signs.held.find(view)}
+        self.at: dict[str, list[int]] = {}
+        for match in self.signs.matcher.find(view):
+            for sign in match.names.split():
+                self.at.setdefault(sign, []).append(view.starts[match.first])
+        self.headed = any(piece.heading and piece.part for piece in self.pieces)
+
+    def first(self, sign: str, start: int, end: int) -> int | None:
+        """Return where in a stretch a sign first stands."""
+        starts = self.at.get(sign, [])
+        index = bisect_left(starts, start)
+        return starts[index] if index < len(starts) and starts[index] < end else None
+
+    def has(self, sign: str, piece: Piece) -> bool:
+        """Say whether a sign stands in a piece."""
+        return self.first(sign, piece.body, piece.end) is not None
+
+    def role_in(self, piece: Piece) -> str:
+        """Return the id of the first role of the rules that a piece names, or ""."""
+        return next((match.names for match in self.roles.between(piece.body, piece.end)), "")
+
+    def acts(self, piece: Piece) -> bool:
+        """Say whether a piece begins like a duty: with what somebody does."""
+        index = bisect_left(self.view.starts, piece.body)
+        inside = index < len(self.view) and self.view.starts[index] < piece.end
+        return inside and self.view.verbs[index] in self.signs.duty
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return blanks as wide as a label, so that a number run into it is seen."""
+    return " " * len(match[0])

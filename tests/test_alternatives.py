@@ -1,0 +1,104 @@
+"""Alternatives: all plans that tie, and the trade-off front, as going through every set of steps finds them."""
+
+from functools import cache
+from itertools import combinations
+
+import pytest
+from books import TARGET, profile, question, rule_book
+from oracle import ORDERS, Task
+
+from planner import Alternatives, Impossible, explain, find_alternatives, find_plan, load_rules
+
+
+@cache
+def every_plan(seed):
+    """Every set of steps that works within the limits, with its totals."""
+    asked = question(seed)
+    slow = Task(asked.book, asked.person, TARGET, asked.aim)
+    limit = asked.person.get("limits", {}).get("weeks")
+    found = []
+    for ids in slow.plans:
+        totals = slow.totals(ids)
+        triple = (totals["steps"], totals["weeks"], totals["money"])
+        if limit is None or triple[1] <= int(limit):
+            found.append((triple, tuple(sorted(ids))))
+    return found
+
+
+def alternatives(seed, prefer="steps", **options):
+    asked = question(seed)
+    return find_alternatives(profile(asked.person), TARGET, rule_book(asked.book), prefer=prefer, aim=asked.aim, **options)
+
+
+def triple(plan):
+    return (plan.totals.steps, plan.totals.weeks, plan.totals.money)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_the_trade_off_front_equals_brute_force(block):
+    for seed in range(30 * block, 30 * block + 30):
+        found, slow = alternatives(seed), [totals for totals, _ in every_plan(seed)]
+        if isinstance(found, Impossible):
+            assert not slow
+            continue
+        front = {t for t in slow if not any(o != t and all(x <= y for x, y in zip(o, t, strict=True)) for o in slow)}
+        assert found.front_complete
+        assert [triple(plan) for plan in found.front] == sorted(front), seed
+
+
+@pytest.mark.parametrize("prefer", ORDERS)
+def test_all_plans_that_tie_are_found(prefer):
+    for seed in range(60):
+        found = alternatives(seed, prefer, count=1000)
+        if isinstance(found, Impossible):
+            continue
+        least = set(found.best.ids)
+        ties = {ids for totals, ids in every_plan(seed) if totals == triple(found.best)}
+        assert found.equal_complete
+        assert {plan.ids for plan in found.equal} == ties, (seed, least)
+
+
+RULES = """
+skills: {a: {name: A}, b: {name: B}}
+steps:
+  book: {title: A book on A, gives: {a: 1}, hours: 80, cost: 10}
+  course: {title: A course in A, gives: {a: 1}, weeks: 4, hours_per_week: 8, cost: 200}
+  twin: {title: Another course in A, gives: {a: 1}, weeks: 4, hours_per_week: 8, cost: 200}
+roles:
+  r: {title: The role, lines: [{text: Does a, needs: {a: 1}}]}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path):
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return load_rules(tmp_path)
+
+
+def test_alternatives_say_in_one_sentence_what_they_trade(rules):
+    found = find_alternatives(profile({}), "r", rules)
+    assert isinstance(found, Alternatives)
+    assert [str(sentence) for sentence in explain(found, rules)] == [
+        "1 other plan just as good:",
+        "  Another course in A instead of A course in A.",
+        "What one can trade:",
+        "  1 step, 10 weeks and USD 10: USD 190 less, for 6 weeks more.",
+    ]
+
+
+def test_no_more_alternatives_are_shown_than_asked_for(rules):
+    found = find_alternatives(profile({}), "r", rules, count=1)
+    assert len(found.equal) == 1
+    assert not found.equal_complete
+
+
+def test_the_best_plan_comes_first_and_is_the_one_find_plan_gives(rules):
+    for prefer in ORDERS:
+        found = find_alternatives(profile({}), "r", rules, prefer=prefer)
+        assert found.equal[0] == found.best == find_plan(profile({}), "r", rules, prefer=prefer)
+
+
+def test_two_alternatives_differ_in_their_steps(rules):
+    found = find_alternatives(profile({}), "r", rules)
+    assert all(left.ids != right.ids for left, right in combinations(found.equal, 2))
+    assert all(triple(left) != triple(right) for left, right in combinations(found.front, 2))

@@ -1,0 +1,111 @@
+"""Least changes: made, they give a plan; one unit less, they do not."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from books import TARGET, profile, question, rule_book
+
+from planner import Fact, Impossible, Limits, Plan, explain, find_changes, find_plan, load_rules
+
+RULES = """
+skills: {a: {name: A}, b: {name: B}, c: {name: C}}
+steps:
+  cheap-a: {title: Cheap A, gives: {a: 1}, hours: 40, cost: 10}
+  quick-a: {title: Quick A, gives: {a: 1}, weeks: 2, full_time: true, cost: 300}
+  learn-b: {title: Learn B, gives: {b: 1}, weeks: 6, hours_per_week: 6, cost: 50}
+roles:
+  both: {title: Both, lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}]}
+  more: {title: More, lines: [{text: Does a, needs: {a: 1}}, {text: Does c, needs: {c: 1}}]}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path):
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return load_rules(tmp_path)
+
+
+def said(rules, role, limits):
+    answer = find_plan(profile({}), role, rules, limits=limits)
+    return [str(s) for change in find_changes(answer, rules) for s in explain(change, rules)]
+
+
+def test_a_short_calendar_is_answered_with_the_weeks_or_hours_it_takes(rules):
+    assert said(rules, "both", Limits(weeks=5, hours_per_week=8)) == [
+        "With 6 weeks in all: then there is a plan of 2 steps, 6 weeks and USD 350.",
+        "If every gate and 80 per cent of the core lines were enough: then there is a plan of 2 steps, 6 weeks and "
+        "USD 350."
+    ][:1] + ["If this line were waived: Does b: then there is a plan of 1 step, 2 weeks and USD 300."]
+
+
+def test_too_few_hours_are_answered_with_the_hours_a_timetable_asks_for(rules):
+    first = said(rules, "both", Limits(hours_per_week=5))[0]
+    assert first.startswith("With 6 hours a week: ")
+
+
+def test_a_small_budget_is_answered_with_the_money_the_cheapest_plan_takes(rules):
+    assert said(rules, "both", Limits(budget=59))[0].startswith("With USD 60 in all: ")
+
+
+def test_a_line_nothing_leads_to_asks_for_a_step_the_rules_lack_or_a_waiver(rules):
+    answer = find_plan(profile({}), "more", rules)
+    changes = find_changes(answer, rules)
+    assert [[part.kind for part in change.parts] for change in changes] == [["waive"], ["new-step"]]
+    assert changes[1].parts[0].facts == (Fact("c", 1),)
+    assert str(explain(changes[1], rules)[0]).startswith("If the rules had a step that gives C 1 (aware): ")
+
+
+LOWER = ("weeks", "budget", "hours_per_week")
+
+
+def check(seed, counts):
+    asked = question(seed)
+    rules, person = rule_book(asked.book), profile(asked.person)
+    answer = find_plan(person, TARGET, rules, aim=asked.aim)
+    if not isinstance(answer, Impossible):
+        return
+    for change in find_changes(answer, rules):
+        asking = change.question
+        options = {"aim": asking.aim, "limits": asking.limits}
+        if change.parts[0].kind != "new-step":
+            assert isinstance(find_plan(person, asking.role, rules, **options), Plan), (seed, change.parts)
+        for part in change.parts:
+            counts[part.kind] += 1
+            if part.kind in LOWER and len(change.parts) == 1:
+                less = asking.limits.model_copy(update={part.kind: part.amount - 1})
+                worse = find_plan(person, asking.role, rules, aim=asking.aim, limits=less)
+                assert isinstance(worse, Impossible), (seed, part)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_changes_of_random_books_free_a_plan_and_one_unit_less_does_not(block):
+    counts = Counter()
+    for seed in range(40 * block, 40 * block + 40):
+        check(seed, counts)
+    assert counts
+
+
+def test_nothing_is_offered_twice_and_no_part_is_idle(rules):
+    answer = find_plan(profile({}), "both", rules, limits=Limits(weeks=1, budget=20, must_earn=True))
+    changes = find_changes(answer, rules)
+    assert len(changes) == len({change.parts for change in changes})
+    for change in changes:
+        for part in change.parts:
+            if part.kind in ("weeks", "budget"):
+                undone = change.question.limits.model_copy(update={part.kind: getattr(answer.question.limits, part.kind)})
+                again = find_plan(profile({}), change.question.role, rules, limits=undone)
+                assert isinstance(again, Impossible)
+
+
+def test_changes_keep_to_their_time(rules):
+    answer = find_plan(profile({}), "both", rules, limits=Limits(weeks=1))
+    assert find_changes(answer, rules, time_limit=0) == ()
+
+
+def test_a_question_with_the_change_made_can_be_asked_again(rules):
+    answer = find_plan(profile({}), "both", rules, limits=Limits(budget=1))
+    change = find_changes(answer, rules)[0]
+    asking = change.question
+    plan = find_plan(asking.profile, asking.role, rules, prefer=asking.prefer, aim=asking.aim, limits=asking.limits)
+    assert replace(plan, proof=None) == replace(change.plan, proof=None)

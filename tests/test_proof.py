@@ -1,0 +1,129 @@
+"""Proofs show what they claim, and nothing that claims one unit more is let through."""
+
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from books import TARGET, profile, question, rule_book
+
+from planner import Bill, BillLine, Cases, Plan, Proof, check_proof, explain, find_plan, load_profile, load_rules, prove
+from planner.planning.proof import lines_of
+
+ORDERS = ("steps", "time", "money")
+
+
+def proved(seed, prefer):
+    asked = question(seed)
+    rules = rule_book(asked.book)
+    plan = find_plan(profile(asked.person), TARGET, rules, prefer=prefer, aim=asked.aim)
+    return (prove(plan, rules), rules) if isinstance(plan, Plan) else (None, rules)
+
+
+def one_more(plan):
+    return replace(plan, proof=replace(plan.proof, value=plan.proof.value + 1))
+
+
+@pytest.mark.parametrize("prefer", ORDERS)
+@pytest.mark.parametrize("block", range(4))
+def test_every_plan_of_a_random_book_gets_a_proof_that_holds_and_none_for_one_unit_more(block, prefer):
+    for seed in range(40 * block, 40 * block + 40):
+        plan, rules = proved(seed, prefer)
+        if plan is None:
+            continue
+        assert plan.proof is not None, seed
+        assert check_proof(plan, rules), seed
+        if plan.proof.how != "search":
+            assert not check_proof(one_more(plan), rules), seed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prefer", ORDERS)
+def test_most_proofs_of_a_thousand_random_books_are_a_bill_or_cases(prefer):
+    how = Counter()
+    for seed in range(1000, 2000):
+        plan, rules = proved(seed, prefer)
+        if plan is not None:
+            assert plan.proof is not None, seed
+            assert check_proof(plan, rules), seed
+            assert plan.proof.how == "search" or not check_proof(one_more(plan), rules), seed
+            how[plan.proof.how] += 1
+    print(prefer, dict(how))
+    assert how["bill"] + how["cases"] > (0.5 if prefer == "time" else 0.9) * how.total()
+
+
+RULES = """
+skills: {a: {}, b: {}, c: {}}
+steps:
+  learn-a: {gives: {a: 1}, hours: 8, cost: 10}
+  also-a: {gives: {a: 1}, hours: 16, cost: 5}
+  learn-b: {gives: {b: 1}, hours: 8, cost: 20}
+  a-and-b: {gives: {a: 1, b: 1}, hours: 24, cost: 40}
+  learn-c: {gives: {c: 1}, needs: {a: 1}, hours: 8, cost: 1}
+roles:
+  r: {title: The role, lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}, {text: Does c, needs: {c: 1}}]}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path):
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return load_rules(tmp_path)
+
+
+def test_a_bill_names_the_steps_of_which_every_plan_has_one(rules):
+    plan = prove(find_plan(profile({}), "r", rules, limits=None), rules)
+    assert plan.ids == ("a-and-b", "learn-c")
+    assert [str(sentence) for sentence in explain(plan.proof, rules)] == [
+        "Why every plan takes at least 2 steps:",
+        "  learn c is in every plan: 1 step.",
+        "  One of these is in every plan: a and b or learn b: 1 step.",
+        "  Together 2 steps; no step is charged more than it takes.",
+    ]
+
+
+def test_a_bill_of_money_asks_for_no_more_than_the_cheapest_way(rules):
+    plan = prove(find_plan(profile({}), "r", rules, prefer="money"), rules)
+    assert (plan.totals.money, plan.proof.how, plan.proof.value) == (26, "bill", 26)
+
+
+BAD = {
+    "a line that some plan avoids": Bill("steps", (BillLine(("learn-a",), Fraction(1)), BillLine(("learn-c",), Fraction(1)))),
+    "a step charged twice": Bill("steps", (BillLine(("learn-c",), Fraction(1)), BillLine(("learn-c",), Fraction(1)))),
+    "an amount below nothing": Bill("steps", (BillLine(("learn-c",), Fraction(3)), BillLine(("learn-c",), Fraction(-1)))),
+    "money for steps": Bill("money", (BillLine(("learn-c",), Fraction(2)),)),
+    "a step taken as given without a case": Bill("steps", (BillLine(("learn-c",), Fraction(1)),), ("learn-b",)),
+    "an unknown step": Cases("nobody", Bill("steps", ()), Bill("steps", ())),
+}
+
+
+@pytest.mark.parametrize("argument", BAD.values(), ids=BAD)
+def test_a_bill_that_proves_nothing_is_refused(rules, argument):
+    plan = find_plan(profile({}), "r", rules)
+    assert not check_proof(replace(plan, proof=Proof("steps", 2, "bill", argument)), rules)
+
+
+def test_a_plan_that_does_not_replay_is_refused(rules):
+    plan = find_plan(profile({}), "r", rules)
+    first = plan.steps[0]
+    too_early = replace(plan.steps[1], start_week=0, end_week=plan.steps[1].end_week - plan.steps[1].start_week)
+    assert check_proof(plan, rules)
+    assert not check_proof(replace(plan, steps=(first, too_early)), rules)
+    assert not check_proof(replace(plan, steps=(first,)), rules)
+    assert not check_proof(replace(plan, totals=replace(plan.totals, money=plan.totals.money - 1)), rules)
+
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "planner" / "examples").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_bills_of_the_shipped_examples_fit_on_a_page(shipped, file):
+    person = load_profile(file, shipped)
+    for role in person.love:
+        plan = find_plan(person, role, shipped)
+        if isinstance(plan, Plan):
+            plan = prove(plan, shipped)
+            assert plan.proof is not None
+            assert check_proof(plan, shipped)
+            assert lines_of(plan.proof.argument) <= 40
