@@ -148,6 +148,7 @@ def plan(
     """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title), or to the job of a posting."""
     from planner.rulebook.load import load_profile, load_rules
 
+    _one_target(role, posting)
     _one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
@@ -171,6 +172,7 @@ def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, 
     from planner.reasoning.verdict import judge_audit
     from planner.rulebook.load import load_profile, load_rules
 
+    _one_target(role, posting)
     _one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
@@ -314,6 +316,11 @@ def _one_standard_input(*places: str | None) -> None:
         raise WrongUse("standard input can be read once; give the others as files")
 
 
+def _one_target(role: str | None, posting: str | None) -> None:
+    if (role is None) == (posting is None):
+        raise WrongUse("name a ROLE or give --posting FILE, one of the two")
+
+
 def _text(file: str) -> str:
     """Return the text of a file or of standard input; a file that cannot be read is an input fault."""
     from planner.reading.files import MAX_BYTES, read_text, text_from
@@ -325,8 +332,6 @@ def _text(file: str) -> str:
 
 def _target(role: str | None, posting: str | None, book: RuleBook, *, whole: bool = True) -> Role | str:
     """Return the role asked about: a known one, or the one a posting describes (``whole``, or what was understood)."""
-    if (role is None) == (posting is None):
-        raise WrongUse("name a ROLE or give --posting FILE, one of the two")
     if role is not None:
         return role
     from planner.explanation_reading import DID_NOT_RUN
@@ -337,8 +342,8 @@ def _target(role: str | None, posting: str | None, book: RuleBook, *, whole: boo
         raise Unreadable(DID_NOT_RUN)
     unread = len(report.of_kind("not-understood"))
     if unread and not whole:
-        click.echo(f"pivot: {unread} lines of the posting were not understood and are not part of the plan; "
-                   "'pivot audit' asks about each", err=True)
+        lines = "1 line of the posting was" if unread == 1 else f"{unread} lines of the posting were"
+        click.echo(f"pivot: {lines} not understood and not part of the plan; 'pivot audit' asks about each", err=True)
     if report.known_role:
         click.echo(f"pivot: the posting names a role of the rules: {report.known_role}", err=True)
     return report.role if whole else report.understood

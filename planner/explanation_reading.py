@@ -30,7 +30,7 @@ WHYS = {
 QUESTIONS = {
     "what-answers-it": "This line was not understood. What in your experience answers it?",
     "which-licence": "This line may be a gate of law, licence or clearance that the rules do not know. Do you meet it?",
-    "counts-instead": "Experience may count instead of the degree here. If you lack the degree, what would you name?",
+    "counts-instead": "Something else may count instead here, such as experience. If you lack it, what would you name?",
 }
 
 
@@ -44,9 +44,8 @@ def _posting(report: PostingReport, rules: RuleBook) -> Iterator[Sentence]:
         yield Sentence(DID_NOT_RUN)
     asked, unread = report.of_kind("understood"), report.of_kind("not-understood")
     rest = len(report.lines) - len(asked) - len(unread)
-    yield Sentence(
-        f"{count_words(len(report.lines), 'line')}: {len(asked)} understood, {rest} not a requirement, {len(unread)} not understood."
-    )
+    counts = f"{len(asked)} understood, {rest} not a requirement, {len(unread)} not understood"
+    yield Sentence(f"{count_words(len(report.lines), 'line')}: {counts}.")
     if report.known_role:
         label = rules.roles[report.known_role].label
         yield Sentence(

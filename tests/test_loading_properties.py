@@ -1,6 +1,6 @@
 """Whatever is fed to the readers of rules and people: an answer, or problems with a place; never anything else."""
 
-import contextlib
+from collections.abc import Callable
 
 import pytest
 import yaml
@@ -11,7 +11,7 @@ from planner.rulebook import tree
 from planner.rulebook.lint import check
 from planner.rulebook.load import build, read_profile
 from planner.rulebook.person import profile_of
-from planner.rulebook.problem import Problem, RulesError, format_problems
+from planner.rulebook.problem import Problem, RulesError
 from planner.rulebook.source import Source, from_bytes, parse
 
 RULES = """\
@@ -57,28 +57,31 @@ current_pay: 58000
 done: [course]
 """
 BOOK = build([[parse("rules.yaml", RULES)]])
-QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 signs = st.sampled_from(list("abz019 :,.-?!&*#|>@`%\"'\\{}[]~é\t\n\r\0\x85\u2028\ufeff\ud800😀"))
 yamlish = st.lists(st.one_of(signs, st.sampled_from(["\n  ", ": ", "- ", "{", "}", "skills:", "sql", "needs", "---\n"])))
 anything = st.one_of(st.text(st.characters()), yamlish.map("".join))
 scraps = st.one_of(
-    st.sampled_from(["", "x", "-1", "3", "9" * 400, "held", "sql", "true", "{}", "[]", "{a: {b: c}}", "[[x]]", "'", '"',
-                     "&a x", "*a", "!!int 3", "any_of", "at_least", "replaces: true", "\n", "\n---\n", ": ", "\t", "\0"]),
+    st.sampled_from(["", "x", "-1", "3", "9" * 400, "held", "sql", "true", "any_of", "at_least", "replaces: true"]),
+    st.sampled_from(["{}", "[]", "{a: {b: c}}", "[[x]]", "'", '"', "&a x", "*a", "!!int 3", "\n", "\n---\n", ": ", "\t"]),
     st.text(st.characters(), max_size=8),
 )
 
 
 def reads(source: Source) -> None:
     """Load the text as rules and as a person; all that may go wrong is said with place, reason and hint."""
-    for read in (lambda: build([[source]]), lambda: profile_of(source, BOOK)):
-        try:
-            read()
-        except RulesError as error:
-            assert error.problems
-            for problem in error.problems:
-                assert_well_said(problem, source)
-            assert format_problems(error.problems) == str(error)
+    for problem in [*problems(lambda: build([[source]])), *problems(lambda: profile_of(source, BOOK))]:
+        assert_well_said(problem, source)
+
+
+def problems(read: Callable[[], object]) -> tuple[Problem, ...]:
+    """Return what is wrong with what is read; any other exception goes through, and so does a refusal without reason."""
+    try:
+        read()
+    except RulesError as error:
+        return error.problems or (Problem("", 0, 0, "no-reason", ""),)
+    return ()
 
 
 def assert_well_said(problem: Problem, source: Source) -> None:
@@ -104,17 +107,26 @@ def test_any_bytes_are_read_or_refused_with_a_place(content):
     reads(from_bytes("any.yaml", content))
 
 
-@settings(QUICK, max_examples=150)
-@given(st.sampled_from([RULES, PERSON]), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 30), scraps), max_size=3))
-def test_valid_texts_with_pieces_cut_out_or_put_in_are_read_or_refused_with_a_place(text, changes):
+cuts = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 30), scraps), max_size=3)
+
+
+def cut(text: str, changes: list[tuple[int, int, str]]) -> str:
+    """Return the text with pieces cut out and others put in their place."""
     for at, length, scrap in changes:
         at %= len(text) + 1
         text = text[:at] + scrap + text[at + length :]
-    reads(parse("changed.yaml", text))
+    return text
 
 
+@settings(QUICK, max_examples=100)
+@given(st.sampled_from([RULES, PERSON]), cuts)
+def test_valid_texts_with_pieces_changed_are_read_or_refused_with_a_place(text, changes):
+    reads(parse("changed.yaml", cut(text, changes)))
+
+
+plain = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6), st.sampled_from(["sql", "x"]))
 values = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6), st.sampled_from(["sql", "held", "x"])),
+    plain,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.dictionaries(st.sampled_from(["sql", "any_of", "at_least", "2", "needs", "text", "id", "x"]), inner, max_size=3),
@@ -131,9 +143,9 @@ def spots(data, path=()):
         yield from spots(value, (*path, key))
 
 
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=100)
 @given(st.sampled_from([RULES, PERSON]), st.lists(st.tuples(st.integers(0), values, st.booleans()), min_size=1, max_size=3))
-def test_valid_data_with_values_replaced_or_keys_renamed_are_read_or_refused_with_a_place(text, changes):
+def test_valid_data_with_values_or_keys_changed_are_read_or_refused_with_a_place(text, changes):
     data = yaml.load(text, Loader=yaml.BaseLoader)
     for number, value, rename in changes:
         places = list(spots(data))
@@ -148,15 +160,11 @@ def test_valid_data_with_values_replaced_or_keys_renamed_are_read_or_refused_wit
     reads(parse("changed.yaml", yaml.safe_dump(data, allow_unicode=True)))
 
 
-@settings(QUICK, max_examples=60)
-@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 12), scraps), max_size=2))
+@settings(QUICK, max_examples=50)
+@given(cuts)
 def test_checking_a_changed_book_never_fails(tmp_path_factory, changes):
-    text = RULES
-    for at, length, scrap in changes:
-        at %= len(text) + 1
-        text = text[:at] + scrap + text[at + length :]
     file = tmp_path_factory.mktemp("rules") / "rules.yaml"
-    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    file.write_bytes(cut(RULES, changes).encode("utf-8", "surrogatepass"))
     for problem in check(file):
         assert problem.line >= 1
         assert problem.column >= 1
@@ -178,8 +186,6 @@ def test_both_parsers_agree_on_what_both_can_read(text):
 @QUICK
 @given(st.dictionaries(st.sampled_from(["sql", "python"]), st.integers(1, 5)), st.text(st.characters(codec="utf-8")))
 def test_a_person_written_as_data_is_read_as_meant(have, name):
-    text = yaml.safe_dump({"have": have, "name": name}, allow_unicode=True)
-    with contextlib.suppress(RulesError):
-        person = read_profile(text, BOOK)
-        assert {skill: found.level for skill, found in person.have.items()} == have
-        assert person.name == name
+    person = read_profile(yaml.safe_dump({"have": have, "name": name}), BOOK)
+    assert {skill: found.level for skill, found in person.have.items()} == have
+    assert person.name == name

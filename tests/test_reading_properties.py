@@ -17,8 +17,9 @@ RULES = load_rules()
 WORDS = [
     *(alias for skill in list(RULES.skills.values())[::9] for alias in (skill.label, *skill.aliases[:1])),
     *(role.label for role in list(RULES.roles.values())[::7]),
-    "no experience with", "eager to learn", "5+ years of", "Requirements:", "BENEFITS", "or", "and", ",", ".", ";", "\n", "\n\n", "• ",
-    "2015 - 2019", "Jan 2020 – present", "must", "license", "$50k", "Either I", "Or II", "â€™", "\u00ad", "\t", "o ", "R", "Go", "(", "%",
+    "no experience with", "eager to learn", "5+ years of", "Requirements:", "BENEFITS", "or", "and", ",", ".", ";",
+    "\n", "\n\n", "• ", "2015 - 2019", "Jan 2020 – present", "must", "license", "$50k", "Either I", "Or II", "â€™",
+    "\u00ad", "\t", "o ", "R", "Go", "(", "%",
 ]  # fmt: skip
 JUNK = st.text(max_size=300)
 BYTES = st.binary(max_size=300).map(lambda data: data.decode("latin-1"))
@@ -84,7 +85,8 @@ def test_redaction_takes_any_text(text):
     assert "x@example.org" not in redact(f"{text} x@example.org", RULES)
 
 
-SAMPLES = ["a", "a-\n", "no sql ", "2015-2016 teacher ", "• Either I\n", "((", "\u00ad\ufb01 ", "5 years of sql; ", "A B C D "]
+SAMPLES = ["a", "a-\n", "no sql ", "2015-2016 teacher ", "• Either I\n", "((", "\u00ad\ufb01 ", "5 years of sql; ",
+           "A B C D "]
 
 
 @pytest.mark.slow

@@ -180,6 +180,11 @@ def test_a_file_of_50_megabytes_is_refused_at_once(tmp_path):
   hint  split it into several files"""
 
 
+@pytest.mark.parametrize(("content", "line", "column"), [(b"a: \xff", 1, 4), (b"\xef\xbb\xbfa\r\xc3\xa9: \xff", 2, 4)])
+def test_bytes_that_are_no_text_are_pointed_at(content, line, column):
+    assert ids(from_bytes("a.yaml", content)) == [("not-text", line, column)]
+
+
 def test_binary_junk_is_not_text():
     source = from_bytes("a.pdf", b"%PDF-1.7\n\xe2\xe3 3 0 obj")
     assert source.tree is None

@@ -6,7 +6,18 @@ import state
 import streamlit as st
 
 import planner
-from planner import Alternatives, Change, Impossible, Limits, Plan, Profile, Role, find_alternatives, find_changes
+from planner import (
+    Alternatives,
+    Change,
+    Impossible,
+    Limits,
+    Plan,
+    Profile,
+    Role,
+    RuleBook,
+    find_alternatives,
+    find_changes,
+)
 from planner.exchange.person import Marked
 
 
@@ -80,14 +91,14 @@ def explored(profile: Profile) -> Any:
     return known[key]
 
 
-def replanned(plan: Plan, marks: tuple[Marked, ...], week: int) -> Any:
-    """Return the plan from here on, given what became of its steps."""
-    marked = "".join(mark.model_dump_json() for mark in marks)
-    return _replanned(question_key(plan.question), marked, week, plan, marks, state.rules())
+def replanned(plan: Plan, marks: tuple[Marked, ...], week: int, rules: RuleBook) -> Any:
+    """Return the plan from here on, given what became of its steps; ``rules`` are those the plan rests on."""
+    marked = "".join(mark.model_dump_json() for mark in marks) + repr(plan.totals) + "".join(plan.ids)
+    return _replanned(question_key(plan.question), marked, week, plan, marks, rules)
 
 
 @st.cache_resource(scope="session", max_entries=50, show_spinner="Planning from here …")
-def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Marked, ...], _rules: Any) -> Any:
+def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Marked, ...], _rules: RuleBook) -> Any:
     by = {kind: tuple(mark.step for mark in _marks if mark.mark == kind) for kind in ("done", "failed")}
-    late = {mark.step: mark.weeks for mark in _marks if mark.mark == "late"}
-    return planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=late, week=week)
+    under_way = {mark.step: mark.weeks for mark in _marks if mark.mark in ("doing", "late")}
+    return planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=under_way, week=week)

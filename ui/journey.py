@@ -1,20 +1,25 @@
 """A plan that is being followed: what became of its steps, and the plans it has replaced."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import state
 import streamlit as st
 
-from planner import Plan, Profile
+from planner import Plan, Profile, RuleBook
 from planner.exchange.person import Kept, Marked, keep
 
 
 @dataclass(frozen=True)
 class Journey:
-    """The present plan with its marks and the weeks gone; earlier plans with theirs; ``asked`` names its question."""
+    """The present plan with its marks and the weeks gone; earlier plans with theirs.
+
+    ``asked`` names the question it began with, ``rules`` are the book the plan rests on.
+    """
 
     plan: Plan
     asked: str
+    rules: RuleBook
     marks: tuple[Marked, ...] = ()
     week: int = 0
     earlier: tuple[tuple[Plan, tuple[Marked, ...]], ...] = ()
@@ -26,8 +31,8 @@ class Journey:
 
     @property
     def settled(self) -> bool:
-        """Whether anything is marked that changes the plan."""
-        return any(mark.mark != "doing" for mark in self.marks)
+        """Whether anything is marked, or time has gone by."""
+        return bool(self.marks or self.week)
 
     def mark_of(self, step: str) -> Marked | None:
         return next((mark for mark in self.marks if mark.step == step), None)
@@ -45,7 +50,7 @@ def journey(profile: Profile, role: str) -> Journey | None:
     answer = state.answered(profile, role).answer
     if not isinstance(answer, Plan):
         return None
-    begun = Journey(answer, asked)
+    begun = Journey(answer, asked, state.rules())
     kept = st.session_state.pop("kept", None)
     if kept is not None and kept.plan == answer.ids:
         begun = replace(begun, marks=kept.marks, week=kept.week)
@@ -62,10 +67,11 @@ def remember(known: Journey) -> None:
     st.session_state["journey"] = known
 
 
-def go_on(known: Journey, after: Plan) -> None:
-    """Take ``after`` as the present plan; the one before is kept with its marks."""
-    doing = tuple(mark for mark in known.marks if mark.mark == "doing" and mark.step in after.ids)
-    remember(Journey(after, known.asked, doing, 0, (*known.earlier, (known.plan, known.marks))))
+def go_on(known: Journey, found: Any) -> None:
+    """Take the plan that was made from here on as the present one; the one before is kept with its marks."""
+    going = tuple(Marked(step=id, mark="doing") for id in found.late if id in found.after.ids)
+    earlier = (*known.earlier, (known.plan, known.marks))
+    remember(Journey(found.after, known.asked, found.rules, going, 0, earlier))
 
 
 def begin_again() -> None:

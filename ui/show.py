@@ -1,6 +1,7 @@
 """How a verdict, a line, a plan, a problem look. Pages share these; nothing here decides or explains anything.
 
 What comes from rules, people and files is escaped here and nowhere else: ``h`` for HTML, ``literal`` for Markdown.
+Altair and pandas take most of a second to import, so the first page of a visit waits for them only where it draws.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,8 +9,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
@@ -174,6 +173,9 @@ Colours = tuple[tuple[str, str], ...]
 
 @st.cache_data(max_entries=200, scope="session", show_spinner=False)
 def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> dict[str, Any]:
+    import altair as alt
+    import pandas as pd
+
     frame = pd.DataFrame(rows, columns=["step", "from", "to", "takes", "price", "weeks"])
     lanes = ["working week", "spare hours"]
     base = alt.Chart(frame).encode(
@@ -210,6 +212,9 @@ def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
 def _curves(
     rows: tuple[tuple[int, ...], ...], lines: int, currency: str, ink: str, colours: Colours
 ) -> tuple[dict[str, Any], dict[str, Any]]:
+    import altair as alt
+    import pandas as pd
+
     base = alt.Chart(pd.DataFrame(rows, columns=["week", "met", "money"])).encode(
         x=alt.X("week:Q", title="week", axis=alt.Axis(tickMinStep=1))
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import networkx as nx
@@ -44,6 +44,7 @@ class ChoiceModel:
 
         self.cp: Any = cp_model
         self.task, self.horizon = task, horizon
+        self.caps: dict[Measure, int] = {}
         self.model: Any = cp_model.CpModel()
         self.take = {option.id: self.model.new_bool_var(f"take {option.id}") for option in task.actions}
         self.starts: dict[str, Any] = {}
@@ -161,21 +162,38 @@ class ChoiceModel:
             if id in self.starts:
                 self.model.add_hint(self.starts[id], week)
 
-    def minimise(self, measure: Measure, *, deadline: float, at_least: int = 0) -> Found:
-        """Return the least value of ``measure`` the caps allow, proved or as far as the time goes."""
+    def minimise(self, *measures: Measure, deadline: float, at_least: int = 0) -> Found:
+        """Return the least value of the first measure the caps allow, then of the next; the bound is on the first.
+
+        Several measures are one objective in whole numbers: each is worth more than all that come after it.
+        """
+        weight, terms = 1, []
+        for measure in reversed(measures):
+            terms.append(weight * self.sum(measure))
+            weight *= self.most(measure) + 1
         self.model.clear_objective()
-        self.model.minimize(self.sum(measure))
-        return self.solve(deadline, at_least=at_least)
+        self.model.minimize(sum(terms))
+        found = self.solve(deadline)
+        share = weight // (self.most(measures[0]) + 1)
+        return replace(found, bound=max(at_least, found.bound // share))
+
+    def most(self, measure: Measure) -> int:
+        """Return a value that ``measure`` cannot exceed."""
+        if measure == "weeks":
+            return self.horizon or 0
+        most = len(self.task.actions) if measure == "steps" else sum(option.money for option in self.task.actions)
+        return min(most, self.caps.get(measure, most))
 
     def cap(self, measure: Measure, value: int) -> None:
         """Allow no more than ``value`` of ``measure`` from here on."""
+        self.caps[measure] = min(value, self.caps.get(measure, value))
         self.model.add(self.sum(measure) <= value)
 
-    def solve(self, deadline: float, *, at_least: int = 0) -> Found:
+    def solve(self, deadline: float) -> Found:
         """Run the solver until it has an answer or the clock strikes."""
         left = deadline - time.monotonic()
         if left <= 0:
-            return Found("unknown", at_least)
+            return Found("unknown", 0)
         solver = self.cp.CpSolver()
         solver.parameters.max_time_in_seconds = left
         solver.parameters.num_workers = 1 if len(self.task.actions) <= LARGE else 8
@@ -190,15 +208,15 @@ class ChoiceModel:
         if status not in names:
             raise AssertionError(f"the solver refused the model: {self.model.validate()}")
         outcome = names[status]
-        bound = at_least
+        bound = 0
         if self.model.has_objective() and outcome in ("feasible", "unknown"):
-            bound = max(at_least, round_up(solver.best_objective_bound))
+            bound = max(0, round_up(solver.best_objective_bound))
         if outcome not in ("optimal", "feasible"):
             return Found(outcome, bound)
         chosen = tuple(option for option in self.task.actions if solver.boolean_value(self.take[option.id]))
         starts = {option.id: solver.value(self.starts[option.id]) for option in chosen} if self.starts else None
         if outcome == "optimal" and self.model.has_objective():
-            bound = max(at_least, round(solver.objective_value))
+            bound = max(0, round(solver.objective_value))
         return Found(outcome, bound, chosen, starts)
 
     def forbid(self, plan: Sequence[Action]) -> None:

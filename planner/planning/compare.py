@@ -13,9 +13,9 @@ from planner.rulebook.book import RuleBook, find_step
 
 @dataclass(frozen=True)
 class Comparison:
-    """What tells two plans apart: the ids of steps only in one, or in both, and what ``right`` takes more than ``left``.
+    """What tells two plans apart: the ids of steps only in one, or in both, and what each takes.
 
-    ``steps``, ``weeks`` and ``money`` are below zero where ``right`` takes less.
+    ``steps``, ``weeks`` and ``money`` are what ``right`` takes more than ``left``, below zero where it takes less.
     """
 
     left: Plan

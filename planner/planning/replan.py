@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from planner.model import Limits, Need, Profile, Step
+from planner.model import Fact, Limits, Need, Profile, Step
 from planner.planning.compare import Comparison, compare, forced_in, forced_out
 from planner.planning.plan import TIME_LIMIT, Impossible, Plan, PlannedStep, answer_task, starting_closure, task_of
 from planner.planning.task import Action, Task, price, spare_hours
@@ -59,25 +59,25 @@ def replan(
 
     Raises :class:`WrongUse` for unknown ids, a step named twice, and a late step that is not in the plan.
     """
-    done, failed, late = tuple(sorted(set(done))), tuple(sorted(set(failed))), dict(sorted((late or {}).items()))
+    finished, dropped, slow = tuple(sorted({*done})), tuple(sorted({*failed})), dict(sorted((late or {}).items()))
     planned = {item.step.id: item for item in plan.steps}
-    _check(done, failed, late, planned, rules)
+    _check(finished, dropped, slow, planned, rules)
     asked, pay = plan.question, plan.question.profile.current_pay
-    spent = sum(planned[id].cost if id in planned else price(rules.all_steps[id], pay) for id in done)
-    spent += sum(_spent(planned[id], week, pay) for id in (*failed, *late) if id in planned)
-    limits = _remaining(forced_out(forced_in(asked.limits, *late), *failed), done, week, spent)
+    spent = sum(planned[id].cost if id in planned else price(rules.all_steps[id], pay) for id in finished)
+    spent += sum(_spent(planned[id], week, pay) for id in (*dropped, *slow) if id in planned)
+    limits = _remaining(forced_out(forced_in(asked.limits, *slow), *dropped), finished, week, spent)
     hours = spare_hours(limits, rules.policy)
-    under_way = [_rest(planned[id], week, more, hours) for id, more in late.items()]
+    under_way = [_rest(planned[id], week, more, hours) for id, more in slow.items()]
     book = with_steps(rules, under_way) if under_way else rules
-    profile = asked.profile.model_copy(update={"done": tuple(sorted({*asked.profile.done, *done}))})
+    profile = asked.profile.model_copy(update={"done": tuple(sorted({*asked.profile.done, *finished}))})
     question = replace(asked, profile=profile, limits=limits)
     start = starting_closure(profile, book)
     task = waiting(task_of(question, book, start), under_way)
     after = answer_task(question, book, start, task, time.monotonic() + max(0.0, time_limit))
-    wishes = tuple(id for id in limits.require if id not in late or id in asked.limits.require)
+    wishes = tuple(id for id in limits.require if id not in slow or id in asked.limits.require)
     profile = profile.model_copy(update={"limits": limits.model_copy(update={"require": wishes})})
     comparison = compare(plan, after) if isinstance(after, Plan) else None
-    return Replan(plan, after, comparison, profile, book, done, failed, late, week, spent)
+    return Replan(plan, after, comparison, profile, book, finished, dropped, slow, week, spent)
 
 
 def _check(
@@ -132,8 +132,8 @@ def waiting(task: Task, under_way: Iterable[Step]) -> Task:
         else:
             waits = tuple(marks[id] for id in _blocking(option, going, task.capacity))
             actions.append(replace(option, pre=(*option.pre, *waits)))
-    names = tuple(_Ended(option.id) for option in going)
-    return replace(task, atoms=(*task.atoms, *names), actions=tuple(actions))
+    ended = tuple(Fact(option.id, 1) for option in going)
+    return replace(task, atoms=(*task.atoms, *ended), actions=tuple(actions))
 
 
 def _blocking(option: Action, going: Iterable[Action], capacity: int) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.calendar import best_calendar, length
 from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_ends, earliest_weeks, weeks_after
-from planner.planning.greedy import greedy_plan, reaches
+from planner.planning.greedy import greedy_plan, reaches, thinned
 from planner.planning.task import Action, Task, follow, relevant
 
 ORDERS: Mapping[str, tuple[Measure, Measure, Measure]] = {
@@ -62,13 +62,16 @@ class _Best:
         self.bound = dict.fromkeys(order, 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
-        """Take a plan in if it keeps the limits and is better than the best one so far."""
+        """Take a plan in, without steps it can do without, if it keeps the limits and is better than the best so far."""
         task = self.task
+        thin = thinned(task, actions, lambda option: option.money)
+        if len(thin) < len(actions):
+            actions, starts = thin, None
         rough = Totals(len(actions), 0, sum(option.money for option in actions))
         if task.budget is not None and rough.money > task.budget:
             return
         known = None if starts is None else length(actions, starts)
-        placed, _ = best_calendar(task, actions, at_most=known, effort=EFFORT)
+        placed, _ = best_calendar(task, actions, at_most=known, effort=EFFORT // max(1, len(actions)) ** 2 + len(actions))
         starts = starts if placed is None else placed
         if starts is None:
             return
@@ -87,7 +90,7 @@ class _Best:
 
 
 FEW = 40
-EFFORT = 2_000
+EFFORT = 200_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
     "weeks": lambda option: option.weeks,
@@ -111,8 +114,9 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     if not task.actions or (best.actions is not None and not any(best.totals.key(order))):
         return best.answer(proved=True)
     search = _Search(best)
-    for measure in order:
-        outcome = search.settle(measure)
+    for number, measure in enumerate(order):
+        together = measure == "weeks" or "weeks" in search.caps
+        outcome = search.settle_together(order[number:]) if together else search.settle(measure)
         if outcome == "infeasible":
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
@@ -127,6 +131,7 @@ class _Search:
         self.best, self.task = best, best.task
         self.caps: dict[Measure, int] = {}
         self.relaxation = Relaxation(self.task)
+        self.settled: set[Measure] = set()
 
     def narrow(self, actions: Sequence[Action]) -> None:
         """Go on with ``actions`` only."""
@@ -136,20 +141,56 @@ class _Search:
 
     def settle(self, measure: Measure) -> Outcome:
         """Prove the least value of ``measure`` within the caps so far, and cap it."""
+        bound = self.look(measure)
+        if bound is None:
+            return "infeasible"
+        outcome = self.prove(measure, bound)
+        if outcome == "optimal":
+            self.narrow(bound.survivors(self.task.actions, self.best.bound[measure], self.task.needed))
+            self.caps[measure] = self.best.bound[measure]
+        return outcome
+
+    def look(self, measure: Measure) -> Bound | None:
+        """Bound ``measure`` and try the plan the bound suggests; None where the caps leave no plan."""
         best = self.best
         if best.actions is not None:
             self.narrow(affordable(self.task, measure, best.totals))
         known = best.totals.of(measure) if best.actions is not None else None
         bound = self.relaxation.bound(measure, self.caps, enough=known, deadline=best.deadline)
+        if bound is not None:
+            best.bound[measure] = max(best.bound[measure], bound.value)
+            self.offer_near(bound)
+        return bound
+
+    def settle_together(self, measures: Sequence[Measure]) -> Outcome:
+        """Settle the first of ``measures``; where the exact model is asked, it settles those after it as well.
+
+        A calendar makes the model dear, so it is asked once for all that is left, except where the weeks come
+        first and many steps are left: then their optimum narrows the calendar for the rest.
+        """
+        best, measure = self.best, measures[0]
+        if measure in self.settled:
+            self.caps[measure] = best.totals.of(measure)
+            return "optimal"
+        if best.actions is None or (measure == "weeks" and len(self.task.actions) > FEW):
+            return self.settle(measure)
+        bound = self.look(measure)
         if bound is None:
             return "infeasible"
-        best.bound[measure] = bound.value
-        self.offer_near(bound)
-        outcome = self.prove(measure, bound)
-        if outcome == "optimal":
-            self.narrow(bound.survivors(self.task.actions, best.bound[measure], self.task.needed))
-            self.caps[measure] = best.bound[measure]
-        return outcome
+        self.narrow(bound.survivors(self.task.actions, best.totals.of(measure), self.task.needed))
+        if best.bound[measure] < best.totals.of(measure):
+            model = self.exact(measure, self.task)
+            model.hint(best.actions, best.starts)
+            found = model.minimise(*measures, deadline=best.deadline, at_least=best.bound[measure])
+            if found.outcome in ("optimal", "feasible"):
+                best.offer(found.actions, found.starts)
+            best.bound[measure] = max(best.bound[measure], found.bound)
+            if found.outcome != "optimal":
+                return found.outcome
+            self.settled.update(measures)
+            best.bound.update({settled: best.totals.of(settled) for settled in measures})
+        self.caps[measure] = best.totals.of(measure)
+        return "optimal"
 
     def prove(self, measure: Measure, bound: Bound) -> Outcome:
         """Close what is left between the bound and the best plan.

@@ -89,7 +89,7 @@ def background_report(source: str | Path, rules: RuleBook) -> BackgroundReport:
 
 
 def correct(report: BackgroundReport, corrections: Mapping[str, int | None]) -> BackgroundReport:
-    """Return the report with a person's own levels in the profile; None takes a skill out. The mentions stay as read."""
+    """Return the report with a person's own levels in the profile (None: not so). The mentions stay as read."""
     both = {**report.corrections, **corrections}
     have = {skill: had for skill, had in report.profile.have.items() if both.get(skill, had.level) is not None}
     for skill, level in both.items():

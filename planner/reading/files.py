@@ -84,7 +84,7 @@ def _laid_out(reader: object) -> str:
 
 
 def _is_text(text: str) -> bool:
-    """Say whether enough of ``text`` are words: a scan gives nothing, a broken font gives signs or one letter a line."""
+    """Say whether enough of ``text`` are words: a scan gives nothing, a broken font signs or one letter a line."""
     letters = sum(char.isalpha() for char in text)
     if letters < 20:
         return False

@@ -86,7 +86,7 @@ def one_of(facts: Iterable[Fact]) -> Need:
 
 
 def any_need(ways: Iterable[Need]) -> Need:
-    """Return the need that any of ``ways`` meets; the only one where there is one, an empty need where there is none."""
+    """Return the need that any of ``ways`` meets; where there is none, an empty need."""
     several = tuple(sorted({way for way in ways if way != Need()}))
     if len(several) < 2:
         return several[0] if several else Need()

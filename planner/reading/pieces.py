@@ -9,11 +9,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 LONGEST = 600  # what never ends is cut here, so that no piece takes long
+NARROW = 20  # a line shorter than this was not broken by its width
 LONG = 300  # a sentence with several semicolons is a list if it is longer than this
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(
-    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff]+|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+|[•‣❖➢✓✔☞\uf0b7])"
+    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff]+|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+"
+    r"|[•‣❖➢✓✔☞\uf0b7])"
 )
+_CONTACT = re.compile(r"\s*(?:\S+@\S|https?:|www\.)")
 _MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _INLINE = re.compile(r"[ \t]+(?=[•‣❖➢✓✔☞|\uf0b7][ \t])")
 _SENTENCE = re.compile(r"(?<=[.!?])([\"')]*)[ \t\r\n]+(?=[\"'(]?[A-Z0-9])")
@@ -27,7 +30,7 @@ _ENDED = re.compile(r"[.:;!?][\"')*_]*\s*$")
 
 @dataclass(frozen=True)
 class Piece:
-    """``clean[start:end]``; what it says begins at ``body``. ``part`` is the section it stands in, "" where none is known."""
+    """``clean[start:end]``; what it says begins at ``body``. ``part`` is its section, "" where none is known."""
 
     start: int
     end: int
@@ -126,6 +129,8 @@ def _goes_on(clean: str, before: tuple[int, int], start: int, end: int, known: H
     last_break = clean.rfind("\n", before[0], before[1]) + 1
     tail = clean[max(before[0], last_break) : before[1]]
     if _ENDED.search(tail) or _MARK.match(tail) or known.part(tail, False) is not None:
+        return False
+    if _CONTACT.match(clean, start, end) or len(tail.strip()) < NARROW:
         return False
     first = clean[start:end].lstrip()[:1]
     return first.islower() or (tail.rstrip().endswith((",", " and", " or", "&")) and len(tail) > 40)

@@ -69,7 +69,7 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
     if why:
         return LineReading(start, end, quote, "not-a-requirement", piece.part, why, (), findings, (), years, "", label)
     lines, assumed = requirement_lines(scene, piece)
-    instead = scene.has("equivalent", piece)
+    instead = scene.has("equivalent", piece) or scene.has("substitution", piece)
     understood = any(line.needs != Need() for line in lines)
     question: Question = "which-licence" if lines[0].gate else "what-answers-it"
     if understood:

@@ -54,7 +54,7 @@ class Standing(Value):
     negated_after: Phrases = Field(description="After the mention: not had or not asked.")
     wished: Phrases = Field(description="Before the mention: wished for, not had.")
     wished_after: Phrases = ()
-    theirs: Phrases = Field(default=(), description="An employer speaks of itself, unless the sentence asks for something.")
+    theirs: Phrases = Field(default=(), description="An employer speaks of itself, unless it asks for something.")
     neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")
@@ -110,8 +110,7 @@ class Joining(Value):
     any_of: Phrases
     examples: Phrases
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
-    either: Phrases = Field(description="How alternatives begin: 'Either', 'Or'.")
-    substitution: Phrases
+    substitution: Phrases = Field(description="Something else may be substituted for what is asked.")
     minimum: Phrases = Field(description="Headings of what is asked at the very least.")
     inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from planner.rulebook.tree import Map, Mark, Seq, Source, note_lost_keys, parse
+from planner.rulebook.tree import Map, Mark, Seq, Source, note_lost_keys, parse, spot_after
 
 __all__ = ["MAX_BYTES", "SHIPPED", "Map", "Mark", "Seq", "Source", "parse", "read_file", "read_layer", "shipped_rules"]
 
@@ -73,13 +74,12 @@ def from_bytes(name: str, content: bytes) -> Source:
     if len(content) > MAX_BYTES:
         what = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
         return _unread(name, "too-large", what, "no file a person edits is that long", "split it into several files")
+    content = content.removeprefix(BOM_UTF8)
     try:
-        return parse(name, content.decode("utf-8-sig"))
+        return parse(name, content.decode())
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
-    source = Source(name, content.decode("utf-8-sig", "replace"))
-    mark = (line, len(before.decode("utf-8", "replace")) + 1, 1)
+        mark = spot_after(content[: error.start].decode())
+    source = Source(name, content.decode(errors="replace"))
     source.problems.append(
         source.problem(mark, "not-text", "the file is not UTF-8 text from here on",
                        why="rules and people are plain text files",

@@ -78,8 +78,7 @@ class Source:
         """Return a problem at ``mark`` in this text, with its line as excerpt."""
         line, column, length = mark
         if line > len(self.lines):
-            line = len(self.lines)
-            column = len(self.lines[-1]) + 1
+            line, column, length = spot_after(self.text)
         return Problem(self.name, line, column, id, what, why, hint, severity, self.lines[line - 1], length)
 
     def find(self, path: Path_, *, key: bool = False) -> Spot:
@@ -119,8 +118,7 @@ def parse(name: str, text: str) -> Source:
     """
     source = Source(name, text.removeprefix("\ufeff"))
     if (odd := _NO_TEXT.search(source.text)) is not None:
-        before = _BREAK.split(source.text[: odd.start()])
-        mark = (len(before), len(before[-1]) + 1, 1)
+        mark = spot_after(source.text[: odd.start()])
         what = f"the character U+{ord(odd.group()):04X} stands here, which no text has"
         why, hint = "rules and people are plain text files", "remove it, or save the file as UTF-8 text"
         source.problems.append(source.problem(mark, "not-text", what, why=why, hint=hint))
@@ -128,6 +126,12 @@ def parse(name: str, text: str) -> Source:
     else:
         _Builder(source).run()
     return source
+
+
+def spot_after(text: str) -> Spot:
+    """Return the place of what follows ``text``."""
+    lines = _BREAK.split(text)
+    return (len(lines), len(lines[-1]) + 1, 1)
 
 
 def note_lost_keys(source: Source) -> None:

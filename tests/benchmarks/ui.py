@@ -95,7 +95,8 @@ class User:
             answer = ForwardMsg.FromString(await self.socket.recv())
             if answer.WhichOneof("type") == "delta":
                 self.see(answer)
-            if answer.WhichOneof("type") == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            ended = answer.WhichOneof("type") == "script_finished"
+            if ended and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return time.perf_counter() - began
 
     def see(self, answer: ForwardMsg) -> None:

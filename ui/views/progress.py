@@ -44,20 +44,20 @@ def change_part(journey: following.Journey) -> None:
     """Show what the marks change, and offer to go on from there."""
     st.header("What that changes", anchor=False)
     if not journey.settled:
-        st.info("Mark a step as done, failed or late, and the plan is made again from there.")
+        st.info("Say what became of a step, and the plan is made again from there.")
         return
-    found = answers.replanned(journey.plan, journey.marks, journey.week)
-    show.sentences(explain(found, rules))
+    found = answers.replanned(journey.plan, journey.marks, journey.week, journey.rules)
+    show.sentences(explain(found, found.rules))
     if not isinstance(found.after, Plan):
         st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
         return
     if found.after.steps:
-        show.totals(found.after, rules)
-        show.calendar(found.after, rules, f"after_{journey.turn}")
+        show.totals(found.after, found.rules)
+        show.calendar(found.after, found.rules, f"after_{journey.turn}")
         with st.expander("The same as a table"):
-            show.plan_table(found.after, rules)
-    st.button("Go on with this plan", type="primary", key="go_on_plan", on_click=following.go_on,
-              args=(journey, found.after))
+            show.plan_table(found.after, found.rules)
+    st.button("Go on with this plan", type="primary", key="follow", on_click=following.go_on,
+              args=(journey, found))
 
 
 def earlier_part(journey: following.Journey) -> None:
