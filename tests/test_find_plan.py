@@ -495,6 +495,19 @@ def test_a_limit_of_weeks_still_prefers_the_fewest_steps_to_the_shortest_calenda
     assert ask(told, "time").ids == ("python", "sql")
 
 
+def test_a_limit_no_plan_keeps_is_an_answer_and_not_an_endless_search(told):
+    """
+    wanted: {sql: 3, python: 3}
+    person: {limits: {weeks: 3}}
+    steps:
+      sql: {gives: {sql: 3}, weeks: 2, full_time: true}
+      python: {gives: {python: 3}, weeks: 2, full_time: true}
+    """
+    for prefer in ORDERS:
+        found = ask(told, prefer, time_limit=20)
+        assert (found.proved, [reason.limits for reason in found.reasons]) == (True, [("weeks",)])
+
+
 def test_a_step_that_gives_what_it_needs_does_not_hold_itself_up(told):
     """
     wanted: {sql: 3}
@@ -515,6 +528,43 @@ def test_transfers_in_a_circle_do_not_hold_themselves_up(told):
       last: {gives: {r: 2}, hours: 10}
     """
     assert ask(told).ids == ("last",)
+
+
+def test_a_role_held_proves_its_own_either_or_without_saying_which_half(told):
+    """
+    wanted: {any_of: [{any_of: [{spss: 2}, {r: 2}]}, {python: 2, pandas: 2}], sql: 2}
+    person: {roles_held: [{role: analyst, years: 3}]}
+    policy:
+      hours_per_week: 10
+      hireable_at: 0.5
+      held_roles: [{from_years: 0, requires_minus: 0, teaches_minus: 5}]
+    roles:
+      analyst:
+        lines: [{text: Computes, needs: {any_of: [{any_of: [{spss: 2}, {r: 2}]}, {python: 2, pandas: 2}]}}]
+    steps:
+      r: {gives: {r: 2}, hours: 10}
+      sql: {gives: {sql: 2}, hours: 10}
+    """
+    assert ask(told).ids == ("sql",)
+
+
+def test_a_line_half_proved_by_a_role_and_half_within_reach_is_no_reason_for_no_plan(told):
+    """
+    wanted: {latin: 3}
+    person: {roles_held: [{role: analyst, years: 3}]}
+    policy:
+      hours_per_week: 10
+      hireable_at: 0.5
+      held_roles: [{from_years: 0, requires_minus: 0, teaches_minus: 5}]
+    roles:
+      analyst: {lines: [{text: Computes, needs: {any_of: [{python: 2}, {r: 2}]}}]}
+      dream:
+        lines:
+          - {text: Speaks Latin, needs: {latin: 3}}
+          - {text: Computes and queries, needs: {any_of: [{python: 2}, {r: 2}], sql: 2}}
+    steps: {sql: {gives: {sql: 2}, hours: 10}}
+    """
+    assert [reason.line.text for reason in ask(told).reasons] == ["Speaks Latin"]
 
 
 def test_of_equal_plans_the_one_whose_ids_come_first_is_taken(told):

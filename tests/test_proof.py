@@ -62,7 +62,9 @@ steps:
   a-and-b: {gives: {a: 1, b: 1}, hours: 24, cost: 40}
   learn-c: {gives: {c: 1}, needs: {a: 1}, hours: 8, cost: 1}
 roles:
-  r: {title: The role, lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}, {text: Does c, needs: {c: 1}}]}
+  r:
+    title: The role
+    lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}, {text: Does c, needs: {c: 1}}]
 """
 
 
@@ -88,13 +90,17 @@ def test_a_bill_of_money_asks_for_no_more_than_the_cheapest_way(rules):
     assert (plan.totals.money, plan.proof.how, plan.proof.value) == (26, "bill", 26)
 
 
+def bill(*lines, unit="steps", given=()):
+    return Bill(unit, tuple(BillLine((step,), Fraction(amount)) for step, amount in lines), given)
+
+
 BAD = {
-    "a line that some plan avoids": Bill("steps", (BillLine(("learn-a",), Fraction(1)), BillLine(("learn-c",), Fraction(1)))),
-    "a step charged twice": Bill("steps", (BillLine(("learn-c",), Fraction(1)), BillLine(("learn-c",), Fraction(1)))),
-    "an amount below nothing": Bill("steps", (BillLine(("learn-c",), Fraction(3)), BillLine(("learn-c",), Fraction(-1)))),
-    "money for steps": Bill("money", (BillLine(("learn-c",), Fraction(2)),)),
-    "a step taken as given without a case": Bill("steps", (BillLine(("learn-c",), Fraction(1)),), ("learn-b",)),
-    "an unknown step": Cases("nobody", Bill("steps", ()), Bill("steps", ())),
+    "a line that some plan avoids": bill(("learn-a", 1), ("learn-c", 1)),
+    "a step charged twice": bill(("learn-c", 1), ("learn-c", 1)),
+    "an amount below nothing": bill(("learn-c", 3), ("learn-c", -1)),
+    "money for steps": bill(("learn-c", 2), unit="money"),
+    "a step taken as given without a case": bill(("learn-c", 1), given=("learn-b",)),
+    "an unknown step": Cases("nobody", bill(), bill()),
 }
 
 

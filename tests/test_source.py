@@ -193,11 +193,12 @@ def test_binary_junk_is_not_text():
 
 
 @pytest.mark.parametrize(("text", "what"), [
-    ("a: 1\nb: x\x00y\n", "a.yaml:2:5: not-text: the character U+0000 stands here, which no text has"),
-    ("a: x\x0by", "a.yaml:1:5: not-text: the character U+000B stands here, which no text has"),
-    ("a: \ud800", "a.yaml:1:4: not-text: the character U+D800 stands here, which no text has"),
+    ("a: 1\nb: x\x00y\n", "a.yaml:2:5: not-text: the character U+0000 stands here, which has no place in a text"),
+    ("a: x\x0by", "a.yaml:1:5: not-text: the character U+000B stands here, which has no place in a text"),
+    ("a: 1\n\ufeffb: 2", "a.yaml:2:1: not-text: the character U+FEFF stands here, which has no place in a text"),
+    ("a: \ud800", "a.yaml:1:4: not-text: the character U+D800 stands here, which has no place in a text"),
 ])
-def test_a_character_that_no_text_has_is_pointed_at(text, what):
+def test_a_character_that_has_no_place_in_a_text_is_pointed_at(text, what):
     [problem] = parse("a.yaml", text).problems
     assert str(problem).splitlines()[0] == what
 

@@ -34,6 +34,8 @@ def menu(found: state.Answered, rules: RuleBook) -> None:
             start = st.date_input("Week 1 begins on", monday, key="begins")
             offer("Calendar (.ics)", "plan.ics", "text/calendar",
                   lambda: calendar_file(plan, start, step_words(plan, rules)))
+        st.button("Forget me here", key="forget_me", icon=":material/delete:", on_click=state.forget, width="stretch",
+                  help="Clears this page and what this browser tab keeps for a reload.")
 
 
 def save(found: state.Answered, rules: RuleBook) -> None:

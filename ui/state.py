@@ -182,6 +182,13 @@ def show_asked() -> None:
     )
 
 
+def forget() -> None:
+    """Forget the person and everything asked, here and in the browser's tab."""
+    for key in [key for key in st.session_state if key != "book"]:
+        del st.session_state[key]
+    st.session_state["forget"] = True
+
+
 def forget_widgets() -> None:
     """Let the widgets that show the person take their values from it again."""
     loose = ("value_", "other_", "stars_", "level_")

@@ -118,6 +118,23 @@ def wrap(label: str) -> tuple[str, ...]:
     return tuple(textwrap.wrap(text, WRAP, max_lines=MOST_LINES, placeholder=" …", break_on_hyphens=False))
 
 
+def readable(labels: Iterable[tuple[str, float, float]]) -> list[bool]:
+    """Return which labels can be written at their left middle point without touching one that is named before.
+
+    >>> readable([("one", 0, 0), ("two", 10, 5), ("three", 10, 40)])
+    [True, False, True]
+    """
+    taken: list[tuple[float, float, float]] = []
+    answer = []
+    for text, x, y in labels:
+        right = x + len(text) * CHARACTER
+        free = all(right <= left or x >= end or abs(y - at) >= LINE for left, end, at in taken)
+        answer.append(free)
+        if free:
+            taken.append((x, right, y))
+    return answer
+
+
 def _links(chains: Iterable[list[_Item]]) -> list[tuple[_Item, _Item]]:
     """Return the pairs of neighbours on the chains, each once."""
     pairs = [pair for chain in chains for pair in pairwise(chain)]

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
+from planner.planning.feasible import has_plan
 from planner.planning.proof import Proof
 from planner.planning.solve import ORDERS, Solution, Totals, solve
 from planner.planning.task import Task, follow, make_task, reduce, spare_hours, target
@@ -245,18 +246,9 @@ def _money(profile: Profile, steps: Sequence[PlannedStep], weeks: int) -> tuple[
 
 def explain_failure(question: Question, rules: RuleBook, start: Closure, deadline: float) -> tuple[Reason, ...]:
     """Return the lines nothing in the rules can meet; where there are none, a smallest set of clashing limits."""
-    free = make_task(rules, target(question.role, question.aim, rules.policy), start, Limits(hours_per_week=80), 0)
-    reachable = follow(free, free.init, free.actions)
-    if not reachable.issuperset(free.goal):
-        facts = {
-            meaning for index, meaning in enumerate(free.atoms) if index in reachable and isinstance(meaning, Fact)
-        }
-        levels: dict[str, int] = {}
-        for fact in facts:
-            levels[fact.skill] = max(fact.level, levels.get(fact.skill, 0))
-        final = Closure({}, levels, start.cases)
-        blocked = [line for line in question.role.must() if line.needs != Need() and not final.meets(line.needs)]
-        return tuple(Reason("line", line, unreachable_facts(line.needs, final)) for line in blocked)
+    blocked = blocked_lines(question, furthest(rules, start), rules)
+    if blocked:
+        return blocked
     names = limit_names(question.limits)
     for size in range(1, len(names) + 1):
         for group in combinations(names, size):
@@ -264,6 +256,25 @@ def explain_failure(question: Question, rules: RuleBook, start: Closure, deadlin
             if not feasible(question, kept, rules, start, deadline):
                 return (Reason("limits", limits=group),)
     return (Reason("limits", limits=tuple(names)),)
+
+
+def furthest(rules: RuleBook, start: Closure) -> Closure:
+    """Return what is known after all the steps of the book, whatever they cost."""
+    free = make_task(rules, Need(), start, Limits(hours_per_week=80), 0)
+    levels: dict[str, int] = {}
+    for index in follow(free, free.init, free.actions):
+        meaning = free.atoms[index]
+        if isinstance(meaning, Fact):
+            levels[meaning.skill] = max(meaning.level, levels.get(meaning.skill, 0))
+    return Closure({}, levels, start.cases)
+
+
+def blocked_lines(question: Question, final: Closure, rules: RuleBook) -> tuple[Reason, ...]:
+    """Return the lines that ``final`` does not meet, if it does not meet what a plan must bring about."""
+    if final.meets(target(question.role, question.aim, rules.policy)):
+        return ()
+    blocked = [line for line in question.role.must() if line.needs != Need() and not final.meets(line.needs)]
+    return tuple(Reason("line", line, unreachable_facts(line.needs, final)) for line in blocked)
 
 
 def unreachable_facts(need: Need, final: Closure) -> tuple[Fact, ...]:
@@ -301,10 +312,4 @@ def feasible(question: Question, limits: Limits, rules: RuleBook, start: Closure
     goal = target(question.role, question.aim, rules.policy)
     task = make_task(rules, goal, start, limits, question.profile.current_pay)
     small = reduce(task)
-    if small is None:
-        return False
-    order: Prefer = "money" if limits.weeks is None else "time"
-    if limits.weeks is None and limits.budget is None:
-        return True
-    solution = solve(small, order, deadline=deadline)
-    return solution.actions is not None or not solution.proved
+    return small is not None and has_plan(small, deadline)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.model import Line, Need, Profile, Role
+from planner.model import Limits, Line, Need, Profile, Role
 from planner.reasoning.audit import Audit, audit
-from planner.reasoning.closure import meets
+from planner.reasoning.closure import Closure, meets
 from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
 
@@ -42,14 +42,16 @@ def judge(profile: Profile, role: Role | str, rules: RuleBook) -> Verdict:
     return judge_audit(audit(profile, role, rules), profile, rules)
 
 
-def judge_audit(audit: Audit, profile: Profile, book: RuleBook) -> Verdict:
-    """Return the verdict on a role that is audited already (see :func:`judge`)."""
+def judge_audit(
+    audit: Audit, profile: Profile, book: RuleBook, *, reach: Mapping[str, int] | None = None
+) -> Verdict:
+    """Return the verdict on a role that is audited already (see :func:`judge`); ``reach`` spares work if known."""
     policy, role = book.policy, audit.role
     stars = profile.love.get(role.id)
     loved: Loved = "unsure"
     if stars is not None:
         loved = "loved" if stars >= policy.loved_at else "unsure" if stars >= policy.unsure_at else "not-loved"
-    blocked = () if not audit.gaps else unreachable_lines(audit, profile, book)
+    blocked = unreachable_lines(audit, profile, book, reach) if audit.gaps else ()
     qualified: Qualified = "not-yet"
     if not audit.closed_gates and audit.share >= Fraction(policy.hireable_at):
         qualified = "ready"
@@ -78,10 +80,24 @@ def _reason(audit: Audit, book: RuleBook) -> NotYet:
     return "background" if too_far else "carry-over"
 
 
-def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook) -> tuple[Line, ...]:
-    """Return the gates and core lines that all the steps the person may take together leave unmet."""
-    levels = dict(audit.closure.levels)
-    limits = profile.limits
+def unreachable_lines(
+    audit: Audit, profile: Profile, book: RuleBook, reach: Mapping[str, int] | None = None
+) -> tuple[Line, ...]:
+    """Return the gates and core lines that all the steps the person may take together leave unmet.
+
+    ``reach`` is what :func:`reachable_levels` returns, where it is known.
+    """
+    levels = reachable_levels(audit.closure, profile.limits, book) if reach is None else reach
+    return tuple(
+        gap.line
+        for gap in audit.gaps
+        if gap.line.needs != Need() and not meets(gap.line.needs, levels, audit.closure.cases)
+    )
+
+
+def reachable_levels(start: Closure, limits: Limits, book: RuleBook) -> Mapping[str, int]:
+    """Return the best level of each skill after all the steps that ``limits`` on their kind allow, from ``start``."""
+    levels = dict(start.levels)
     hours = book.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
     options = [
         (step.needs, step.gives)
@@ -97,18 +113,14 @@ def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook) -> tuple[L
         growing = False
         later = []
         for needs, gives in options:
-            if not meets(needs, levels, audit.closure.cases):
+            if not meets(needs, levels, start.cases):
                 later.append((needs, gives))
                 continue
             for skill, level in gives:
                 if level > levels.get(skill, 0):
                     levels[skill], growing = level, True
         options = later
-    return tuple(
-        gap.line
-        for gap in audit.gaps
-        if gap.line.needs != Need() and not meets(gap.line.needs, levels, audit.closure.cases)
-    )
+    return levels
 
 
 def fit(profile: Profile, values: Mapping[str, int]) -> Fraction | None:

@@ -8,13 +8,13 @@ events: every scalar stays text, and whatever a rules file has no use for is ref
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 import yaml
 
+from planner.rulebook.broken import broken
 from planner.rulebook.problem import Problem, shorten
 
 MAX_DEPTH = 40
@@ -23,7 +23,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path_ = tuple[Any, ...]
 Spot = tuple[int, int, int]
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, so that lines count as its parsers do
-_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _LOST_KEY = re.compile(r"""^\s*["']?([\w.+-]+)["']?\s*:\s*(?:\{.*)?(?:\#.*)?$""")
 
 
@@ -119,7 +119,7 @@ def parse(name: str, text: str) -> Source:
     source = Source(name, text.removeprefix("\ufeff"))
     if (odd := _NO_TEXT.search(source.text)) is not None:
         mark = spot_after(source.text[: odd.start()])
-        what = f"the character U+{ord(odd.group()):04X} stands here, which no text has"
+        what = f"the character U+{ord(odd.group()):04X} stands here, which has no place in a text"
         why, hint = "rules and people are plain text files", "remove it, or save the file as UTF-8 text"
         source.problems.append(source.problem(mark, "not-text", what, why=why, hint=hint))
         note_lost_keys(source)
@@ -157,7 +157,7 @@ class _Builder:
                     self.break_off()
                     break
         except yaml.MarkedYAMLError as error:
-            self.report(*_broken(error))
+            self.report(*broken(error))
             self.break_off()
         for parent, key in self.spoiled:
             self.source.lost.add(key)
@@ -276,43 +276,3 @@ class _Builder:
 def _spot(event: Any) -> Spot:
     start, end = event.start_mark, event.end_mark
     return (start.line + 1, start.column + 1, end.column - start.column if end.line == start.line else 1)
-
-
-_INDENT = "the indentation of this line fits nothing above it", "indent it like the lines it belongs to"
-_QUOTE = "the quote that opens here is never closed", "close the quote"
-_SLASH = "a backslash in double quotes stands for something else", "use single quotes, or write the backslash twice"
-_SAYINGS: Mapping[str, tuple[str, str]] = {
-    "mapping values are not allowed": (
-        "a colon stands here where no key can be",
-        "put text that holds a colon in quotes, and check the indentation of this line and the one above",
-    ),
-    "',' or '}'": ("inside braces, a comma or '}' is missing here", "close the braces, or put odd text in quotes"),
-    "',' or ']'": ("inside brackets, a comma or ']' is missing here", "close the brackets, or put odd text in quotes"),
-    "expected ':'": ("this line is neither 'key: value' nor an item of a list", "add the colon, or indent the text"),
-    "cannot start any token": ("no value can begin with this sign", "put text in quotes; indent with spaces, not tabs"),
-    "tab character": ("a tab stands here", "indent with spaces, not tabs"),
-    "unexpected end of stream": _QUOTE,
-    "unexpected document": _QUOTE,
-    "escape": _SLASH,
-    "hexdecimal": _SLASH,
-    "alphabetic or numeric": ("no value can begin with '*', '&' or '!'", "put the text in quotes"),
-    "document start": ("the text goes on where it should have ended", "indent it, or check quotes and brackets above"),
-    "sequence entries": ("a list item cannot stand here", "begin the list on the line below its key"),
-    "indentation": _INDENT,
-    "expected key": _INDENT,
-    "block end": _INDENT,
-    "'-' indicator": _INDENT,
-}
-
-
-def _broken(error: yaml.MarkedYAMLError) -> tuple[Spot, str, str, str, str]:
-    """Return what a YAML error means: where, id, what, why, hint."""
-    said = f"{error.problem or ''} {error.context or ''}"
-    what, hint = next(
-        (words for sign, words in _SAYINGS.items() if sign in said),
-        ("this cannot be read", "look at the indentation, colons, brackets and quotes of this line and the one above"),
-    )
-    opened = "unexpected" in said and error.context_mark is not None
-    at = error.context_mark if opened else error.problem_mark or error.context_mark
-    spot = (at.line + 1, at.column + 1, 1) if at else (1, 1, 1)
-    return spot, "broken-yaml", what, "the text stops being YAML here; what follows cannot be read", hint

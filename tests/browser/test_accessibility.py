@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import planner
+
 pytestmark = pytest.mark.slow
 PLACES = [Path(os.environ.get("AXE", "axe.min.js")), *(Path(root) / "node_modules/axe-core/axe.min.js" for root in (
     ".", Path.home(), "/usr/local/lib", "/usr/lib"))]
@@ -50,3 +52,19 @@ def test_browsing_and_editing_rules(visit, axe, scheme):
     page.get_by_role("button", name="Edit this file").click()
     tab.settle()
     assert found + violations(page, axe) == []
+
+
+PAGES = ["What if", *(["Explore"] if hasattr(planner, "explore") else []),
+         *(["Progress"] if hasattr(planner, "replan") else [])]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_other_pages(visit, axe, scheme, name):
+    tab = visit(color_scheme=scheme)
+    page = tab.open()
+    tab.example()
+    tab.go(name)
+    page.wait_for_timeout(1500)
+    tab.settle()
+    assert violations(page, axe) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import planner
 from planner.exchange.person import read_kept
 
 pytestmark = pytest.mark.slow
@@ -191,6 +192,57 @@ def test_dark_mode_is_dark_everywhere(visit):
     assert sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 150
     ink = page.evaluate("getComputedStyle(document.querySelector('.verdict .headline')).color")
     assert sum(int(part) for part in re.findall(r"\d+", ink)[:3]) > 500
+
+
+def test_what_if_goes_to_impossible_and_back_through_an_offered_change(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("What if")
+    page.get_by_role("slider", name="Months").focus()
+    page.keyboard.press("Home")
+    tab.settle()
+    page.get_by_text("There is no plan for Instructional designer").wait_for()
+    page.get_by_role("button", name=re.compile("then there is a plan")).first.click()
+    page.get_by_role("heading", name="Rivals").wait_for()
+    tab.settle()
+    assert page.get_by_text("There is no plan").count() == 0
+
+
+def test_being_forgotten_leaves_nothing_for_a_reload(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example("Grace")
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_role("button", name="Forget me here").click()
+    tab.settle()
+    page.reload()
+    page.locator("h1").wait_for()
+    tab.settle()
+    assert page.get_by_role("button", name="Go on where you left off").count() == 0
+
+
+@pytest.mark.skipif(not hasattr(planner, "explore"), reason="this planner does not explore yet")
+def test_a_point_on_the_map_opens_that_role(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]").first.click(force=True)
+    page.locator(".verdict .stand").wait_for()
+
+
+@pytest.mark.skipif(not hasattr(planner, "replan"), reason="this planner does not re-plan yet")
+def test_a_finished_step_makes_the_plan_anew(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Progress")
+    page.get_by_role("radio", name="done", exact=True).first.click()
+    page.get_by_role("button", name="Go on with this plan").click()
+    page.get_by_text("Plan 1, as it was").wait_for()
 
 
 @pytest.fixture

@@ -2,7 +2,11 @@
 
 import pytest
 
+import planner
 from planner.exchange.person import read_kept
+
+PAGES = ["what_if", *(["explore"] if hasattr(planner, "explore") else []),
+         *(["progress"] if hasattr(planner, "replan") else [])]
 
 
 def started(app):
@@ -211,6 +215,12 @@ def test_values_survive_a_look_at_another_page(app):
     assert app.session_state["person"].name == "Grace"
 
 
+def test_a_visitor_can_be_forgotten(app):
+    press(with_example(app, "Grace"), "forget_me")
+    assert app.session_state["person"] is None
+    assert app.selectbox(key="job").value is None
+
+
 # Rules
 
 
@@ -248,7 +258,7 @@ def test_rules_that_cannot_be_read_show_their_problems(app, monkeypatch, tmp_pat
 # What if
 
 
-@pytest.mark.parametrize("page", ["what_if"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_that_needs_a_question_says_where_to_ask_it(app, page):
     page_of(started(app), page)
     assert "Say on the Pivot page what you do now" in said(app)
@@ -306,3 +316,62 @@ def test_limits_tried_out_can_be_kept_or_dropped(app):
     assert app.session_state["person"].limits.hours_per_week == 20
     page_of(app, "pivot")
     assert app.number_input(key="hours").value == 20
+
+
+# Explore and Progress
+
+explores = pytest.mark.skipif(not hasattr(planner, "explore"), reason="this planner does not explore yet")
+replans = pytest.mark.skipif(not hasattr(planner, "replan"), reason="this planner does not re-plan yet")
+
+
+@explores
+def test_every_role_stands_in_the_table_of_explore(app, shipped):
+    page_of(with_example(app), "explore")
+    assert set(app.dataframe[0].value["id"]) == set(shipped.roles)
+
+
+@explores
+def test_filters_that_nothing_fits_say_so(app):
+    page_of(with_example(app), "explore")
+    app.number_input(key="x_pay").set_value(10_000_000).run()
+    assert "No role fits all of these." in said(app)
+
+
+@explores
+def test_a_role_found_on_explore_opens_on_the_start_page(app):
+    page_of(with_example(app), "explore")
+    press(app, "beside_data-analyst")
+    page_of(app, "pivot")
+    assert app.selectbox(key="role").value == "data-analyst"
+
+
+def mark(app, step, value):
+    group = next(group for group in app.get("button_group") if group.key == f"mark_0_{step}")
+    group.set_value(value).run()
+    assert not app.exception
+
+
+@replans
+def test_a_plan_without_a_mark_changes_nothing(app):
+    page_of(with_example(app), "progress")
+    assert "Say what became of a step" in said(app)
+
+
+@replans
+def test_a_step_that_is_done_leaves_the_plan_and_nothing_is_lost(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    mark(app, steps[0], "done")
+    press(app, "follow")
+    journey = app.session_state["journey"]
+    assert steps[0] not in journey.plan.ids
+    assert [plan.ids for plan, _ in journey.earlier] == [tuple(sorted(steps))]
+    assert "Plan 1, as it was" in [expander.label for expander in app.expander]
+
+
+@replans
+def test_a_step_that_failed_is_replaced_or_the_page_says_what_to_do(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    mark(app, steps[0], "failed")
+    assert "follow" in {button.key for button in app.button} or "There is no plan" in said(app)

@@ -1,5 +1,6 @@
 """Every role of the book on one map: how far away it is, what it pays, and the first step that serves most."""
 
+import math
 from typing import Any
 
 import altair as alt
@@ -10,10 +11,12 @@ import state
 import streamlit as st
 
 from planner import Profile
+from planner.exchange.layout import readable
 from planner.exchange.person import months
 from planner.explanation import money, verdict_words
 
 rules = state.rules()
+WIDTH, HEIGHT = 1000, 460
 STANDING = {"ready": "circle", "stretch": "triangle-up", "not-yet": "square", "out-of-reach": "cross"}
 
 
@@ -63,6 +66,7 @@ def chart(frame: pd.DataFrame) -> str | None:
     drawn = frame.dropna(subset=["months", "pay"])
     if drawn.empty:
         return None
+    drawn = with_names(drawn)
     colours = show.palette()
     pick = alt.selection_point(name="pick", fields=["id"], on="click", empty=False)
     base = alt.Chart(drawn).encode(
@@ -79,12 +83,24 @@ def chart(frame: pd.DataFrame) -> str | None:
         color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
             colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
     ).add_params(pick)
-    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="role:N")
-    chosen = st.altair_chart((points + names).properties(height=520), key="map", on_select="rerun",
+    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="name:N")
+    chosen = st.altair_chart((points + names).properties(height=HEIGHT + 60), key="map", on_select="rerun",
                              selection_mode="pick",
                              alt="Roles by months to get there and pay; the shape says how one stands")
     picked = chosen.selection.get("pick") if chosen and chosen.selection else None
     return picked[0].get("id") if picked else None
+
+
+def with_names(drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return the roles with the names that can be written without touching, those I love first."""
+    loved = state.person().love
+    ordered = drawn.assign(loved=[loved.get(id, 0) for id in drawn["id"]])
+    ordered = ordered.sort_values(["loved", "pay"], ascending=False, kind="stable")
+    across, up = [math.log1p(value) for value in ordered["months"]], list(ordered["pay"])
+    wide, high = WIDTH / (max(across) or 1), HEIGHT / ((max(up) - min(up)) or 1)
+    places = zip(ordered["role"], (x * wide for x in across), (y * high for y in up), strict=True)
+    names = [name if free else "" for name, free in zip(ordered["role"], readable(places), strict=True)]
+    return ordered.assign(name=names)
 
 
 def open_role(me: Profile, role: str) -> None:
@@ -114,7 +130,7 @@ def beside_part(me: Profile, found: Any) -> None:
         return
     rows = [row(by_id[id]) for id in chosen]
     facts = ("standing", "lines met", "steps", "months", "cost", "pay", "competition", "field")
-    show.table(("", *(item["role"] for item in rows)),
+    show.table(("compared", *(item["role"] for item in rows)),
                [(fact, *(shown(fact, item[fact]) for item in rows)) for fact in facts]
                + [("fit with what matters to me", *(shown("fit", item["fit"]) for item in rows)),
                   ("in a sentence", *(verdict_words(by_id[id].verdict, rules)["headline"] for id in chosen))])
@@ -141,7 +157,7 @@ def table_part(me: Profile, frame: pd.DataFrame) -> None:
         "id": None, "met": None,
     }
     picked = st.dataframe(frame, hide_index=True, column_config=columns, on_select="rerun", selection_mode="single-row",
-                          key="roles", alt="All roles with standing, months, cost and pay")
+                          key="roles", placeholder="–", alt="All roles with standing, months, cost and pay")
     if picked.selection.rows:
         open_role(me, frame.iloc[picked.selection.rows[0]]["id"])
 

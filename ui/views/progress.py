@@ -17,8 +17,8 @@ MARKS = {"": "not started", "doing": "doing", "done": "done", "failed": "failed"
 
 def checklist(journey: following.Journey) -> following.Journey:
     """Show the steps of the present plan with what became of them; return the journey as it is marked now."""
-    week = st.number_input("Weeks gone since the start of this plan", 0, 5200, value=journey.week,
-                           key=f"week_{journey.turn}")
+    week = st.columns(3)[0].number_input("Weeks gone since the start of this plan", 0, 5200, value=journey.week,
+                                         key=f"week_{journey.turn}")
     marks = []
     for number, item in enumerate(journey.plan.steps, 1):
         before = journey.mark_of(item.step.id)

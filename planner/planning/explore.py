@@ -1,0 +1,192 @@
+"""Every role of the book for one person: how far away each is, and the first step that serves most roles loved.
+
+What the person starts with, what follows from it, and what no step can bring about are worked out once for all
+roles; each role then only keeps the part of the task that leads to it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from planner.model import Limits, Need, Profile, Role, Step
+from planner.planning.feasible import has_plan
+from planner.planning.plan import (
+    TIME_LIMIT,
+    Aim,
+    Impossible,
+    Plan,
+    Prefer,
+    Question,
+    Reason,
+    ask,
+    blocked_lines,
+    furthest,
+    to_plan,
+)
+from planner.planning.solve import Totals, solve
+from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
+from planner.reasoning.audit import audit_from
+from planner.reasoning.background import background
+from planner.reasoning.closure import Closure, close, transfers_of
+from planner.reasoning.verdict import Verdict, fit, judge_audit, reachable_levels
+from planner.rulebook.book import RuleBook
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """One role for one person: verdict, plan or why there is none, fit with values, and lines met of those that count.
+
+    An ``Impossible`` names the lines nothing leads to; which limits clash is left to :func:`find_plan`.
+    """
+
+    role: Role
+    verdict: Verdict
+    answer: Plan | Impossible
+    totals: Totals | None
+    fit: Fraction | None
+    met: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """A step that can begin now, and the ids of the roles that have a best plan with it."""
+
+    step: Step
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """Every role by id, and the first steps that serve roles the person loves, the most useful first."""
+
+    prospects: tuple[Prospect, ...]
+    first: tuple[FirstStep, ...]
+
+
+def explore(
+    profile: Profile,
+    rules: RuleBook,
+    *,
+    prefer: Prefer = "steps",
+    aim: Aim = "all",
+    limits: Limits | None = None,
+    time_limit: float = TIME_LIMIT,
+    progress: Progress | None = None,
+) -> Exploration:
+    """Return how far away every role of ``rules`` is, and the first steps that serve most of the roles loved.
+
+    Options mean what they mean to :func:`find_plan`; ``time_limit`` is for all roles together, and those it cuts
+    short say so. ``progress`` is told after each role how many of how many are done.
+
+    The roles loved are those the person loves as much as the policy asks (``loved_at``), or all with any love
+    where there is none. A first step is one of a best plan for such a role whose needs hold at the start. It
+    serves a role if a plan with it is just as good as the best; it may stand in no plan shown. Steps are ordered
+    by how many roles they serve, then by how much these are loved, then by id.
+    """
+    deadline = time.monotonic() + max(0.0, time_limit)
+    questions = [ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits) for role in rules.roles.values()]
+    if not questions:
+        return Exploration((), ())
+    search = _Search(profile, rules, questions, deadline)
+    prospects = []
+    for number, question in enumerate(search.questions, 1):
+        prospects.append(search.prospect(question))
+        if progress is not None:
+            progress(number, len(search.questions))
+    return Exploration(tuple(prospects), search.first_steps(prospects))
+
+
+class _Search:
+    """What all roles share: the background, its closure, and one task of which each role needs a part."""
+
+    def __init__(self, profile: Profile, rules: RuleBook, questions: Sequence[Question], deadline: float) -> None:
+        self.profile, self.rules, self.questions, self.deadline = profile, rules, questions, deadline
+        self.background = background(profile, rules)
+        self.start = close(self.background.facts, transfers_of(rules), self.background.choices)
+        self.final = furthest(rules, self.start)
+        self.goals, self.task = _shared_task(questions, rules, self.start)
+        self.limited = profile.model_copy(update={"limits": questions[0].limits})
+        self.reach = reachable_levels(self.start, questions[0].limits, rules)
+
+    def prospect(self, question: Question) -> Prospect:
+        audit = audit_from(self.background, self.start, question.role)
+        verdict = judge_audit(audit, self.limited, self.rules, reach=self.reach)
+        answer = self.answer(question)
+        totals = answer.totals if isinstance(answer, Plan) else None
+        met = len(audit.must) - len(audit.gaps)
+        fitting = fit(self.profile, question.role.values)
+        return Prospect(question.role, verdict, answer, totals, fitting, met, len(audit.must))
+
+    def answer(self, question: Question) -> Plan | Impossible:
+        task = self.part(question)
+        if task is not None:
+            small = replace(task, actions=tuple(dominated(list(task.actions), task.needed)))
+            solution = solve(small, question.prefer, deadline=self.deadline)
+            if solution.actions is not None:
+                return to_plan(question, solution, self.rules, self.start)
+            if not solution.proved:
+                return Impossible(question, (Reason("time"),), solution.bound, False)
+        return Impossible(question, blocked_lines(question, self.final, self.rules), Totals(0, 0, 0), True)
+
+    def part(self, question: Question) -> Task | None:
+        """Return the task of one role, stand-ins not dropped; ``None`` where no steps however many would do."""
+        goal = self.goals.get(question.role.id)
+        if goal is None:
+            return None
+        clauses, actions = relevant(goal, list(self.task.clauses), list(self.task.actions), self.task.needed)
+        return replace(self.task, goal=goal, clauses=tuple(clauses), actions=tuple(actions))
+
+    def first_steps(self, prospects: Sequence[Prospect]) -> tuple[FirstStep, ...]:
+        """Return the steps that can begin now and are of a best plan for roles loved, the most useful first."""
+        love = self.profile.love
+        loved = {id: stars for id, stars in love.items() if stars >= self.rules.policy.loved_at} or love
+        plans = {
+            prospect.role.id: prospect.answer
+            for prospect in prospects
+            if prospect.role.id in loved and isinstance(prospect.answer, Plan) and prospect.answer.proved
+        }
+        steps = {item.step.id: item.step for plan in plans.values() for item in plan.steps}
+        able = [step for _, step in sorted(steps.items()) if self.start.meets(step.needs)]
+        found = [FirstStep(step, tuple(id for id in plans if self.serves(step, plans[id]))) for step in able]
+        return tuple(
+            sorted(found, key=lambda it: (-len(it.roles), -sum(loved[id] for id in it.roles), it.step.id))
+        )
+
+    def serves(self, step: Step, plan: Plan) -> bool:
+        """Say whether a plan with ``step`` is as good as the best one."""
+        if step.id in plan.ids:
+            return True
+        task = self.part(plan.question)
+        if task is None or not plan.steps or step.id not in {option.id for option in task.actions}:
+            return False
+        totals = plan.totals
+        task = replace(task, needed=task.needed | {step.id}, budget=totals.money, weeks=totals.weeks)
+        return has_plan(task, self.deadline, steps=totals.steps) and time.monotonic() < self.deadline
+
+
+def _shared_task(
+    questions: Sequence[Question], rules: RuleBook, start: Closure
+) -> tuple[Mapping[str, tuple[int, ...]], Task]:
+    """Return the goals of the roles that can be reached, and a task reduced to what leads to any of them."""
+    targets = {question.role.id: target(question.role, question.aim, rules.policy) for question in questions}
+    everything = Need(
+        tuple(sorted({fact for need in targets.values() for fact in need.facts})),
+        tuple(sorted({choice for need in targets.values() for choice in need.choices})),
+    )
+    asked = questions[0]
+    task = make_task(rules, everything, start, asked.limits, asked.profile.current_pay)
+    atoms: dict[object, int] = {meaning: number for number, meaning in enumerate(task.atoms)}
+    goals = {id: tuple(atoms[part] for part in (*need.facts, *need.choices)) for id, need in targets.items()}
+    known = follow(task, task.init, ())
+    reachable = follow(task, known, task.actions)
+    goals = {id: goal for id, goal in goals.items() if reachable.issuperset(goal)}
+    small = reduce(replace(task, goal=tuple({atom: None for goal in goals.values() for atom in goal})), whole=True)
+    if small is None:
+        return {}, task
+    return {id: tuple(atom for atom in goal if atom not in known) for id, goal in goals.items()}, small
