@@ -154,7 +154,15 @@ def plan(
     profile = load_profile(person, book)
     target = _target(role, posting, book, whole=False)
     return _show_plan(
-        profile, target, book, _limits(profile, given), prefer, aim, time_limit, as_json=as_json, alternatives=alternatives
+        profile,
+        target,
+        book,
+        _limits(profile, given),
+        prefer,
+        aim,
+        time_limit,
+        as_json=as_json,
+        alternatives=alternatives,
     )
 
 

@@ -27,7 +27,8 @@ def every_plan(seed):
 
 def alternatives(seed, prefer="steps", **options):
     asked = question(seed)
-    return find_alternatives(profile(asked.person), TARGET, rule_book(asked.book), prefer=prefer, aim=asked.aim, **options)
+    rules, person = rule_book(asked.book), profile(asked.person)
+    return find_alternatives(person, TARGET, rules, prefer=prefer, aim=asked.aim, **options)
 
 
 def triple(plan):

@@ -34,9 +34,8 @@ def said(rules, role, limits):
 def test_a_short_calendar_is_answered_with_the_weeks_or_hours_it_takes(rules):
     assert said(rules, "both", Limits(weeks=5, hours_per_week=8)) == [
         "With 6 weeks in all: then there is a plan of 2 steps, 6 weeks and USD 350.",
-        "If every gate and 80 per cent of the core lines were enough: then there is a plan of 2 steps, 6 weeks and "
-        "USD 350."
-    ][:1] + ["If this line were waived: Does b: then there is a plan of 1 step, 2 weeks and USD 300."]
+        "If this line were waived: Does b: then there is a plan of 1 step, 2 weeks and USD 300.",
+    ]
 
 
 def test_too_few_hours_are_answered_with_the_hours_a_timetable_asks_for(rules):
@@ -93,7 +92,8 @@ def test_nothing_is_offered_twice_and_no_part_is_idle(rules):
     for change in changes:
         for part in change.parts:
             if part.kind in ("weeks", "budget"):
-                undone = change.question.limits.model_copy(update={part.kind: getattr(answer.question.limits, part.kind)})
+                before = getattr(answer.question.limits, part.kind)
+                undone = change.question.limits.model_copy(update={part.kind: before})
                 again = find_plan(profile({}), change.question.role, rules, limits=undone)
                 assert isinstance(again, Impossible)
 

@@ -14,7 +14,8 @@ from planner.rulebook.book import RuleBook
 def _(change: Change, rules: RuleBook) -> tuple[Sentence, ...]:
     parts = join(part_words(part, change.question, rules) for part in change.parts)
     cites = tuple(part.id for part in change.parts if part.id in rules.all_steps)
-    return (Sentence(f"{parts[:1].upper()}{parts[1:]}: then there is a plan of {totals_words(change.plan, rules)}.", cites),)
+    plan = totals_words(change.plan, rules)
+    return (Sentence(f"{parts[:1].upper()}{parts[1:]}: then there is a plan of {plan}.", cites),)
 
 
 def part_words(part: Part, question: Question, rules: RuleBook) -> str:
@@ -79,7 +80,8 @@ def trade_words(best: Plan, other: Plan, rules: RuleBook) -> str:
         (best.totals.weeks, other.totals.weeks, "week"),
     ):
         if then != now:
-            (gains if then < now else pays).append(f"{count_words(abs(then - now), word)} {'fewer' if then < now else 'more'}")
+            difference = count_words(abs(then - now), word)
+            (gains if then < now else pays).append(f"{difference} {'fewer' if then < now else 'more'}")
     if other.totals.money != best.totals.money:
         difference = money(abs(other.totals.money - best.totals.money), rules)
         (gains if other.totals.money < best.totals.money else pays).append(

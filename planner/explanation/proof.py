@@ -67,10 +67,12 @@ def _bill(bill: Bill, proof: Proof, rules: RuleBook, depth: int) -> Iterator[Sen
     if not bill.lines and not bill.given:
         yield Sentence("Without the steps that alone take that much, the goal is out of reach.", depth=depth)
     elif total.denominator > 1:
-        yield Sentence(f"Together {amount_words(total, bill.unit, rules)}, and nothing comes in parts: round up.", depth=depth)
+        sum_ = amount_words(total, bill.unit, rules)
+        yield Sentence(f"Together {sum_}, and nothing comes in parts: round up.", depth=depth)
     elif len(bill.lines) > 1:
         end = " spread over the spare hours of each week" if bill.unit == "hours" else ""
-        yield Sentence(f"Together {amount_words(total, bill.unit, rules)}{end}; no step is charged more than it takes.", depth=depth)
+        sum_ = amount_words(total, bill.unit, rules)
+        yield Sentence(f"Together {sum_}{end}; no step is charged more than it takes.", depth=depth)
 
 
 def amount_words(amount: Fraction, unit: Unit, rules: RuleBook) -> str:

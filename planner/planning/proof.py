@@ -219,7 +219,7 @@ class _Checker:
         return kept and total and required and self.there(final)
 
     def bound(self, argument: Argument, measure: str, with_: frozenset[str], without: frozenset[str]) -> int:
-        """Return what the argument shows every plan with the one and without the other steps to take; -1 if it fails."""
+        """Return what every plan with the one and without the other steps is shown to take; -1 if that fails."""
         if isinstance(argument, Cases):
             if argument.step not in self.steps:
                 return -1

@@ -62,7 +62,7 @@ class _Best:
         self.bound = dict.fromkeys(order, 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
-        """Take a plan in, without steps it can do without, if it keeps the limits and is better than the best so far."""
+        """Take a plan in, its idle steps dropped, if it keeps the limits and is better than the best so far."""
         task = self.task
         thin = thinned(task, actions, lambda option: option.money)
         if len(thin) < len(actions):
@@ -71,7 +71,8 @@ class _Best:
         if task.budget is not None and rough.money > task.budget:
             return
         known = None if starts is None else length(actions, starts)
-        placed, _ = best_calendar(task, actions, at_most=known, effort=EFFORT // max(1, len(actions)) ** 2 + len(actions))
+        effort = len(actions) + EFFORT // max(1, len(actions)) ** 2
+        placed, _ = best_calendar(task, actions, at_most=known, effort=effort)
         starts = starts if placed is None else placed
         if starts is None:
             return
