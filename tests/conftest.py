@@ -27,7 +27,7 @@ def rules(request) -> RuleBook:
     return build([[parse("rules.yaml", dedent(request.function.__doc__))]])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def data(request) -> Path:
     folder = request.config.getoption("--data")
     if folder is None:

@@ -41,20 +41,15 @@ def rows(archive, table):
 
 
 @pytest.fixture(scope="module")
-def tables(request):
-    return request.config.getoption("--data") or pytest.skip("needs --data, the folder of reference tables")
-
-
-@pytest.fixture(scope="module")
-def onet(tables):
-    with zipfile.ZipFile(tables / "onet" / "db_29_3_text.zip") as archive:
+def onet(data):
+    with zipfile.ZipFile(data / "onet" / "db_29_3_text.zip") as archive:
         return Onet(archive)
 
 
 @pytest.fixture(scope="module")
-def medians(tables):
+def medians(data):
     """Annual median by occupation code of detailed and broad occupations, ``*`` and ``#`` where there is none."""
-    book = openpyxl.load_workbook(tables / "oews" / "national_M2024_dl.xlsx", read_only=True)
+    book = openpyxl.load_workbook(data / "oews" / "national_M2024_dl.xlsx", read_only=True)
     lines = book.worksheets[0].iter_rows(values_only=True)
     header = next(lines)
     code, group, median = (header.index(name) for name in ("OCC_CODE", "O_GROUP", "A_MEDIAN"))
