@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from planner.exchange.person import Kept
-from planner.planning.plan import Impossible, Plan, find_plan
-from planner.reasoning.audit import audit
+from planner.planning.impact import Case, Moved
+from planner.planning.impact import impact as impact_on
 from planner.rulebook.book import RuleBook
 from planner.rulebook.load import assemble
 from planner.rulebook.problem import Problem, WrongUse
@@ -30,22 +29,6 @@ def check_edit(layers: Layers, name: str, text: str) -> tuple[tuple[Problem, ...
     return problems, None if any(found.severity == "error" for found in problems) else book
 
 
-@dataclass(frozen=True)
-class Moved:
-    """What a change of the rules does to one person's question; ``lines`` are those whose status differs."""
-
-    person: str
-    role: str
-    before: Plan | Impossible
-    after: Plan | Impossible | None
-    lines: tuple[int, ...]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the plan or any line differs; ``after`` is None where the role is gone."""
-        return bool(self.lines) or self.after is None or _shape(self.before) != _shape(self.after)
-
-
 def impact(
     before: RuleBook,
     after: RuleBook,
@@ -55,36 +38,10 @@ def impact(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
     """Return what the change does to every role that each of ``people`` loves; ``progress`` hears of each one done."""
-    asked = [(name, kept, role) for name, kept in people.items() for role in kept.person.love if role in before.roles]
-    moved = []
-    for number, (name, kept, role) in enumerate(asked, 1):
-        old = find_plan(kept.person, role, before, time_limit=time_limit)
-        new: Plan | Impossible | None = None
-        lines: tuple[int, ...] = ()
-        if role in after.roles:
-            try:
-                new = find_plan(kept.person, role, after, time_limit=time_limit)
-                lines = _differing(kept, role, before, after)
-            except WrongUse:
-                new = None
-        moved.append(Moved(name, role, old, new, lines))
-        if progress is not None:
-            progress(number, len(asked))
-    return tuple(moved)
-
-
-def _differing(kept: Kept, role: str, before: RuleBook, after: RuleBook) -> tuple[int, ...]:
-    old, new = (audit(kept.person, role, book).lines for book in (before, after))
-    pairs = enumerate(zip(old, new, strict=False), 1)
-    same = min(len(old), len(new))
-    added = range(same + 1, max(len(old), len(new)) + 1)
-    return (*(n for n, (a, b) in pairs if (a.line, a.status) != (b.line, b.status)), *added)
-
-
-def _shape(answer: Plan | Impossible) -> object:
-    if isinstance(answer, Plan):
-        return answer.totals, tuple((item.step.id, item.start_week, item.end_week) for item in answer.steps)
-    return answer.reasons
+    cases = [
+        Case(name, kept.person, role) for name, kept in people.items() for role in kept.person.love if role in before.roles
+    ]
+    return impact_on(before, after, cases, time_limit=time_limit, progress=progress)
 
 
 def may_write(folder: str | Path) -> bool:

@@ -26,7 +26,7 @@ from planner.planning.plan import (
     furthest,
     to_plan,
 )
-from planner.planning.solve import Totals, solve
+from planner.planning.solve import Totals, solve, within_limits
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
 from planner.reasoning.audit import audit_from
 from planner.reasoning.background import background
@@ -189,4 +189,7 @@ def _shared_task(
     small = reduce(replace(task, goal=tuple({atom: None for goal in goals.values() for atom in goal})), whole=True)
     if small is None:
         return {}, task
-    return {id: tuple(atom for atom in goal if atom not in known) for id, goal in goals.items()}, small
+    small = within_limits(small)
+    in_reach = known | follow(small, small.init, small.actions)
+    goals = {id: tuple(a for a in goal if a not in known) for id, goal in goals.items() if in_reach.issuperset(goal)}
+    return goals, small

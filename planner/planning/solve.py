@@ -62,11 +62,14 @@ class _Best:
         self.bound = dict.fromkeys(order, 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
-        """Take a plan in, its idle steps dropped, if it keeps the limits and is better than the best so far."""
+        """Take a plan in, or what is left of it without idle steps, if it keeps the limits and is the best so far.
+
+        A step that could be left out is not always idle: it may be the quicker way to what another one gives.
+        """
         task = self.task
         thin = thinned(task, actions, lambda option: option.money)
         if len(thin) < len(actions):
-            actions, starts = thin, None
+            self.offer(thin)
         rough = Totals(len(actions), 0, sum(option.money for option in actions))
         if task.budget is not None and rough.money > task.budget:
             return

@@ -1,0 +1,128 @@
+"""What an edit of the rules does: whose verdicts and plans change between two rule books, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from planner.model import Profile
+from planner.planning.compare import Comparison, compare
+from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan
+from planner.reasoning.audit import Audit, audit
+from planner.reasoning.verdict import Verdict, judge_audit
+from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import WrongUse
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question asked of both rule books, and what to call it."""
+
+    person: str
+    profile: Profile
+    role: str
+    prefer: Prefer = "steps"
+    aim: Aim = "all"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a change of the rules does to one case.
+
+    An answer and a verdict are ``None`` where the rules cannot be asked, since a role or step that the case names
+    is not in them; ``why`` says which. ``lines`` are the numbers of the lines that differ in what they ask or in
+    how they are met.
+    """
+
+    case: Case
+    before: Plan | Impossible | None
+    after: Plan | Impossible | None
+    verdict_before: Verdict | None
+    verdict_after: Verdict | None
+    lines: tuple[int, ...]
+    why: str = ""
+
+    @property
+    def person(self) -> str:
+        return self.case.person
+
+    @property
+    def role(self) -> str:
+        return self.case.role
+
+    @property
+    def verdict_changed(self) -> bool:
+        return _verdict(self.verdict_before) != _verdict(self.verdict_after)
+
+    @property
+    def plan_changed(self) -> bool:
+        return _shape(self.before) != _shape(self.after)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the verdict, the plan or any line differs."""
+        return self.verdict_changed or self.plan_changed or bool(self.lines)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The two plans side by side, where both books have one."""
+        if isinstance(self.before, Plan) and isinstance(self.after, Plan):
+            return compare(self.before, self.after)
+        return None
+
+
+def impact(
+    before: RuleBook,
+    after: RuleBook,
+    cases: Iterable[Case],
+    *,
+    time_limit: float = TIME_LIMIT,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Moved, ...]:
+    """Return what the change from one rule book to the other does to each of ``cases``, in their order.
+
+    ``time_limit`` is for each plan; ``progress`` is told after each case how many of how many are done.
+    """
+    asked = list(cases)
+    moved = []
+    for number, case in enumerate(asked, 1):
+        old, old_audit, old_verdict, gone = _side(case, before, time_limit)
+        new, new_audit, new_verdict, lost = _side(case, after, time_limit)
+        lines = _differing(old_audit, new_audit)
+        moved.append(Moved(case, old, new, old_verdict, new_verdict, lines, lost or gone))
+        if progress is not None:
+            progress(number, len(asked))
+    return tuple(moved)
+
+
+_Side = tuple[Plan | Impossible | None, Audit | None, Verdict | None, str]
+
+
+def _side(case: Case, rules: RuleBook, time_limit: float) -> _Side:
+    """Return what one rule book says about a case, or why it cannot be asked."""
+    try:
+        found = audit(case.profile, case.role, rules)
+        answer = find_plan(case.profile, found.role, rules, prefer=case.prefer, aim=case.aim, time_limit=time_limit)
+    except WrongUse as error:
+        return None, None, None, str(error)
+    return answer, found, judge_audit(found, case.profile, rules), ""
+
+
+def _differing(before: Audit | None, after: Audit | None) -> tuple[int, ...]:
+    if before is None or after is None:
+        return ()
+    old, new = before.lines, after.lines
+    same = min(len(old), len(new))
+    pairs = zip(old[:same], new[:same], strict=True)
+    changed = [n for n, (a, b) in enumerate(pairs, 1) if (a.line, a.status, a.via) != (b.line, b.status, b.via)]
+    return (*changed, *range(same + 1, max(len(old), len(new)) + 1))
+
+
+def _verdict(verdict: Verdict | None) -> object:
+    return verdict and (verdict.loved, verdict.qualified, verdict.reason, verdict.notes, verdict.blocked)
+
+
+def _shape(answer: Plan | Impossible | None) -> object:
+    if isinstance(answer, Plan):
+        return answer.totals, tuple((item.step.id, item.start_week, item.end_week) for item in answer.steps)
+    return answer and answer.reasons
