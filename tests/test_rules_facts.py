@@ -1,6 +1,6 @@
 """Figures in the shipped roles against the tables they come from: O*NET 29.3 and OEWS May 2024.
 
-Runs with ``--data FOLDER``, a folder with ``onet/db_29_3_text.zip`` and ``oews/national_M2024_dl.xlsx``.
+Runs with ``--data=FOLDER``, a folder with ``onet/db_29_3_text.zip`` and ``oews/national_M2024_dl.xlsx``.
 """
 
 import csv

@@ -62,14 +62,19 @@ class _Best:
         self.bound = dict.fromkeys(order, 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
-        """Take a plan in, or what is left of it without idle steps, if it keeps the limits and is the best so far.
+        """Take a plan in, or what is left of it without idle steps, where that is better than the best so far.
 
-        A step that could be left out is not always idle: it may be the quicker way to what another one gives.
+        Both are looked at where a calendar is known: a step the goal could do without may still shorten the calendar.
         """
-        task = self.task
-        thin = thinned(task, actions, lambda option: option.money)
+        thin = thinned(self.task, actions, lambda option: option.money)
+        if starts is not None or len(thin) == len(actions):
+            self.weigh(actions, starts)
         if len(thin) < len(actions):
-            self.offer(thin)
+            self.weigh(thin)
+
+    def weigh(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
+        """Take a plan in if it keeps the limits and is better than the best one so far."""
+        task = self.task
         rough = Totals(len(actions), 0, sum(option.money for option in actions))
         if task.budget is not None and rough.money > task.budget:
             return
@@ -121,7 +126,7 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     for number, measure in enumerate(order):
         together = measure == "weeks" or "weeks" in search.caps
         outcome = search.settle_together(order[number:]) if together else search.settle(measure)
-        if outcome == "infeasible":
+        if outcome == "infeasible" and best.actions is None:
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
             return best.answer(proved=False)
