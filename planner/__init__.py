@@ -6,8 +6,13 @@ from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Rol
 from planner.planning.alternatives import Alternatives, find_alternatives
 from planner.planning.bill import prove
 from planner.planning.changes import Change, Part, find_changes
+from planner.planning.compare import Comparison, WhyNot, compare, why_not
+from planner.planning.explore import Exploration, FirstStep, Prospect, explore
+from planner.planning.impact import Candidate, Moved, impact
+from planner.planning.margins import Margin, margins
 from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_plan
 from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
+from planner.planning.replan import Replan, replan
 from planner.planning.solve import Totals
 from planner.reading.background import BackgroundReport, background_report, read_background
 from planner.reading.highlights import Highlight, highlights
@@ -29,13 +34,17 @@ __all__ = [
     "BackgroundReport",
     "Bill",
     "BillLine",
+    "Candidate",
     "Cases",
     "Chain",
     "Change",
     "Closure",
+    "Comparison",
     "Derivation",
+    "Exploration",
     "Fact",
     "Finding",
+    "FirstStep",
     "Have",
     "HeldRole",
     "Highlight",
@@ -43,6 +52,8 @@ __all__ = [
     "Limits",
     "Line",
     "LineAudit",
+    "Margin",
+    "Moved",
     "Need",
     "Part",
     "Plan",
@@ -52,7 +63,9 @@ __all__ = [
     "Problem",
     "Profile",
     "Proof",
+    "Prospect",
     "Reason",
+    "Replan",
     "Role",
     "RuleBook",
     "RulesError",
@@ -61,24 +74,31 @@ __all__ = [
     "Totals",
     "TransferRule",
     "Verdict",
+    "WhyNot",
     "WrongUse",
     "audit",
     "background_report",
     "check_proof",
     "close",
+    "compare",
     "explain",
+    "explore",
     "find_alternatives",
     "find_changes",
     "find_plan",
     "find_skills",
     "highlights",
+    "impact",
     "judge",
     "load_profile",
     "load_rules",
+    "margins",
     "posting_report",
     "prove",
     "read_background",
     "read_posting",
     "redact",
     "redacted",
+    "replan",
+    "why_not",
 ]

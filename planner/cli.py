@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,8 @@ from planner.rulebook.problem import RulesError, Unreadable, WrongUse, format_pr
 
 if TYPE_CHECKING:
     from planner.model import Limits, Profile, Role
+    from planner.planning.explore import Exploration
+    from planner.planning.impact import Candidate
     from planner.reasoning.audit import Audit
     from planner.rulebook.book import RuleBook
 
@@ -132,6 +135,8 @@ def demo(rules: tuple[str, ...]) -> None:
 @person_options
 @click.option("--alternatives", type=click.IntRange(0, 100), default=0, metavar="N",
               help="Also show up to N plans that are just as good, and what one can trade.")
+@click.option("--why-not", metavar="ID", help="Also show the best plan with this step, or without it if it has it.")
+@click.option("--margins", is_flag=True, help="Also show how much each figure may grow until another plan is better.")
 @JSON
 def plan(
     person: str,
@@ -142,6 +147,8 @@ def plan(
     aim: str,
     time_limit: float,
     alternatives: int,
+    why_not: str | None,
+    margins: bool,
     as_json: bool,
     **given: Any,
 ) -> int:
@@ -163,6 +170,8 @@ def plan(
         time_limit,
         as_json=as_json,
         alternatives=alternatives,
+        why_not=why_not,
+        margins=margins,
     )
 
 
@@ -192,6 +201,105 @@ def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, 
         return
     _say(_sentences(verdict, book))
     _show_audit(found, book)
+
+
+@pivot.command()
+@click.argument("person")
+@RULES
+@plan_options
+@person_options
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
+def explore(
+    person: str,
+    rules: tuple[str, ...],
+    prefer: Any,
+    aim: Any,
+    time_limit: float,
+    as_json: bool,
+    as_csv: bool,
+    **given: Any,
+) -> None:
+    """Show every role for PERSON: how far away it is, and the first step that serves most of the roles loved."""
+    from planner.exchange.exploration import exploration_csv, exploration_data
+    from planner.planning.explore import explore as explore_all
+    from planner.rulebook.load import load_profile, load_rules
+
+    if as_json and as_csv:
+        raise WrongUse("--json and --csv exclude each other")
+    _one_standard_input(person, *rules)
+    book = load_rules(*rules)
+    profile = load_profile(person, book)
+    found = explore_all(profile, book, prefer=prefer, aim=aim, limits=_limits(profile, given), time_limit=time_limit,
+                        progress=_Progress("roles"))
+    if as_json:
+        _json(exploration_data(found))
+    elif as_csv:
+        click.echo(exploration_csv(found), nl=False)
+    else:
+        _show_exploration(found, book)
+
+
+@pivot.command()
+@click.argument("person")
+@click.argument("role")
+@RULES
+@plan_options
+@person_options
+@click.option("--done", multiple=True, metavar="ID", help="This step is finished; repeatable.")
+@click.option("--failed", multiple=True, metavar="ID", help="This step did not work out; repeatable.")
+@click.option("--late", multiple=True, metavar="ID=N", help="This step is under way, N weeks late; repeatable.")
+@click.option("--week", type=click.IntRange(0, 5200), default=0, metavar="N", help="Weeks gone since the plan began.")
+@JSON
+def replan(
+    person: str,
+    role: str,
+    rules: tuple[str, ...],
+    prefer: Any,
+    aim: Any,
+    time_limit: float,
+    done: tuple[str, ...],
+    failed: tuple[str, ...],
+    late: tuple[str, ...],
+    week: int,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Plan again from where PERSON has got to on the way to ROLE, and show what that changes.
+
+    PERSON is the file as it was when the plan began.
+    """
+    from planner.exchange.differences import replan_data
+    from planner.planning.plan import Impossible, Plan, find_plan
+    from planner.planning.replan import replan as plan_from_here
+    from planner.rulebook.load import load_profile, load_rules
+
+    weeks_late = dict(_weeks_late(said) for said in late)
+    _one_standard_input(person, *rules)
+    book = load_rules(*rules)
+    profile = load_profile(person, book)
+    limits = _limits(profile, given)
+    before = find_plan(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
+    if isinstance(before, Impossible):
+        _say(_sentences(before, book))
+        return 1
+    answer = plan_from_here(before, book, done=done, failed=failed, late=weeks_late, week=week, time_limit=time_limit)
+    if as_json:
+        _json(replan_data(answer, _sentences(answer, book)))
+    else:
+        _heading("What that changes")
+        _say(_sentences(answer, book))
+        if isinstance(answer.after, Plan):
+            _heading("The plan from here")
+            _say(_sentences(answer.after, book))
+    return 0 if isinstance(answer.after, Plan) else 1
+
+
+def _weeks_late(said: str) -> tuple[str, int]:
+    id, _, weeks = said.partition("=")
+    if not weeks.isdecimal() or len(weeks) > 4:
+        raise WrongUse(f"--late is a step and its weeks, such as sql-course=3, not {said!r}")
+    return id, int(weeks)
 
 
 @pivot.command()
@@ -292,6 +400,69 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
     return 1 if failed else 0
 
 
+@rules_group.command("impact")
+@click.argument("old")
+@click.argument("new")
+@click.argument("cases", type=click.Path(), required=False)
+@click.option("--time-limit", type=click.FloatRange(0), default=60.0, metavar="S", show_default=True,
+              help="Seconds for each plan.")
+@JSON
+def rules_impact(old: str, new: str, cases: str | None, time_limit: float, as_json: bool) -> None:
+    """Show whose verdicts and plans change from the rules OLD to the rules NEW, and how.
+
+    CASES are journeys (a folder or file); without them, the example people and the roles they love are looked at.
+    """
+    from planner.exchange.differences import moved_data
+    from planner.planning.impact import impact
+    from planner.rulebook.load import load_rules
+
+    _one_standard_input(old, new, cases)
+    before, after = load_rules(old), load_rules(new)
+    asked = _journey_candidates(cases, before, after) if cases else _example_candidates(before, after)
+    moved = impact(before, after, asked, time_limit=time_limit, progress=_Progress("journeys"))
+    changed = sum(item.changed for item in moved)
+    books = [after if item.after is not None else before for item in moved]
+    if as_json:
+        found = [moved_data(item, _sentences(item, book)) for item, book in zip(moved, books, strict=True)]
+        _json({"schema_version": 1, "changed": changed, "journeys": found})
+        return
+    for item, book in zip(moved, books, strict=True):
+        if item.changed:
+            _say(_sentences(item, book))
+    click.echo(f"{changed} of {len(moved)} journeys change")
+
+
+def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[Candidate]:
+    """Return journeys as candidates; what they name may be in either of the rule books."""
+    from planner.journeys import load_journeys
+    from planner.planning.impact import Candidate
+
+    try:
+        journeys = load_journeys(where, before)
+    except RulesError:
+        journeys = load_journeys(where, after)
+    return [Candidate(j.title, j.person, j.role, j.prefer, j.aim) for _, j in journeys]
+
+
+def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
+    """Return each example person with each role they love, as far as one of the rule books knows them."""
+    from planner.planning.impact import Candidate
+    from planner.rulebook.load import load_profile
+
+    cases = []
+    for file in sorted((Path(str(files("planner"))) / "examples").glob("*.yaml")):
+        for book in (before, after):
+            try:
+                person = load_profile(file, book)
+            except RulesError:
+                continue
+            cases += [Candidate(person.name or file.stem, person, role) for role in person.love]
+            break
+    if not cases:
+        raise WrongUse("the example people do not fit these rules; name a folder or file of journeys as CASES")
+    return cases
+
+
 @pivot.command()
 @click.argument("file")
 @RULES
@@ -382,27 +553,41 @@ def _show_plan(
     *,
     as_json: bool,
     alternatives: int = 0,
+    why_not: str | None = None,
+    margins: bool = False,
 ) -> int:
     from planner.exchange.answer import alternatives_data, answer_data, change_data
+    from planner.exchange.differences import margins_data, why_not_data
     from planner.explanation import verdict_words
     from planner.planning.alternatives import Alternatives, find_alternatives
     from planner.planning.bill import prove
     from planner.planning.changes import Change, find_changes
+    from planner.planning.compare import WhyNot
+    from planner.planning.compare import why_not as ask_why_not
+    from planner.planning.margins import Margin
+    from planner.planning.margins import margins as find_margins
     from planner.planning.plan import Impossible, Plan, find_plan
     from planner.reasoning.audit import audit as audit_of
     from planner.reasoning.verdict import judge_audit
-    from planner.rulebook.book import find_role
+    from planner.rulebook.book import find_role, find_step
 
+    if why_not is not None:
+        find_step(why_not, book)
     found = audit_of(profile, find_role(role, book), book)
     verdict = judge_audit(found, profile.model_copy(update={"limits": limits}), book)
     answer = find_plan(profile, found.role, book, prefer=prefer, aim=aim, limits=limits, time_limit=seconds)
     changes: tuple[Change, ...] = ()
     others: Alternatives | Impossible | None = None
+    other_choice: WhyNot | None = None
+    figures: tuple[Margin, ...] = ()
     if isinstance(answer, Plan):
         answer = prove(answer, book)
         if alternatives:
             others = find_alternatives(profile, found.role, book, prefer=prefer, aim=aim, limits=limits,
                                        count=alternatives + 1, time_limit=seconds)
+        if why_not is not None:
+            other_choice = ask_why_not(answer, why_not, book, time_limit=seconds)
+        figures = find_margins(answer, book, time_limit=seconds) if margins else ()
     elif answer.proved:
         changes = find_changes(answer, book, time_limit=seconds)
     if as_json:
@@ -412,6 +597,10 @@ def _show_plan(
             data["changes"] = [change_data(change, " ".join(_sentences(change, book))) for change in changes]
         if isinstance(others, Alternatives):
             data["alternatives"] = alternatives_data(others)
+        if other_choice is not None:
+            data["why_not"] = why_not_data(other_choice, _sentences(other_choice, book))
+        if margins:
+            data["margins"] = margins_data(figures)
         _json(data)
     else:
         _heading(f"Verdict: {found.role.label}")
@@ -426,6 +615,12 @@ def _show_plan(
         if isinstance(others, Alternatives):
             _heading("Alternatives")
             _say(_sentences(others, book))
+        if other_choice is not None:
+            _heading("Why not")
+            _say(_sentences(other_choice, book))
+        if figures:
+            _heading("Figures to check")
+            _say(line for figure in figures for line in _sentences(figure, book))
     return 0 if isinstance(answer, Plan) else 1
 
 
@@ -444,20 +639,58 @@ def _heading(text: str) -> None:
     click.echo(f"\n{click.style(text, bold=True)}")
 
 
+class _Progress:
+    """Says on standard error how far a long piece of work has got, every second after the first."""
+
+    def __init__(self, what: str) -> None:
+        self.what, self.said = what, time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self.said >= 1:
+            self.said = now
+            click.echo(f"pivot: {done} of {of} {self.what}", err=True)
+
+
+def _table(*columns: str, lines: bool = False) -> tuple[Any, Any]:
+    """Return an empty table for a terminal, and the console to print it on."""
+    from rich.console import Console
+    from rich.table import Table
+
+    plain = bool(os.environ.get("NO_COLOR"))
+    console = Console(color_system=None if plain else "auto", markup=False, emoji=False, highlight=False)
+    return Table(*columns, show_lines=lines), console
+
+
+def _show_exploration(found: Exploration, book: RuleBook) -> None:
+    """Print every role as a table on a terminal, as plain lines in a pipe."""
+    if not sys.stdout.isatty():
+        _say(_sentences(found, book))
+        return
+    from planner.explanation import money, qualified_words
+
+    table, console = _table("Role", "Standing", "Lines met", "Steps", "Weeks", "Money", "Pay", "Fit")
+    for item in found.nearest:
+        totals = item.totals
+        away = [str(totals.steps), str(totals.weeks), money(totals.money, book)] if totals else ["no plan", "", ""]
+        pay = "" if item.role.pay is None else money(item.role.pay, book)
+        fit = "" if item.fit is None else f"{int(item.fit * 100)} %"
+        met = f"{item.met} of {item.lines}"
+        proved = "" if item.answer.proved else " (not proved)"
+        table.add_row(item.role.label, qualified_words(item.verdict) + proved, met, *away, pay, fit)
+    console.print(table)
+    _say(line for first in found.first for line in _sentences(first, book))
+
+
 def _show_audit(found: Audit, book: RuleBook) -> None:
     """Print the audit as a table on a terminal, as plain lines in a pipe."""
     if not sys.stdout.isatty():
         _say(_sentences(found, book))
         return
-    from rich.console import Console
-    from rich.table import Table
-
     from planner.explanation import explain
 
     marks = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
-    plain = bool(os.environ.get("NO_COLOR"))
-    console = Console(color_system=None if plain else "auto", markup=False, emoji=False, highlight=False)
-    table = Table("", "Line", "Kind", "Status", "What answers it", show_lines=True)
+    table, console = _table("", "Line", "Kind", "Status", "What answers it", lines=True)
     for line in found.lines:
         said = " ".join(sentence.text for sentence in explain(line, book))
         table.add_row(str(line.number), line.line.text, line.line.kind, f"{marks[line.status]} {line.status}", said)

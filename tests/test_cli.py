@@ -145,7 +145,7 @@ def test_limits_of_the_command_line_stand_in_for_those_of_the_person_and_join_th
     (["plan", "ida.yaml", "analyst", "--preferr", "time"],
      "Error: No such option '--preferr'. Did you mean '--prefer'?\n"),
     (["plan"], "Error: Missing argument 'PERSON'.\n"),
-    (["plam"], "Error: No such command 'plam'. Did you mean 'plan'?\n"),
+    (["auditt"], "Error: No such command 'auditt'. Did you mean 'audit'?\n"),
     (["rules", "test"], "Error: Missing argument 'CASES'.\n"),
 ])
 def test_wrong_use_has_exit_code_2_and_says_what_was_wrong(pivot, arguments, message):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from planner.exchange.person import Kept
-from planner.planning.impact import Case, Moved
+from planner.planning.impact import Candidate, Moved
 from planner.planning.impact import impact as impact_on
 from planner.rulebook.book import RuleBook
 from planner.rulebook.load import assemble
@@ -38,10 +38,9 @@ def impact(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
     """Return what the change does to every role that each of ``people`` loves; ``progress`` hears of each one done."""
-    cases = [
-        Case(name, kept.person, role) for name, kept in people.items() for role in kept.person.love if role in before.roles
-    ]
-    return impact_on(before, after, cases, time_limit=time_limit, progress=progress)
+    known = ((name, kept.person, role) for name, kept in people.items() for role in kept.person.love)
+    asked = [Candidate(name, person, role) for name, person, role in known if role in before.roles]
+    return impact_on(before, after, asked, time_limit=time_limit, progress=progress)
 
 
 def may_write(folder: str | Path) -> bool:

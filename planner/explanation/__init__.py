@@ -6,6 +6,8 @@ speaks of one topic and teaches :func:`explain` its types.
 
 from planner.explanation.audit import derivation_words, fill, verdict_words
 from planner.explanation.change import part_words, trade_words
+from planner.explanation.compare import difference_words
+from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import effort_words, limit_words, totals_words
 from planner.explanation.proof import amount_words
@@ -14,8 +16,10 @@ from planner.explanation.words import Sentence, count_words, explain, fact_words
 __all__ = [
     "Sentence",
     "amount_words",
+    "away_words",
     "count_words",
     "derivation_words",
+    "difference_words",
     "effort_words",
     "explain",
     "fact_words",
@@ -26,6 +30,7 @@ __all__ = [
     "need_words",
     "node_words",
     "part_words",
+    "qualified_words",
     "totals_words",
     "trade_words",
     "verdict_words",

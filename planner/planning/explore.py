@@ -26,7 +26,7 @@ from planner.planning.plan import (
     furthest,
     to_plan,
 )
-from planner.planning.solve import Totals, solve, within_limits
+from planner.planning.solve import ORDERS, Totals, solve, within_limits
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
 from planner.reasoning.audit import audit_from
 from planner.reasoning.background import background
@@ -67,6 +67,16 @@ class Exploration:
 
     prospects: tuple[Prospect, ...]
     first: tuple[FirstStep, ...]
+
+    @property
+    def nearest(self) -> tuple[Prospect, ...]:
+        """The prospects by what it takes to get there, in the order of wishes; those without a plan last."""
+        return tuple(sorted(self.prospects, key=_distance))
+
+
+def _distance(prospect: Prospect) -> tuple[bool, tuple[int, ...], int, str]:
+    key = () if prospect.totals is None else prospect.totals.key(ORDERS[prospect.answer.question.prefer])
+    return prospect.totals is None, key, prospect.lines - prospect.met, prospect.role.id
 
 
 def explore(

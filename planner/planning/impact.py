@@ -15,8 +15,8 @@ from planner.rulebook.problem import WrongUse
 
 
 @dataclass(frozen=True)
-class Case:
-    """A question asked of both rule books, and what to call it."""
+class Candidate:
+    """Someone who wants a role: who is asked about, and what to call them."""
 
     person: str
     profile: Profile
@@ -27,14 +27,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Moved:
-    """What a change of the rules does to one case.
+    """What a change of the rules does to one candidate.
 
-    An answer and a verdict are ``None`` where the rules cannot be asked, since a role or step that the case names
+    An answer and a verdict are ``None`` where the rules cannot be asked, since a role or step that is named
     is not in them; ``why`` says which. ``lines`` are the numbers of the lines that differ in what they ask or in
     how they are met.
     """
 
-    case: Case
+    candidate: Candidate
     before: Plan | Impossible | None
     after: Plan | Impossible | None
     verdict_before: Verdict | None
@@ -44,11 +44,11 @@ class Moved:
 
     @property
     def person(self) -> str:
-        return self.case.person
+        return self.candidate.person
 
     @property
     def role(self) -> str:
-        return self.case.role
+        return self.candidate.role
 
     @property
     def verdict_changed(self) -> bool:
@@ -74,38 +74,38 @@ class Moved:
 def impact(
     before: RuleBook,
     after: RuleBook,
-    cases: Iterable[Case],
+    candidates: Iterable[Candidate],
     *,
     time_limit: float = TIME_LIMIT,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
-    """Return what the change from one rule book to the other does to each of ``cases``, in their order.
+    """Return what the change from one rule book to the other does to each of ``candidates``, in their order.
 
-    ``time_limit`` is for each plan; ``progress`` is told after each case how many of how many are done.
+    ``time_limit`` is for each plan; ``progress`` is told after each how many of how many are done.
     """
-    asked = list(cases)
+    several = list(candidates)
     moved = []
-    for number, case in enumerate(asked, 1):
-        old, old_audit, old_verdict, gone = _side(case, before, time_limit)
-        new, new_audit, new_verdict, lost = _side(case, after, time_limit)
+    for number, asked in enumerate(several, 1):
+        old, old_audit, old_verdict, gone = _side(asked, before, time_limit)
+        new, new_audit, new_verdict, lost = _side(asked, after, time_limit)
         lines = _differing(old_audit, new_audit)
-        moved.append(Moved(case, old, new, old_verdict, new_verdict, lines, lost or gone))
+        moved.append(Moved(asked, old, new, old_verdict, new_verdict, lines, lost or gone))
         if progress is not None:
-            progress(number, len(asked))
+            progress(number, len(several))
     return tuple(moved)
 
 
 _Side = tuple[Plan | Impossible | None, Audit | None, Verdict | None, str]
 
 
-def _side(case: Case, rules: RuleBook, time_limit: float) -> _Side:
-    """Return what one rule book says about a case, or why it cannot be asked."""
+def _side(asked: Candidate, rules: RuleBook, time_limit: float) -> _Side:
+    """Return what one rule book says about a candidate, or why it cannot be asked."""
     try:
-        found = audit(case.profile, case.role, rules)
-        answer = find_plan(case.profile, found.role, rules, prefer=case.prefer, aim=case.aim, time_limit=time_limit)
+        found = audit(asked.profile, asked.role, rules)
+        answer = find_plan(asked.profile, found.role, rules, prefer=asked.prefer, aim=asked.aim, time_limit=time_limit)
     except WrongUse as error:
         return None, None, None, str(error)
-    return answer, found, judge_audit(found, case.profile, rules), ""
+    return answer, found, judge_audit(found, asked.profile, rules), ""
 
 
 def _differing(before: Audit | None, after: Audit | None) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from planner.model import Step
 from planner.planning.calendar import best_calendar, length
+from planner.planning.compare import Comparison, compare
 from planner.planning.plan import TIME_LIMIT, Plan, starting_closure, task_of, to_plan
 from planner.planning.solve import ORDERS, Solution, Totals, solve
 from planner.planning.task import Task, price, reduce
@@ -27,16 +28,16 @@ MOST_WEEKS = 104
 class Margin:
     """By how many ``weeks``, and how much ``cost``, a step may grow with the plan still as good as any other.
 
-    One more, and ``weeks_rival`` or ``cost_rival`` is better, or the plan breaks a limit (a rival of ``None``: no
-    plan is left). ``weeks`` is ``None`` where :data:`MOST_WEEKS` more change nothing, ``cost`` where no price
-    does. Where not ``proved``, the time ran out, and the figures are what is known to change nothing.
+    One more, and the plan on the right of ``weeks_rival`` or ``cost_rival`` is better, or the plan breaks a limit
+    (``None``: no plan is left). ``weeks`` is ``None`` where :data:`MOST_WEEKS` more change nothing, ``cost`` where
+    no price does. Where not ``proved``, the time ran out, and the figures are what is known to change nothing.
     """
 
     id: str
     weeks: int | None
     cost: int | None
-    weeks_rival: Plan | None
-    cost_rival: Plan | None
+    weeks_rival: Comparison | None
+    cost_rival: Comparison | None
     proved: bool
 
 
@@ -53,9 +54,9 @@ def margins(plan: Plan, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> t
     task = reduce(task_of(plan.question, rules, start), whole=True)
     assert task is not None
 
-    def rival(figure: _Figure, growth: int | None, name: str) -> Plan | None:
+    def rival(figure: _Figure, growth: int | None, name: str) -> Comparison | None:
         solution = figure.best(**{name: growth + 1}) if growth is not None and figure.sure else None
-        return None if solution is None else to_plan(plan.question, solution, rules, start)
+        return None if solution is None else compare(plan, to_plan(plan.question, solution, rules, start))
 
     found = []
     for item in plan.steps:

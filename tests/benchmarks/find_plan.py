@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import random
 import statistics
 import subprocess
@@ -46,7 +47,8 @@ def plans(pairs: Sequence[tuple[str, str]], prefer: str, rules: RuleBook, limit:
     found = [(*timed(find_plan, veteran(start, rules), goal, rules, prefer=prefer, time_limit=limit), start, goal)
              for start, goal in pairs]
     proved = sum(answer.proved for _, answer, _, _ in found)
-    noted = [f"  {seconds:.2f} s  {start} -> {goal}" for seconds, _, start, goal in sorted(found, key=lambda f: -f[0])[:3]]
+    slowest = sorted(found, key=lambda entry: -entry[0])[:3]
+    noted = [f"  {seconds:.2f} s  {start} -> {goal}" for seconds, _, start, goal in slowest]
     noted += [f"  not proved  {start} -> {goal}" for _, answer, start, goal in found if not answer.proved]
     noted += [f"  no plan  {start} -> {goal}" for _, answer, start, goal in found if isinstance(answer, Impossible)]
     return row(f"find_plan, prefer={prefer}", [entry[0] for entry in found], f"{proved}/{len(found)}"), noted
@@ -75,7 +77,8 @@ def main() -> None:
     find_plan(veteran(pairs[0][0], rules), pairs[0][1], rules)  # the solver is imported on first use
 
     print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
-          f"{len(rules.roles)} roles; {len(pairs)} pairs; seconds")
+          f"{len(rules.roles)} roles; {len(pairs)} pairs")
+    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; times in seconds")
     print(f"{'':<28}{'runs':>6}{'median':>9}{'95 %':>9}{'worst':>9}{'proved':>10}")
     print(row("load_rules", loads), flush=True)
     notes = []
