@@ -1,5 +1,6 @@
 """Two plans side by side, and the other choice about a step: exact, and in words."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from books import TARGET, profile, question, rule_book
 from oracle import ORDERS, Task
 
 from planner import Impossible, Limits, Plan, WrongUse, compare, explain, find_plan, load_rules, why_not
+from planner.cli import main
 
 RULES = """
 skills: {a: {name: A}, b: {name: B}}
@@ -116,6 +118,24 @@ def test_the_persons_own_wish_about_the_step_gives_way_and_is_named(rules):
 def test_asking_about_a_step_there_is_not_is_wrong_use(rules):
     with pytest.raises(WrongUse, match="did you mean 'quick-a'"):
         why_not(plan(rules), "quik-a", rules)
+
+
+def test_the_command_shows_the_other_choice_in_words_and_as_json(rules, tmp_path, capsys):
+    (tmp_path / "ada.yaml").write_text("name: Ada\n", encoding="utf-8")
+    asked = ["plan", str(tmp_path / "ada.yaml"), "both", "--rules", str(tmp_path / "rules.yaml"), "--why-not", "twin-b"]
+    with pytest.raises(SystemExit, match="0"):
+        main(asked)
+    assert "\nWhy not\nWith “Twin B” a plan is just as good" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="0"):
+        main([*asked, "--json"])
+    found = json.loads(capsys.readouterr().out)["why_not"]
+    assert (found["id"], found["forced"]) == ("twin-b", "in")
+    assert found["difference"] == {
+        "only_before": ["learn-b"], "only_after": ["twin-b"], "both": ["quick-a"], "steps": 0, "weeks": 0, "money": 0,
+    }  # fmt: skip
+    with pytest.raises(SystemExit, match="2"):
+        main([*asked[:-1], "nothing"])
+    assert "no step 'nothing' in these rules" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("prefer", ORDERS)

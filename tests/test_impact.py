@@ -1,0 +1,152 @@
+"""What an edit of the rules does: verdicts, plans and lines that change, and those that do not."""
+
+import json
+
+import pytest
+from books import profile
+
+from planner import Candidate, Impossible, explain, impact, load_rules
+from planner.cli import main
+
+RULES = """
+skills: {a: {name: A}, b: {name: B}}
+steps:
+  course-a: {title: Course A, gives: {a: 1}, weeks: 4, hours_per_week: 6, cost: 100}
+  book-a: {title: Book A, gives: {a: 1}, hours: 64, cost: 20}
+  course-b: {title: Course B, gives: {b: 1}, weeks: 2, hours_per_week: 2}
+roles:
+  baker: {title: Baker, lines: [{text: Does a, needs: {a: 1}}]}
+  cook: {title: Cook, lines: [{text: Does b, needs: {b: 1}}]}
+"""
+CASES = """
+journeys:
+  ada: {title: Ada bakes, person: {name: Ada}, role: baker, expect: {answer: plan}}
+  bob: {title: Bob cooks, person: {name: Bob}, role: cook, prefer: money, expect: {answer: plan}}
+"""
+
+
+def book(tmp_path, text=RULES, name="old"):
+    (tmp_path / name).mkdir(exist_ok=True)
+    (tmp_path / name / "rules.yaml").write_text(text, encoding="utf-8")
+    return load_rules(tmp_path / name)
+
+
+def moved(tmp_path, old, new, role="baker", person=None):
+    before, after = book(tmp_path), book(tmp_path, RULES.replace(old, new), "new")
+    (found,) = impact(before, after, [Candidate("Ada", profile(person or {}), role)])
+    return found, [str(sentence) for sentence in explain(found, after if found.after else before)]
+
+
+def test_rules_that_stay_the_same_change_nothing(tmp_path):
+    found, said = moved(tmp_path, "", "")
+    assert not found.changed
+    assert said == ["Ada to Baker: nothing changes."]
+
+
+def test_an_edit_somewhere_else_changes_nothing(tmp_path):
+    assert not moved(tmp_path, "weeks: 2", "weeks: 9")[0].changed
+
+
+def test_another_plan_is_shown_beside_the_one_before(tmp_path):
+    found, said = moved(tmp_path, "weeks: 4, hours_per_week: 6", "weeks: 9, hours_per_week: 6")
+    assert (found.plan_changed, found.verdict_changed, found.lines) == (True, False, ())
+    assert said == [
+        "Ada to Baker:",
+        "  1 step, 8 weeks and USD 20, against 1 step, 4 weeks and USD 100: 4 weeks longer and USD 80 cheaper.",
+        "    “Book A” instead of “Course A”.",
+    ]
+
+
+def test_the_same_steps_at_another_price_are_a_change(tmp_path):
+    said = moved(tmp_path, "cost: 100", "cost: 300")[1]
+    assert said[1].endswith(": USD 200 dearer.")
+    assert said[2] == "    The same steps."
+
+
+def test_a_plan_that_is_lost_is_told_with_what_it_was(tmp_path):
+    found, said = moved(tmp_path, "needs: {a: 1}}", "needs: {a: 2}}")
+    assert isinstance(found.after, Impossible)
+    assert found.comparison is None
+    assert said == [
+        "Ada to Baker:",
+        "  Verdict: not yet before, out of reach now.",
+        "  Lines that differ: 1 (Does a).",
+        "  Before: 1 step, 4 weeks and USD 100 with “Course A”.",
+        "  Now: no plan.",
+    ]
+
+
+def test_a_line_met_another_way_is_a_change(tmp_path):
+    easier = "baker: {title: Baker, lines: [{text: Does a, needs: {any_of: [{a: 1}, {b: 1}]}}]}"
+    found, said = moved(tmp_path, "baker: {title: Baker, lines: [{text: Does a, needs: {a: 1}}]}", easier,
+                        person={"have": {"b": 1}})
+    assert found.verdict_changed
+    assert found.lines == (1,)
+    assert said[1] == "  Verdict: not yet before, ready now."
+
+
+def test_a_line_added_is_a_line_that_differs(tmp_path):
+    found, said = moved(tmp_path, "needs: {a: 1}}", "needs: {a: 1}}, {text: Does b, needs: {b: 1}}")
+    assert found.lines == (2,)
+    assert "  Lines that differ: 2 (Does b)." in said
+
+
+def test_a_role_that_is_gone_is_said_to_be(tmp_path):
+    found, said = moved(tmp_path, "baker: {title: Baker", "grocer: {title: Grocer")
+    assert found.after is None
+    assert said[0] == "Ada to Baker:"
+    assert said[1].startswith("  The new rules cannot be asked: no role 'baker' in these rules")
+
+
+def test_progress_is_told_of_every_candidate(tmp_path):
+    rules, heard = book(tmp_path), []
+    several = [Candidate("Ada", profile({}), "baker"), Candidate("Bob", profile({}), "cook")]
+    impact(rules, rules, several, progress=lambda done, of: heard.append((done, of)))
+    assert heard == [(1, 2), (2, 2)]
+
+
+# The command
+
+
+@pytest.fixture
+def pivot(tmp_path, capsys):
+    """Run ``pivot rules impact old new ...`` with a new book in which course-a is longer."""
+    book(tmp_path)
+    book(tmp_path, RULES.replace("weeks: 4", "weeks: 9"), "new")
+    (tmp_path / "cases.yaml").write_text(CASES, encoding="utf-8")
+
+    def run(*arguments, old=str(tmp_path / "old"), new=str(tmp_path / "new")):
+        with pytest.raises(SystemExit) as left:
+            main(("rules", "impact", old, new, *arguments))
+        said = capsys.readouterr()
+        return left.value.code, said.out, said.err
+
+    return run
+
+
+def test_the_command_prints_the_journeys_that_change(pivot, tmp_path):
+    code, out, _ = pivot(str(tmp_path / "cases.yaml"))
+    assert code == 0
+    assert out.splitlines()[0] == "Ada bakes to Baker:"
+    assert out.splitlines()[-1] == "1 of 2 journeys change"
+
+
+def test_as_json_every_journey_is_there(pivot, tmp_path):
+    code, out, _ = pivot(str(tmp_path / "cases.yaml"), "--json")
+    data = json.loads(out)
+    assert (code, data["changed"]) == (0, 1)
+    ada, bob = data["journeys"]
+    assert (ada["changed"], ada["difference"]["weeks"], bob["changed"]) == (True, 4, False)
+    assert ada["plan"]["after"]["steps"] == [{"id": "book-a", "start_week": 0, "end_week": 8}]
+
+
+def test_without_journeys_the_example_people_are_asked(pivot):
+    code, out, _ = pivot("--time-limit", "5", old="shipped", new="shipped")
+    assert code == 0
+    assert out.startswith("0 of ")
+
+
+def test_rules_the_example_people_do_not_fit_ask_for_journeys(pivot):
+    code, _, err = pivot()
+    assert code == 2
+    assert err == "pivot: the example people do not fit these rules; name a folder or file of journeys as CASES\n"

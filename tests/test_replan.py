@@ -1,0 +1,240 @@
+"""Planning again: what is done is held, what failed is avoided, what is under way goes on, and limits shrink."""
+
+import json
+from collections import Counter
+from copy import deepcopy
+
+import pytest
+from books import TARGET, profile, question, rule_book
+from oracle import ORDERS, Task
+
+from planner import Impossible, Limits, Plan, WrongUse, check_proof, explain, find_plan, load_rules, prove, replan
+from planner.cli import main
+
+RULES = """
+skills: {a: {name: A}, b: {name: B}, c: {name: C}}
+steps:
+  course-a: {title: Course A, gives: {a: 1}, weeks: 4, hours_per_week: 6, cost: 100}
+  book-a: {title: Book A, gives: {a: 1}, hours: 64, cost: 20}
+  school-b: {title: School B, needs: {a: 1}, gives: {b: 1}, weeks: 10, full_time: true, cost: 500}
+  night-b: {title: Night school B, needs: {a: 1}, gives: {b: 1}, weeks: 20, hours_per_week: 4, cost: 300}
+  course-c: {title: Course C, gives: {c: 1}, weeks: 3, full_time: true, cost: 50}
+roles:
+  job: {title: Job, lines: [{text: Does b, needs: {b: 1}}, {text: Does c, needs: {c: 1}}]}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path):
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return load_rules(tmp_path)
+
+
+@pytest.fixture
+def plan(rules):
+    """course-a (weeks 0 to 4), course-c (0 to 3), school-b (4 to 14)."""
+    return find_plan(profile({"name": "Ada"}), "job", rules, limits=Limits(weeks=40, budget=1000))
+
+
+def calendar(answer):
+    assert isinstance(answer.after, Plan)
+    return {item.step.id: (item.start_week, item.end_week) for item in answer.after.steps}
+
+
+def said(answer, rules):
+    return [str(sentence) for sentence in explain(answer, rules)]
+
+
+def test_a_done_step_is_held_and_what_is_left_begins_now(plan, rules):
+    answer = replan(plan, rules, done=["course-a", "course-c"], week=4)
+    assert calendar(answer) == {"school-b": (0, 10)}
+    assert answer.profile.done == ("course-a", "course-c")
+
+
+def test_time_gone_by_and_money_spent_count_against_the_limits(plan, rules):
+    answer = replan(plan, rules, done=["course-a", "course-c"], week=4)
+    assert (answer.spent, answer.profile.limits.weeks, answer.profile.limits.budget) == (150, 36, 850)
+
+
+def test_a_failed_step_is_avoided_and_paid_for_if_it_had_begun(plan, rules):
+    answer = replan(plan, rules, done=["course-c"], failed=["course-a"], week=3)
+    assert calendar(answer) == {"book-a": (0, 8), "school-b": (8, 18)}
+    assert answer.profile.limits.avoid == ("course-a",)
+    assert answer.spent == 150
+    assert replan(plan, rules, failed=["school-b"], week=3).spent == 0
+
+
+def test_a_late_step_keeps_its_place_with_what_is_left_of_it(plan, rules):
+    answer = replan(plan, rules, done=["course-c"], late={"course-a": 2}, week=3)
+    assert calendar(answer) == {"course-a": (0, 3), "school-b": (3, 13)}
+    assert [item.cost for item in answer.after.steps] == [0, 500]
+
+
+def test_a_step_under_way_as_planned_is_late_by_nothing(plan, rules):
+    assert calendar(replan(plan, rules, done=["course-c"], late={"course-a": 0}, week=3))["course-a"] == (0, 1)
+
+
+def test_a_step_that_should_have_ended_takes_a_week_at_least(plan, rules):
+    assert calendar(replan(plan, rules, late={"course-c": 0}, week=9))["course-c"] == (0, 1)
+
+
+def test_full_time_steps_wait_for_the_one_under_way(plan, rules):
+    answer = replan(plan, rules, done=["course-a"], late={"course-c": 5}, week=2)
+    assert calendar(answer) == {"course-c": (0, 6), "school-b": (6, 16)}
+
+
+def test_what_is_not_named_has_not_begun(plan, rules):
+    assert calendar(replan(plan, rules, week=6)) == {"course-a": (0, 4), "course-c": (0, 3), "school-b": (4, 14)}
+
+
+def test_a_plan_made_again_can_be_made_again(plan, rules):
+    once = replan(plan, rules, done=["course-c"], late={"course-a": 4}, week=3)
+    twice = replan(once.after, rules, done=["course-a"], week=5)
+    assert calendar(twice) == {"school-b": (0, 10)}
+    assert (twice.profile.limits.weeks, twice.profile.limits.budget) == (32, 850)
+
+
+def test_nothing_of_the_plan_before_is_lost(plan, rules):
+    answer = replan(plan, rules, done=["course-c"], failed=["course-a"], late={"school-b": 1}, week=5)
+    assert answer.before is plan
+    assert (answer.done, answer.failed, answer.late, answer.week) == (("course-c",), ("course-a",), {"school-b": 1}, 5)
+
+
+def test_the_proof_of_the_new_plan_is_accepted_on_the_rules_it_rests_on(plan, rules):
+    answer = replan(plan, rules, done=["course-c"], late={"course-a": 2}, week=3)
+    assert check_proof(prove(answer.after, answer.rules), answer.rules)
+
+
+def test_the_difference_in_words(plan, rules):
+    answer = replan(plan, rules, done=["course-c"], failed=["course-a"], week=3)
+    assert said(answer, rules) == [
+        "Done: “Course C”.",
+        "Failed, and left out from here on: “Course A”.",
+        "Behind you: 3 weeks and USD 150.",
+        "From here: 2 steps, 18 weeks and USD 520.",
+        "Against the plan as it was, in all: 7 weeks longer and USD 20 dearer.",
+        "  New in the plan: “Book A”.",
+    ]
+    answer = replan(plan, rules, done=["course-c"], late={"course-a": 2}, week=3)
+    assert said(answer, rules)[1] == "Under way, 2 weeks late, 3 weeks left: “Course A”."
+    assert said(answer, rules)[-1] == "  What is left of it stays."
+    assert "  It is under way." in [str(sentence) for sentence in explain(answer.after, rules)]
+
+
+def test_where_no_plan_is_left_the_limits_that_clash_are_named(plan, rules):
+    """night-b would take 1 + 20 weeks, and school-b USD 500."""
+    answer = replan(plan, rules, done=["course-c"], failed=["school-b"], late={"course-a": 0}, week=22)
+    assert isinstance(answer.after, Impossible)
+    assert answer.comparison is None
+    assert said(answer, rules)[-2:] == [
+        "From here there is no plan any more.",
+        "  It is the limits: these limits together leave no plan: at most 18 weeks and at most USD 350.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("happened", "message"),
+    [
+        ({"done": ["corse-a"]}, "did you mean 'course-a'"),
+        ({"done": ["course-a"], "failed": ["course-a"]}, "more than one of done, failed and late"),
+        ({"late": {"night-b": 1}}, "not in the plan"),
+        ({"late": {"course-a": -1}}, "late by -1 weeks"),
+    ],
+)
+def test_what_cannot_have_happened_is_wrong_use(plan, rules, happened, message):
+    with pytest.raises(WrongUse, match=message):
+        replan(plan, rules, **happened)
+
+
+def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
+    (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40, budget: 1000}\n", encoding="utf-8")
+    asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--week", "3",
+             "--done", "course-c", "--late", "course-a=2"]
+    with pytest.raises(SystemExit, match="0"):
+        main(asked)
+    out = capsys.readouterr().out
+    assert "Under way, 2 weeks late, 3 weeks left: “Course A”." in out
+    assert "2 steps in 13 weeks for USD 500 to Job." in out
+    with pytest.raises(SystemExit, match="0"):
+        main([*asked, "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["spent"], found["late"], found["after"]["totals"]["weeks"]) == (150, {"course-a": 2}, 13)
+    with pytest.raises(SystemExit, match="2"):
+        main([*asked, "--late", "school-b"])
+    assert capsys.readouterr().err == "pivot: --late is a step and its weeks, such as sql-course=3, not 'school-b'\n"
+
+
+# Against every plan there is
+
+
+class Going(Task):
+    """A question in which some steps are under way: they run from week 0, whatever else begins then."""
+
+    going = frozenset()
+
+    def _beginnings(self, chosen, done, running):
+        for group in super()._beginnings(chosen, done, running):
+            if done or running or self.going <= set(group):
+                yield group
+
+
+@pytest.mark.parametrize("prefer", ORDERS)
+def test_planning_again_equals_brute_force(prefer):
+    seen = Counter()
+    for seed in range(140):
+        asked = question(seed)
+        rules = rule_book(asked.book)
+        before = find_plan(profile(asked.person), TARGET, rules, prefer=prefer, aim=asked.aim)
+        if not isinstance(before, Plan) or len(before.steps) < 2:
+            continue
+        happened = what_happened(before)
+        answer = replan(before, rules, **happened)
+        slow = from_here(asked, before, answer, happened)
+        best = slow.best(prefer)
+        part_time = any(slow.steps[id][1] not in (None, slow.hours) for id in slow.going & set(slow.steps))
+        seen["plan" if best else "none", "part time" if part_time else "late" if slow.going else "not late"] += 1
+        if best is None:
+            assert part_time or isinstance(answer.after, Impossible), seed
+            continue
+        assert answer.after.proved, seed
+        ours = tuple(answer.after.totals.of(name) for name in ORDERS[prefer])
+        least = tuple(best[0].values())
+        assert ours <= least if part_time else (ours, answer.after.ids) == (least, best[1]), seed
+    assert min(seen["plan", "late"], seen["plan", "not late"], seen["plan", "part time"]) >= 2, seen
+
+
+def what_happened(plan):
+    """Let the first step be done, the second be late if it has begun by then and otherwise fail."""
+    first, second, *_ = sorted(plan.steps, key=lambda item: (item.end_week, item.step.id))
+    begun = second.start_week < first.end_week
+    late, failed = ({second.step.id: 2}, []) if begun else ({}, [second.step.id])
+    return {"done": [first.step.id], "failed": failed, "late": late, "week": first.end_week}
+
+
+def from_here(asked, before, answer, happened):
+    """Return the question as it stands now, spelled out as a book and a person."""
+    book, person, limits = deepcopy(asked.book), deepcopy(asked.person), dict(asked.person["limits"])
+    (done,), week = happened["done"], happened["week"]
+    planned = {item.step.id: item for item in before.steps}
+    spent = planned[done].cost
+    for id, more in happened["late"].items():
+        item, step = planned[id], Task(asked.book, asked.person, TARGET).all_steps[id]
+        gone = week - item.start_week
+        worth = {**step, "weeks": gone} if step.get("full_time") else step
+        spent += Task({**book, "steps": {**book["steps"], "x": worth}}, {"current_pay": person["current_pay"]},
+                      TARGET).steps["x"][2] if gone else 0
+        weeks = item.end_week + more - week
+        length = {"hours": weeks * Task(book, person, TARGET).hours} if "hours" in step else {"weeks": weeks}
+        book["steps"][id] = {**step, "needs": {}, **length, "cost": 0}
+        book["roles"].get(id, {}).pop("interim", None)
+    person["done"] = [*person.get("done", ()), done]
+    limits["require"] = [*(id for id in limits.get("require", ()) if id not in (done, *happened["failed"])),
+                         *happened["late"]]
+    limits["avoid"] = [*limits.get("avoid", ()), *happened["failed"]]
+    for name, gone in (("weeks", week), ("budget", spent)):
+        if name in limits:
+            limits[name] = max(0, limits[name] - gone)
+    assert answer.spent == spent
+    slow = Going(book, {**person, "limits": limits}, TARGET, asked.aim)
+    slow.going = frozenset(happened["late"])
+    return slow
