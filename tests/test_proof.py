@@ -12,7 +12,6 @@ from planner import (
     Bill,
     BillLine,
     Cases,
-    Chain,
     Plan,
     Proof,
     check_proof,
