@@ -33,6 +33,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 POSTING = click.option(
     "--posting", metavar="FILE", help="A job posting (text, PDF or DOCX; - for standard input) in place of ROLE."
 )
+READER_GONE = 141  # what shells report of a program that wrote into a closed pipe
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("pivot: stopped", err=True)
         code = 130
+    except SystemExit as error:  # how click leaves when whoever reads the answer, such as `head`, has gone
+        code = READER_GONE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else error.code
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         click.echo(f"pivot: a fault in the program itself ({what}); please report it", err=True)
