@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("pivot: stopped", err=True)
         code = 130
     except SystemExit as error:  # how click leaves when whoever reads the answer, such as `head`, has gone
-        code = READER_GONE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else error.code
+        code = READER_GONE if isinstance(error.__context__, BrokenPipeError) else error.code
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         click.echo(f"pivot: a fault in the program itself ({what}); please report it", err=True)

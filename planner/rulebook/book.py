@@ -11,7 +11,6 @@ from planner.rulebook.cues import Cues
 from planner.rulebook.policy import Policy
 from planner.rulebook.problem import WrongUse, did_you_mean, nearest
 
-
 SHOWN = 20
 
 
