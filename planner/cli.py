@@ -65,8 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("pivot: stopped", err=True)
         code = 130
-    except SystemExit as error:  # how click leaves when whoever reads the answer, such as `head`, has gone
-        code = READER_GONE if isinstance(error.__context__, BrokenPipeError) else error.code
+    except SystemExit:  # how click leaves when whoever reads the answer, such as `head`, has gone
+        code = READER_GONE
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         click.echo(f"pivot: a fault in the program itself ({what}); please report it", err=True)
@@ -310,7 +310,7 @@ def _weeks_late(said: str) -> tuple[str, int]:
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
-def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> None:
+def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> int:
     """Open the planner in the browser. Rules in a folder given with --rules can be edited there."""
     import gc
     import runpy
@@ -329,7 +329,11 @@ def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> None:
              "showEmailPrompt": "false"}
     options = [f"--server.{name}={value}" for name, value in asked.items()]
     sys.argv = ["streamlit", "run", str(_ui_folder() / "app.py"), *options]
-    runpy.run_module("streamlit", run_name="__main__")
+    try:
+        runpy.run_module("streamlit", run_name="__main__")
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 0
+    return 0
 
 
 def _ui_folder() -> Path:
