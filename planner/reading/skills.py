@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from planner.reading.matching import Match, Matcher, Reader, View
+from planner.reading.shared import shared
 from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
@@ -122,7 +123,9 @@ def find_skills(text: str | Page, rules: RuleBook) -> tuple[Finding, ...]:
 
 def mentions(given: Page, view: View, known: Lexicon) -> list[tuple[Match, Finding]]:
     """Return the matches of skills in a view that count, each with its finding."""
-    matches = [match for match in known.skills.find(view) if _counts(match, view, given, known)]
+    direct = known.skills.find(view)
+    several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
+    matches = [match for match in several if _counts(match, view, given, known)]
     standing = Standings(view, known)
     found = []
     for match in matches:
@@ -143,6 +146,8 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
         cased = not rule.as_written or any(word == _capital(name) for name in written)
         if rule.capital_is_enough and cased and word[:1].isupper() and _inside(match.first, view):
             return True
+        if rule.alone_is_enough and cased and _alone(match.first, view):
+            return True
         return cased and bool(_close(match, view, known.near[form]))
     if form in known.everyday or len(form) == 1:
         special = any(name[1:] != name[1:].lower() and name == word for name in written)
@@ -155,6 +160,13 @@ def _inside(at: int, view: View) -> bool:
     after = view.gaps[at + 1] if at + 1 < len(view) else STOP
     begins = at == 0 or view.gaps[at] in (WRAPPED, STOP)
     return not _shouting(at, view) and (not begins or after != SOFT)
+
+
+def _alone(at: int, view: View) -> bool:
+    """Say whether a word is all there is between two marks, or on its line."""
+    before = STOP if at == 0 else view.gaps[at]
+    after = STOP if at + 1 >= len(view) else view.gaps[at + 1]
+    return before != SOFT and after != SOFT
 
 
 def _capital(name: str) -> str:

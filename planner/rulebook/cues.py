@@ -34,6 +34,7 @@ class Words(Value):
     frames: Phrases = Field(default=(), description="Words before a name of several words that texts leave out.")
     frame_ends: Phrases = Field(default=(), description="Words after it that texts leave out.")
     fillers: Phrases = Field(default=(), description="Words that colour a phrase and may stand inside it.")
+    joints: Phrases = Field(default=(), description="Words that join what shares a word: 'lead and motivate people'.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
     numbers: dict[str, int] = Field(default={}, description="Numbers as words.")
@@ -44,6 +45,7 @@ class Ambiguous(Value):
 
     near: Phrases = Field(description="Words, or names of groups of neighbours, in any form.")
     capital_is_enough: bool = Field(default=False, description="Capitalized inside a sentence it needs no neighbour.")
+    alone_is_enough: bool = Field(default=False, description="As an item of a list, on its own, it needs none either.")
     as_written: bool = Field(default=True, description="Capitals must be those of the name.")
 
 
