@@ -55,8 +55,12 @@ class Lexicon:
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
         self.ends = self.phrases(end=standing.ends)
-        self.speaker = self.labelled({"theirs": cues.standing.theirs, "asked": cues.signs.requirement})
+        self.speaker = self.labelled(
+            {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}
+        )
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
+        self.groups = frozenset(noun(word) for word in cues.titles.groups)
+        self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
         """Return a matcher that shares this lexicon's word forms."""
@@ -92,8 +96,10 @@ def _names(rules: RuleBook) -> Iterable[tuple[str, str, int]]:
         both = _BOTH.fullmatch(skill.label)
         if both:
             yield from ((part, skill.id, 0) for part in both.groups())
+        kinds = sum(" " not in alias.split(" (")[0] for alias in skill.aliases) >= rules.cues.words.kinds_from
         for alias in skill.aliases:
-            yield alias, skill.id, 1
+            if not kinds or " " in alias:
+                yield alias, skill.id, 1
     for degree in rules.cues.degrees.values():
         if degree.skill in rules.skills:
             for said in degree.said:
@@ -195,15 +201,16 @@ class Standings:
 
     def __init__(self, view: View, known: Lexicon) -> None:
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
-        self.joints = frozenset(known.cues.titles.joints)
+        self.joints, self.groups = frozenset(known.cues.titles.joints), known.groups
         self.before = known.before.find(view)
         self.after = known.after.find(view)
         self.before_at = [match.last for match in self.before]
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
+        self.named = {match.last for match in known.bodies.find(view)}
         speakers = known.speaker.find(view)
         self.theirs = [match.first for match in speakers if match.names == "theirs"]
-        self.asked = [match.first for match in speakers if match.names != "theirs"] if self.theirs else []
+        self.asked = [match.first for match in speakers if match.names != "theirs"]
 
     def of(self, match: Match) -> Standing:
         """Return the standing of what ``match`` mentions."""
@@ -223,6 +230,10 @@ class Standings:
 
     def _of_employer(self, at: int) -> bool:
         """Say whether the sentence speaks of an employer ("our clients", "we are") and asks for nothing."""
+        return self._told(self.theirs, at) and not self._told(self.asked, at)
+
+    def _told(self, places: list[int], at: int) -> bool:
+        """Say whether one of ``places`` is in the sentence of word ``at``."""
         gaps = self.view.gaps
         first = at
         while first and gaps[first] != STOP and at - first < SENTENCE:
@@ -230,15 +241,14 @@ class Standings:
         last = at + 1
         while last < len(gaps) and gaps[last] != STOP and last - at < SENTENCE:
             last += 1
-
-        def told(places: list[int]) -> bool:
-            index = bisect_left(places, first)
-            return index < len(places) and places[index] < last
-
-        return told(self.theirs) and not told(self.asked)
+        index = bisect_left(places, first)
+        return index < len(places) and places[index] < last
 
     def _in_title(self, match: Match) -> bool:
-        """Say whether the name is part of a job title: one of the next words is what people in jobs are called."""
+        """Say whether the name is part of a job title or of an employer's name: it ends what begins "department of",
+        or one of the next words is what people in jobs are called."""
+        if match.first in self.named and self.view.words[match.first][:1].isupper():
+            return True
         for at in range(match.last, min(match.last + 4, len(self.view))):
             if self.view.gaps[at] != SOFT:
                 return False
@@ -246,6 +256,8 @@ class Standings:
                 return False
             if self.view.nouns[at] in self.jobs:
                 return True
+            if self.view.nouns[at] in self.groups:
+                return not self._told(self.asked, match.first)
         return False
 
     def _reaches(self, first: int, last: int) -> bool:

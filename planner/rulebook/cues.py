@@ -37,6 +37,9 @@ class Words(Value):
     joints: Phrases = Field(default=(), description="Words that join what shares a word: 'lead and motivate people'.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
+    kinds_from: int = Field(
+        default=20, ge=1, description="So many aliases of one word list kinds of a skill: none of them names the skill."
+    )
     numbers: dict[str, int] = Field(default={}, description="Numbers as words.")
 
 
@@ -95,7 +98,9 @@ class Titles(Value):
     after: Phrases = Field(description="Words that make another job of the title before them.")
     before: Phrases = Field(description="Words that make another job of the title after them.")
     held: Phrases = Field(description="Phrases that say a title was held.")
+    bodies: Phrases = Field(default=(), description="What begins the name of a body or post: 'department of'.")
     joints: Phrases = Field(description="Words that no title has before its noun.")
+    groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
     nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
 
 
