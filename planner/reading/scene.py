@@ -64,7 +64,8 @@ class Scene:
         for match in self.signs.matcher.find(view):
             for sign in match.names.split():
                 self.at.setdefault(sign, []).append(view.starts[match.first])
-        self.headed = any(piece.heading and piece.part for piece in self.pieces)
+        headed = [piece.start for piece in self.pieces if piece.heading and piece.part]
+        self.headed, self.first_heading = bool(headed), min(headed, default=len(self.clean))
 
     def first(self, sign: str, start: int, end: int) -> int | None:
         """Return where in a stretch a sign first stands."""
@@ -76,9 +77,25 @@ class Scene:
         """Say whether a sign stands in a piece."""
         return self.first(sign, piece.body, piece.end) is not None
 
+    def count(self, sign: str, piece: Piece) -> int:
+        """Return how often a sign stands in a piece."""
+        starts = self.at.get(sign, [])
+        return bisect_left(starts, piece.end) - bisect_left(starts, piece.body)
+
     def role_in(self, piece: Piece) -> str:
         """Return the id of the first role of the rules that a piece names, or ""."""
         return next((match.names for match in self.roles.between(piece.body, piece.end)), "")
+
+    def hires(self, piece: Piece) -> bool:
+        """Say whether the first role a piece names is the one to be filled: it opens the piece, or hiring is spoken of."""
+        match = next(iter(self.roles.between(piece.body, piece.end)), None)
+        if match is None:
+            return False
+        place = self.view.starts[match.first]
+        if self.clean[piece.body : place].casefold().strip() in ("", "the", "a", "an", "as a", "as our"):
+            return True
+        said = self.first("hiring", max(piece.body, place - 80), place)
+        return said is not None
 
     def acts(self, piece: Piece) -> bool:
         """Say whether a piece begins like a duty: with what somebody does."""
