@@ -196,7 +196,7 @@ class Matcher:
         count, verbs, nouns, gaps = len(view), view.verbs, view.nouns, view.gaps
         names, lengths = self.names, self.lengths
         found: list[Match] = []
-        fillers = frozenset(at for at, noun in enumerate(nouns) if noun in self.reader.fillers)
+        fillers = frozenset(at for at, noun in enumerate(nouns) if noun in self.reader.fillers or noun.isdecimal())
         at = 0
         while at < count:
             step = 1

@@ -22,6 +22,8 @@ ALTERNATIVE = re.compile(
     re.M,
 )
 
+NEAR = 40  # characters within which a role follows what speaks of hiring for it
+
 
 class Signs:
     """The matchers of what lines are recognized by, indexed once per book."""
@@ -94,7 +96,7 @@ class Scene:
         place = self.view.starts[match.first]
         if self.clean[piece.body : place].casefold().strip() in ("", "the", "a", "an", "as a", "as our"):
             return True
-        said = self.first("hiring", max(piece.body, place - 80), place)
+        said = self.first("hiring", max(piece.body, place - NEAR), place)
         return said is not None
 
     def acts(self, piece: Piece) -> bool:

@@ -16,7 +16,11 @@ from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
 
 Standing = Literal["had", "lacked", "wished", "title", "theirs"]
+_LINKED = re.compile(r"\.(?:com|org|net|io|edu|gov|co|uk|de|dev|me)\b|@[\w-]+\.\w|://")
+_SITE = re.compile(r"(?:://|www\.|\.(?:com|org|net|io|edu|gov|co|dev|me)/|\w@)\S*$")
 _BOTH = re.compile(r"([A-Z][\w+#.]*) or ([A-Z][\w+#.]*)")  # a name that is two: "Java or C#"
+_PEOPLE = re.compile(r"[A-Z]{2,}s")
+_DONE = re.compile(r"[a-z]ed$", re.I)
 SENTENCE = 40  # words looked at on either side for who is spoken of
 NEAR = 8  # words within which a neighbour makes an ambiguous name clear
 
@@ -59,6 +63,7 @@ class Lexicon:
             {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}
         )
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
+        self.pronouns = frozenset(cues.words.pronouns)
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
@@ -143,8 +148,10 @@ def mentions(given: Page, view: View, known: Lexicon) -> list[tuple[Match, Findi
 
 def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
     """Say whether a name stands for the skill here, and not for the ordinary word it also is."""
+    if _in_link(given.clean, view.starts[match.first], view.ends[match.last - 1]):
+        return False
     if match.last - match.first > 1:
-        return True
+        return not _says_it(match, view, known)
     word, form = view.words[match.first], view.nouns[match.first]
     written = known.skills.written.get(form, set())
     rule = known.ambiguous.get(form)
@@ -156,9 +163,27 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
             return True
         return cased and bool(_close(match, view, known.near[form]))
     if form in known.everyday or len(form) == 1:
+        if word.casefold().endswith("'s") and any("'s" in name for name in written):
+            return True
         special = any(name[1:] != name[1:].lower() and name == word for name in written)
         return special and len(word) > 2 and not _shouting(match.first, view)
     return True
+
+
+def _in_link(clean: str, start: int, end: int) -> bool:
+    """Say whether a name is part of an address on the net: "github.com/ann", "sql@example.org"."""
+    return bool(
+        _LINKED.match(clean, end) or (start and clean[start - 1] in "@/" and _SITE.search(clean, max(0, start - 40), start))
+    )
+
+
+def _says_it(match: Match, view: View, known: Lexicon) -> bool:
+    """Say whether a name begins with a word that is written in capitals in it and is an ordinary word here:
+    "IT support" is not what "as it supports a contract" says."""
+    word = view.words[match.first]
+    if word.casefold() not in known.pronouns or not word.islower():
+        return False
+    return view.words[match.first + 1].casefold() != view.nouns[match.first + 1]
 
 
 def _inside(at: int, view: View) -> bool:
@@ -200,6 +225,7 @@ class Standings:
     """Tells of each mention in a view whether it is had, lacked or wished for."""
 
     def __init__(self, view: View, known: Lexicon) -> None:
+        self.rules = known.rules
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
         self.joints, self.groups = frozenset(known.cues.titles.joints), known.groups
         self.before = known.before.find(view)
@@ -245,8 +271,13 @@ class Standings:
         return index < len(places) and places[index] < last
 
     def _in_title(self, match: Match) -> bool:
-        """Say whether the name is part of a job title or of an employer's name: it ends what begins "department of",
-        or one of the next words is what people in jobs are called."""
+        """Say whether the name is part of a title or of an employer's name: it ends what begins "department of", or
+        one of the next words is what people in jobs are called."""
+        word = self.view.words[match.last - 1]
+        if _PEOPLE.fullmatch(word) and self.rules.skills[match.names].kind == "credential":
+            return True  # "supervises LPNs": people who hold it
+        if match.last - match.first == 1 and _DONE.search(word) and self.view.verbs[match.first] != self.view.nouns[match.first]:
+            return False  # "mentored an intern"
         if match.first in self.named and self.view.words[match.first][:1].isupper():
             return True
         for at in range(match.last, min(match.last + 4, len(self.view))):

@@ -90,6 +90,8 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
     findings = [finding for _, finding in scene.found.between(piece.body, piece.end)]
     asked, acts, wanted = asks(scene, piece), scene.acts(piece), piece.part in ASKING
     words = len(scene.clean[piece.body : piece.end].split())
+    if not wanted and not findings and scene.hires(piece) and not strong and not scene.years.between(piece.body, piece.end):
+        return "title"
     if _promises(scene, piece, wanted) and not strong and not (findings and (scene.has("wish", piece) or asked)):
         return "perk"
     if _labelled(scene, piece) and not strong and words <= LABELLED_WORDS:

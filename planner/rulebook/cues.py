@@ -36,6 +36,7 @@ class Words(Value):
     fillers: Phrases = Field(default=(), description="Words that colour a phrase and may stand inside it.")
     joints: Phrases = Field(default=(), description="Words that join what shares a word: 'lead and motivate people'.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
+    pronouns: Phrases = Field(default=(), description="Ordinary words that a name in capitals may begin with: IT, US.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
     kinds_from: int = Field(
         default=20, ge=1, description="So many aliases of one word list kinds of a skill: none of them names the skill."
