@@ -80,9 +80,10 @@ class Scene:
         return self.first(sign, piece.body, piece.end) is not None
 
     def count(self, sign: str, piece: Piece) -> int:
-        """Return how often a sign stands in a piece."""
+        """Return how many different words of a sign stand in a piece."""
         starts = self.at.get(sign, [])
-        return bisect_left(starts, piece.end) - bisect_left(starts, piece.body)
+        inside = starts[bisect_left(starts, piece.body) : bisect_left(starts, piece.end)]
+        return len({self.view.nouns[bisect_left(self.view.starts, start)] for start in inside})
 
     def role_in(self, piece: Piece) -> str:
         """Return the id of the first role of the rules that a piece names, or ""."""

@@ -58,9 +58,10 @@ def _is_pay(scene: Scene, piece: Piece) -> bool:
     amounts = list(find_pay(scene.clean, piece.body, piece.end))
     if not amounts:
         return False
+    share = max(end - start for start, end, _ in amounts) / (piece.end - piece.body)
     if piece.part == "pay" or scene.has("pay", piece):
-        return True
-    return any((end - start) * 2 >= piece.end - piece.body for start, end, _ in amounts)
+        return piece.part not in ASKING or share > 0.2
+    return share > 0.5
 
 
 def demands(scene: Scene, piece: Piece) -> bool:
@@ -98,7 +99,8 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
         return "facts"
     if _reaches(scene, piece) and words <= FACT_WORDS and not asked and not findings:
         return "apply"
-    if scene.has("apply", piece) and piece.part not in ("requirements", "wishes") and not (strong and findings):
+    applies = scene.has("apply", piece) or (not wanted and scene.has("applying", piece))
+    if applies and not acts and not (findings and (strong or wanted)):
         return "apply"
     if scene.has("company", piece):
         if not wanted and not (asked and (strong or findings)):

@@ -141,6 +141,7 @@ class Signs(Value):
     perk: Phrases
     company: Phrases
     apply: Phrases
+    applying: Phrases = Field(default=(), description="The same, but only where nothing is asked and no duty told.")
     facts: Phrases = Field(description="Dry facts about the posting: dates, codes, hours.")
     wish: Phrases
     requirement: Phrases
