@@ -69,7 +69,7 @@ class Headings:
         bare = re.sub(r"\s+", " ", line.strip(" \t#*_:-.?!|•=~()[]")).casefold()
         if bare in self.parts:
             return self.parts[bare]
-        if len(bare) <= 120 and not line.rstrip().endswith("."):
+        if len(bare) <= 200 and not line.rstrip().endswith("."):
             for shape, part in self.shapes:
                 if shape.fullmatch(bare):
                     return part
@@ -111,7 +111,7 @@ def pieces(clean: str, known: Headings) -> list[Piece]:
             headed = known.part(line, bool(mark) or stands)
         if headed is not None and not (headed == "" and _BULLET.match(line) and not mark):
             # a heading nobody knows divides the section it stands in; over a list of its own it begins a new one
-            part = headed or ("" if not mark and known.asking and stands else part)
+            part = headed or ("" if not mark and known.asking and stands and line.rstrip(" *_")[-1:] != ":" else part)
             found.append(Piece(start, end, start + (mark.end() if mark else 0), part, heading=True, named=bool(headed)))
             continue
         run_in = known.run_in.match(line)

@@ -18,7 +18,7 @@ from planner.rulebook.book import RuleBook
 ALTERNATIVE = re.compile(
     r"(?:###?[ \t]*)?"
     r"(?:\b(?:Either|Or)[ \t]+(?:[IVX]{1,4}(?=[A-Z][a-z]|[a-z]{3}|[\s.:)]|$)|[1-9A-F]\b)[.:)]?"
-    r"|^[ \t#]*(?:Either|OR)[ \t]*:?[ \t]*$)",
+    r"|^[ \t#]*(?:Either|OR|Or|or)[ \t]*:?[ \t]*$)",
     re.M,
 )
 
@@ -87,7 +87,12 @@ class Scene:
 
     def role_in(self, piece: Piece) -> str:
         """Return the id of the first role of the rules that a piece names, or ""."""
-        return next((match.names for match in self.roles.between(piece.body, piece.end)), "")
+        return next((match.names for match in self.roles.between(piece.body, piece.end) if not self._owned(match)), "")
+
+    def _owned(self, match: Match) -> bool:
+        """Say whether a role is named as the owner of something: "Teachers' Retirement System"."""
+        end = self.view.ends[match.last - 1]
+        return self.clean[end : end + 1] == "'" or self.clean[end - 2 : end] == "'s"
 
     def hires(self, piece: Piece) -> bool:
         """Say whether the first role a piece names is the one to be filled: it opens the piece, or hiring is spoken of."""

@@ -107,7 +107,8 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
             return "company"
         if piece.part == "duties" and not findings and not asked and not acts:
             return "company"
-    opening = index == 0 and not asked and not acts
+    over = index + 1 < len(scene.pieces) and scene.pieces[index + 1].heading
+    opening = index == 0 and not acts and (not asked or (over and not findings))
     if not piece.part and index < TOP and words <= TITLE_WORDS and (scene.role_in(piece) or opening):
         return "title"
     if not wanted and not findings:
