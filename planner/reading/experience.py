@@ -148,8 +148,16 @@ def find_jobs(
         until = None if date.open else date.last_year
         jobs.append(
             (
-                Job(*place, clean[slice(*place)], match.names if match else "", length, until, True, date.begin // 12,
-                    (date.begin, date.until)),
+                Job(
+                    *place,
+                    clean[slice(*place)],
+                    match.names if match else "",
+                    length,
+                    until,
+                    True,
+                    date.begin // 12,
+                    (date.begin, date.until),
+                ),
                 span,
             )
         )

@@ -15,7 +15,8 @@ SIDE = ("company", "pay", "place", "apply", "facts", "equal-opportunity", "inter
 PASSING = ("place", "pay", "facts", "apply")  # parts that a heading with text behind it opens for its own line only
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(
-    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+\ufe0f?|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+"
+    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+\ufe0f?"
+    r"|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+"
     r"|[•‣❖➢✓✔☞\uf0b7])"
 )
 _CONTACT = re.compile(r"\s*(?:\S+@\S|https?:|www\.)")
@@ -52,11 +53,16 @@ class Headings:
         every = {phrase.casefold(): part for part, phrases in parts.items() for phrase in phrases}
         self.parts = {phrase: part for phrase, part in every.items() if "*" not in phrase}
         self.shapes = [
-            (re.compile(re.escape(phrase).replace(r"\*", ".*")), part) for phrase, part in every.items() if "*" in phrase
+            (re.compile(re.escape(phrase).replace(r"\*", ".*")), part)
+            for phrase, part in every.items()
+            if "*" in phrase
         ]
         several = "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True)))
-        main = "|".join(re.escape(phrase) for phrase in sorted(self.parts, key=len, reverse=True)
-                        if len(phrase) > 5 and self.parts[phrase] not in SIDE)
+        main = "|".join(
+            re.escape(phrase)
+            for phrase in sorted(self.parts, key=len, reverse=True)
+            if len(phrase) > 5 and self.parts[phrase] not in SIDE
+        )
         self.asking = "requirements" in every.values()
         self.run_in = re.compile(
             rf"[\s#*_•·\-]*((?i:{several}))[*_]*(?:[ \t]*:[*_]*[ \t]*(?=\S)|[ \t]+[-][ \t]+(?=\S))"

@@ -17,7 +17,9 @@ _MARKS = (";", ",", " but ", "(")
 
 
 def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """Return the requirement lines a piece holds, at most one each of law, required, preferred; skills of assumed level.
+    """Return the requirement lines a piece holds, and the skills whose level is assumed.
+
+    At most one each of what law asks, what is required and what is preferred.
 
     There is always one: where nothing was understood its need is empty.
     """

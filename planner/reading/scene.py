@@ -95,7 +95,7 @@ class Scene:
         return self.clean[end : end + 1] == "'" or self.clean[end - 2 : end] == "'s"
 
     def hires(self, piece: Piece) -> bool:
-        """Say whether the first role a piece names is the one to be filled: it opens the piece, or hiring is spoken of."""
+        """Say whether the first role a piece names is to be filled: it opens the piece, or hiring is spoken of."""
         match = next(iter(self.roles.between(piece.body, piece.end)), None)
         if match is None:
             return False

@@ -1,4 +1,4 @@
-"""Phrases that share a word: "lead and motivate people" names leading people, "manage budgets and staff" managing staff.
+"""Phrases that share a word: "lead and motivate people" is leading people, "manage budgets and staff" managing staff.
 
 Only phrases of the index are found this way, so nothing is put together that no name says.
 """

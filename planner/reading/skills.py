@@ -173,7 +173,8 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
 def _in_link(clean: str, start: int, end: int) -> bool:
     """Say whether a name is part of an address on the net: "github.com/ann", "sql@example.org"."""
     return bool(
-        _LINKED.match(clean, end) or (start and clean[start - 1] in "@/" and _SITE.search(clean, max(0, start - 40), start))
+        _LINKED.match(clean, end)
+        or (start and clean[start - 1] in "@/" and _SITE.search(clean, max(0, start - 40), start))
     )
 
 
@@ -276,7 +277,8 @@ class Standings:
         word = self.view.words[match.last - 1]
         if _PEOPLE.fullmatch(word) and self.rules.skills[match.names].kind == "credential":
             return True  # "supervises LPNs": people who hold it
-        if match.last - match.first == 1 and _DONE.search(word) and self.view.verbs[match.first] != self.view.nouns[match.first]:
+        is_verb = self.view.verbs[match.first] != self.view.nouns[match.first]
+        if match.last - match.first == 1 and is_verb and _DONE.search(word):
             return False  # "mentored an intern"
         if match.first in self.named and self.view.words[match.first][:1].isupper():
             return True

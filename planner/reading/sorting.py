@@ -91,7 +91,8 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
     findings = [finding for _, finding in scene.found.between(piece.body, piece.end)]
     asked, acts, wanted = asks(scene, piece), scene.acts(piece), piece.part in ASKING
     words = len(scene.clean[piece.body : piece.end].split())
-    if not wanted and not findings and scene.hires(piece) and not strong and not scene.years.between(piece.body, piece.end):
+    years = bool(scene.years.between(piece.body, piece.end))
+    if not wanted and not findings and not strong and not years and scene.hires(piece):
         return "title"
     if _promises(scene, piece, wanted) and not strong and not (findings and (scene.has("wish", piece) or asked)):
         return "perk"
@@ -108,7 +109,7 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
         if piece.part == "duties" and not findings and not asked and not acts:
             return "company"
     over = index + 1 < len(scene.pieces) and scene.pieces[index + 1].heading
-    opening = index == 0 and not acts and (not asked or (over and not findings))
+    opening = index == 0 and len(scene.pieces) > 1 and not acts and (not asked or (over and not findings))
     if not piece.part and index < TOP and words <= TITLE_WORDS and (scene.role_in(piece) or opening):
         return "title"
     if not wanted and not findings:
@@ -116,9 +117,10 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
             return "place"
         if scene.has("facts", piece) and words <= FACT_WORDS:
             return "facts"
-    if not findings and not acts and words <= FACT_WORDS and not re.search(r"[a-z]{3}", scene.clean[piece.body : piece.end]):
-        if re.search(r"\d", scene.clean[piece.body : piece.end]):
-            return "facts"
+    text = scene.clean[piece.body : piece.end]
+    coded = re.search(r"\d", text) and not re.search(r"[a-z]{3}", text)
+    if coded and not findings and not acts and words <= FACT_WORDS:
+        return "facts"
     if findings and not wanted and not asked and all(finding.standing == "title" for finding in findings):
         return "title"
     if findings and not wanted and not asked and all(finding.standing == "theirs" for finding in findings):

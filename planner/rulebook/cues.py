@@ -132,7 +132,7 @@ class Signs(Value):
     denied: Phrases = Field(description="Beside an offer: it is none.")
     offered: Phrases = Field(description="Beside a gate word: the employer offers it.")
     equal_opportunity: Phrases
-    statement: Phrases = Field(default=(), description="An employer's own words on equal opportunity, wherever they are.")
+    statement: Phrases = Field(default=(), description="An employer's words on equal opportunity, wherever they are.")
     promise: Phrases = Field(default=(), description="What follows is promised, wherever it stands.")
     sponsorship: Phrases = Field(default=(), description="Among perks, and not denied: offered.")
     hiring: Phrases = Field(default=(), description="Before a role: it is the job of the posting.")
