@@ -123,6 +123,7 @@ class _Background:
         self.view = known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.along = Along(self.pieces, lambda piece: piece.start)
         years = list(find_years(self.clean, known.cues.words.numbers))
+        self.years = Along(years, lambda span: span.start)
         self.rater = Rater(self.view, words, years, self.levels, self.clean)
         self.dates = list(find_dates(self.clean, known.cues.dates, rules.policy.year))
         self.jobs = find_jobs(self.clean, self.pieces, Titles(self.view, known, held), self.dates, years)
@@ -167,7 +168,8 @@ class _Background:
         rated = Rated(1, finding.quote) if credential else self.rater.rate(match, piece.body, piece.end)
         level = rated.level if rated else self._assumed(job)
         first, last = self.given.place(piece.body, piece.end)
-        last_used = None if credential else self._last_used(piece, job)
+        own = bool(self.years.between(piece.body, piece.end)) and not (job and piece.start <= job.start < piece.end)
+        last_used = None if credential or own else self._last_used(piece, job)  # its own years are not the job's
         return Mention(
             replace(finding, standing=standing), level, rated.said if rated else "",
             self._line(first, last), first, last, last_used,

@@ -71,13 +71,14 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     degree = -1
     for match, finding in scene.found.between(piece.body, piece.end):
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
-        if finding.standing == "lacked":
+        credential = scene.rules.skills[finding.skill].kind == "credential"
+        if finding.standing == "lacked" or (credential and finding.standing == "title"):
             continue
         if degree >= 0 and _is_subject(scene, degree, begin):
             degree = stop
             continue
         level = 1
-        if scene.rules.skills[finding.skill].kind != "credential":
+        if not credential:
             rated = scene.rater.rate(match, piece.body, piece.end)
             level = rated.level if rated else scene.cues.levels.asked
             if rated is None:

@@ -217,7 +217,9 @@ def _parts(view: View) -> tuple[list, ...]:  # type: ignore[type-arg]
 
 
 def _shouting(at: int, view: View) -> bool:
-    """Say whether the words around are all in capitals, so that capitals mean nothing."""
+    """Say whether a word and those around it are all in capitals, so that capitals mean nothing."""
+    if not view.words[at].isupper():
+        return False
     around = [w for i in (at - 2, at - 1, at + 1, at + 2) if 0 <= i < len(view) for w in [view.words[i]] if w.isalpha()]
     return bool(around) and all(word.isupper() for word in around)
 

@@ -122,7 +122,7 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
     if coded and not findings and not acts and words <= FACT_WORDS:
         return "facts"
     if findings and not wanted and not asked and all(finding.standing == "title" for finding in findings):
-        return "title"
+        return "title" if index < TOP and text.rstrip()[-1:] != "." else "company"
     if findings and not wanted and not asked and all(finding.standing == "theirs" for finding in findings):
         return "company"
     if wanted or findings or asked or acts:
