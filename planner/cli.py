@@ -469,7 +469,7 @@ def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
 @RULES
 @click.option("--redact", is_flag=True, help="Leave out names, mails, phone numbers and addresses.")
 @click.option("--as-posting", is_flag=True, help="FILE is a job posting: say what became of each of its lines.")
-@click.option("--for", "posting", metavar="POSTING", help="Quote the lines of FILE that answer a posting, in its order.")
+@click.option("--for", "posting", metavar="POSTING", help="Quote what in FILE answers a posting, in its order.")
 def read(file: str, rules: tuple[str, ...], redact: bool, as_posting: bool, posting: str | None) -> int:
     """Read a résumé (text, PDF or DOCX; - for standard input) into a person file with evidence, ready to edit."""
     from planner.exchange.person import person_text

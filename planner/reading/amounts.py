@@ -53,8 +53,9 @@ class Pay:
 
 
 _MONEY = re.compile(
-    r"(?:USD|US\$|EUR|GBP|CAD|AUD|[$€£])\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?(?:\s*(?:-|to|and)\s*(?:USD|US\$|EUR|GBP|[$€£])?\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?)?"
-    r"(?:\s*(?:/|per|a|an)?\s*(hour|hr|year|yr|annum|month|week|day|annually|hourly|monthly)\b)?",
+    r"(?:USD|US\$|EUR|GBP|CAD|AUD|[$€£])\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?"
+    r"(?:(?i:/(?:yr|hr|year|hour|mo|month))?\s*(?:-|to|and)\s*(?:USD|US\$|EUR|GBP|[$€£])?\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?)?"
+    r"(?i:\s*(?:/|per|a|an)?\s*(hour|hr|year|yr|annum|month|week|day|annually|hourly|monthly)\b)?",
 )
 _BARE = re.compile(  # without a currency: thousands written short, with a comma, or for an hour
     r"(?<![\w.,$€£-])(?:(\d{2,3})\s?[kK]?\s*(?:-|to)\s*(\d{2,3})\s?([kK])\b"

@@ -130,9 +130,8 @@ def find_jobs(
     dated = [
         (index, piece, date)
         for index, piece in enumerate(pieces)
-        if piece.part not in NOT_WORK or (
-            piece.part == "credentials" and _title_near(index, pieces, titles, clean, along)[1]
-        )
+        if piece.part not in NOT_WORK
+        or (piece.part == "credentials" and _title_near(index, pieces, titles, clean, along)[1])
         for date in along.between(piece.start, piece.end)[:2]
         if not _aside(clean, date, piece, titles)
     ]

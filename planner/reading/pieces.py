@@ -12,6 +12,7 @@ LONGEST = 600  # what never ends is cut here, so that no piece takes long
 NARROW = 20  # a line shorter than this was not broken by its width
 WIDE = 60  # where most lines begin in lower case, only a line as wide as this was broken by its width
 SIDE = ("company", "pay", "place", "apply", "facts", "equal-opportunity", "interests", "other")  # never guessed at
+LOST = 100  # a line longer than this, without marks, is a list that lost its bullets
 PASSING = ("place", "pay", "facts", "apply")  # parts that a heading with text behind it opens for its own line only
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(
@@ -49,7 +50,7 @@ class Piece:
 class Headings:
     """Recognizes headings: known words standing alone, run into the text, or inside a line that looks like one."""
 
-    def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, parts: Mapping[str, Sequence[str]], openers: Sequence[str] = ()) -> None:
         every = {phrase.casefold(): part for part, phrases in parts.items() for phrase in phrases}
         self.parts = {phrase: part for phrase, part in every.items() if "*" not in phrase}
         self.shapes = [
@@ -63,6 +64,14 @@ class Headings:
             for phrase in sorted(self.parts, key=len, reverse=True)
             if len(phrase) > 5 and self.parts[phrase] not in SIDE
         )
+        words = "|".join(sorted({re.escape(word.capitalize()) for word in openers if " " not in word}, key=len)[::-1])
+        self.openers = re.compile(rf"(?<=[a-z0-9,)%])[ \t]+(?=(?:{words})\b)") if words else None
+        opening = "|".join(
+            re.escape(phrase)
+            for phrase in sorted(self.parts, key=len, reverse=True)
+            if self.parts[phrase] not in SIDE and (phrase.endswith("s") or phrase.split()[0] in ("what", "who", "how"))
+        )
+        self.lost = re.compile(rf"((?i:{opening}))[ \t]+(?=[A-Z])")
         self.asking = "requirements" in every.values()
         self.run_in = re.compile(
             rf"[\s#*_•·\-]*((?i:{several}))[*_]*(?:[ \t]*:[*_]*[ \t]*(?=\S)|[ \t]+[-][ \t]+(?=\S))"
@@ -79,6 +88,8 @@ class Headings:
             for shape, part in self.shapes:
                 if shape.fullmatch(bare):
                     return part
+        if _BULLET.match(line) and not marked and not line.rstrip(" *_").endswith(":"):
+            return None
         short = len(bare) <= 70 and len(bare.split()) <= 9
         looks = (
             marked
@@ -98,9 +109,9 @@ class Headings:
 
 
 @lru_cache(maxsize=16)
-def headings(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> Headings:
-    """Return the recognizer of these headings; made once."""
-    return Headings(dict(parts))
+def headings(parts: tuple[tuple[str, tuple[str, ...]], ...], openers: tuple[str, ...] = ()) -> Headings:
+    """Return the recognizer of these headings, and of what begins the items of lists; made once."""
+    return Headings(dict(parts), openers)
 
 
 def pieces(clean: str, known: Headings) -> list[Piece]:
@@ -120,15 +131,15 @@ def pieces(clean: str, known: Headings) -> list[Piece]:
             part = headed or ("" if not mark and known.asking and stands and line.rstrip(" *_")[-1:] != ":" else part)
             found.append(Piece(start, end, start + (mark.end() if mark else 0), part, heading=True, named=bool(headed)))
             continue
-        run_in = known.run_in.match(line)
+        run_in = known.run_in.match(line) or (known.asking and len(line) > LOST and known.lost.match(line)) or None
         before = part
         if run_in and len(line) > run_in.end():
-            part = known.parts[(run_in[1] or run_in[2]).casefold()]
+            part = known.parts[next(filter(None, run_in.groups())).casefold()]
             found.append(Piece(start, start + run_in.end(), start, part, heading=True, named=True))
             start += run_in.end()
         bullet = _BULLET.match(clean, start, end)
         body = bullet.end() if bullet else start
-        for number, (first, last) in enumerate(_sentences(clean, body, end) if body < end else [(start, end)]):
+        for number, (first, last) in enumerate(_sentences(clean, body, end, known) if body < end else [(start, end)]):
             begin = start if number == 0 else first
             follows = number > 0 or not fresh
             found.append(Piece(begin, last, first, part, bullet=bool(bullet), follows=follows))
@@ -194,7 +205,15 @@ def _between(clean: str, start: int, end: int, cut: re.Pattern[str]) -> Iterator
     yield begin, end
 
 
-def _sentences(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sentences(clean: str, start: int, end: int, known: Headings) -> Iterator[tuple[int, int]]:
+    for first, last in _ended(clean, start, end):
+        if known.openers and last - first > LOST and len(known.openers.findall(clean, first, last)) > 1:
+            yield from _between(clean, first, last, known.openers)
+        else:
+            yield first, last
+
+
+def _ended(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _SENTENCE.finditer(clean, start, end):
         if not _SHORTENED.search(clean, max(begin, match.start() - 12), match.start()):

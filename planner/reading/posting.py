@@ -47,9 +47,12 @@ def posting_report(source: str | Path, rules: RuleBook) -> PostingReport:
     paid = [
         piece
         for piece, reading in zip(scene.pieces, readings, strict=True)
-        if reading.why == "pay" or (reading.why in ("perk", "facts", "place", "company") and scene.has("pay", piece))
+        if reading.why == "pay"
+        or (reading.why in ("perk", "facts", "place", "company", "title") and scene.has("pay", piece))
+        or (reading.why in ("facts", "company", "title") and any(p.period for _, _, p in _pays(scene, piece)))
     ]
     pay = tuple(found for piece in paid for _, _, found in find_pay(scene.clean, piece.start, piece.end))
+    pay = tuple(found for found in pay if found.high)
     amount = _per_year(pay)
     nothing = Line(text=tidy(scene.given.raw)[:200] or "(an empty text)", needs=Need())
     role = Role(
@@ -85,13 +88,19 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
     )
 
 
+def _pays(scene: Scene, piece: Piece) -> list[tuple[int, int, Pay]]:
+    return list(find_pay(scene.clean, piece.start, piece.end))
+
+
 def _title(scene: Scene, readings: Sequence[LineReading]) -> tuple[str, str]:
     """Return the id of the known role the posting names, and its title.
 
     The title names it, or a heading, or a sentence that speaks of hiring for it; a role that is only spoken of is not
     what the posting is for.
     """
-    title = next((_short(reading.quote) for reading in readings[:TOP] if reading.why == "title"), "")
+    titles = [(index, reading) for index, reading in enumerate(readings[:TOP]) if reading.why == "title"]
+    led_up_to = [reading for index, reading in titles if index and readings[index - 1].why == "heading"]
+    title = next((_short(reading.quote) for reading in (*led_up_to, *(one for _, one in titles))), "")
     for piece, reading in zip(scene.pieces, readings, strict=True):
         if piece.start > TITLE_AREA:
             break

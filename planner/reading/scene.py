@@ -30,11 +30,13 @@ class Signs:
 
     def __init__(self, known: Lexicon) -> None:
         cues = known.cues
-        lists = {name: getattr(part, name) for part in (cues.signs, cues.joining) for name in type(part).model_fields}
+        parts = (cues.signs, cues.joining)
+        lists = {name: getattr(part, name) for part in parts for name in type(part).model_fields if name != "openers"}
         self.matcher = known.labelled(lists)
         self.words = known.phrases(**level_words(cues.levels.asked_words))
         self.held = known.phrases(held=cues.titles.held)
         self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
+        self.openers = (*(word for word in cues.signs.duty if " " not in word), *cues.signs.openers)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
 
 
@@ -52,7 +54,7 @@ class Scene:
         self.known = lexicon(rules)
         self.signs = signs_of(self.known)
         self.cues = self.known.cues
-        self.pieces = pieces(self.clean, headings(tuple(self.cues.posting.items())))
+        self.pieces = pieces(self.clean, headings(tuple(self.cues.posting.items()), self.signs.openers))
         view = self.view = self.known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.found: Along[tuple[Match, Finding]] = Along(
             mentions(given, view, self.known), lambda found: view.starts[found[0].first]

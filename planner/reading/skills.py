@@ -156,7 +156,7 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
     written = known.skills.written.get(form, set())
     rule = known.ambiguous.get(form)
     if rule is not None:
-        cased = not rule.as_written or any(word == _capital(name) for name in written)
+        cased = not rule.as_written or any(word in (_capital(name), name.upper()) for name in written)
         if rule.capital_is_enough and cased and word[:1].isupper() and _inside(match.first, view):
             return True
         if rule.alone_is_enough and cased and _alone(match.first, view):

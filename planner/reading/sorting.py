@@ -7,6 +7,7 @@ section promises or tells about the employer is none, unless the line itself dem
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from planner.reading.amounts import find_pay
 from planner.reading.lines import Why
@@ -25,6 +26,8 @@ def why_not(scene: Scene, index: int, piece: Piece) -> Why:
     text = scene.clean[piece.body : piece.end]
     if piece.heading or ALTERNATIVE.fullmatch(text.strip()) or not re.search(r"\w", text):
         return "heading"
+    if index and len(text.split()) <= TITLE_WORDS and _named_next(scene, scene.pieces[index - 1]):
+        return "title"
     strong = demands(scene, piece)
     gate = scene.has("gate", piece)
     if _speaks_of_equality(scene, piece) and not (strong and gate):
@@ -37,6 +40,13 @@ def why_not(scene: Scene, index: int, piece: Piece) -> Why:
     if _is_pay(scene, piece) and not (piece.part in ASKING and asks(scene, piece)):
         return "pay"
     return _by_section(scene, piece, strong) or _by_words(scene, index, piece, strong)
+
+
+def _named_next(scene: Scene, before: Piece) -> bool:
+    """Say whether a piece leads up to the name of the job: "applications for the position of:"."""
+    hiring = scene.at.get("hiring", [])
+    last = hiring[bisect_left(hiring, before.end) - 1] if bisect_left(hiring, before.end) else -1
+    return last >= before.start and before.end - last < 20 and scene.clean[before.end - 1] == ":"
 
 
 def _speaks_of_equality(scene: Scene, piece: Piece) -> bool:
@@ -118,7 +128,8 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
         if scene.has("facts", piece) and words <= FACT_WORDS:
             return "facts"
     text = scene.clean[piece.body : piece.end]
-    coded = re.search(r"\d", text) and not re.search(r"[a-z]{3}", text)
+    figures = sum(1 for word in text.split() if re.search(r"\d", word) or not re.search(r"\w", word))
+    coded = figures * 5 >= words * 2 and not re.search(r"[a-z]{3}", text)
     if coded and not findings and not acts and words <= FACT_WORDS:
         return "facts"
     if findings and not wanted and not asked and all(finding.standing == "title" for finding in findings):
