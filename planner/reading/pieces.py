@@ -30,6 +30,7 @@ _SHORTENED = re.compile(
 _ALTERNATIVE = re.compile(r"[ \t]+(?=(?:Either|Or)[ \t]+[IVX]{1,4}(?:[ \t.:)]|[A-Z][a-z]|[a-z]{3}))")
 _SEMICOLON = re.compile(r";[ \t]+")
 _WAYS = re.compile(r"(?:or|and/or|otherwise)\b", re.I)
+_STOPS = re.compile(r"[.;](?:\s|$)")
 _ENDED = re.compile(r"[.:;!?][\"')*_]*\s*$")
 
 
@@ -65,7 +66,9 @@ class Headings:
             if len(phrase) > 5 and self.parts[phrase] not in SIDE
         )
         words = "|".join(sorted({re.escape(word.capitalize()) for word in openers if " " not in word}, key=len)[::-1])
-        self.openers = re.compile(rf"(?<=[a-z0-9,)%])[ \t]+(?=(?:{words})\b)") if words else None
+        self.openers = (
+            re.compile(rf"(?<=[a-z0-9,)%])[ \t]+(?=(?:{words})\b(?: [a-z(\d]| [A-Z]\w+/))") if words else None
+        )
         opening = "|".join(
             re.escape(phrase)
             for phrase in sorted(self.parts, key=len, reverse=True)
@@ -207,7 +210,8 @@ def _between(clean: str, start: int, end: int, cut: re.Pattern[str]) -> Iterator
 
 def _sentences(clean: str, start: int, end: int, known: Headings) -> Iterator[tuple[int, int]]:
     for first, last in _ended(clean, start, end):
-        if known.openers and last - first > LOST and len(known.openers.findall(clean, first, last)) > 1:
+        listed = last - first > LOST and not _STOPS.search(clean, first, last)
+        if known.openers and listed and len(known.openers.findall(clean, first, last)) > 1:
             yield from _between(clean, first, last, known.openers)
         else:
             yield first, last
