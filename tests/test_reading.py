@@ -420,3 +420,13 @@ def test_years_that_overlap_in_one_role_count_once(shipped):
 )
 def test_a_name_is_read_behind_a_label_and_before_a_title(shipped, text):
     assert read_background(text, shipped).name == "Maria Santos"
+
+
+@pytest.mark.parametrize(
+    "particular",
+    ["+44 7700 900123", "020 7946 0958", "937.555.0142", "12 Church Lane, Bath BA1 5AB", "PO Box 77, Dayton, OH 45402",
+     "1600 Main St Apt 4B", "ana.ruiz+cv@mail.example.org", "linkedin.com/in/ana"],
+)  # fmt: skip
+def test_particulars_are_known_by_their_shape(shipped, particular):
+    left = redact(f"Kept books, 2015 - 2019. {particular}; 12 years of Excel", shipped)
+    assert left == "Kept books, 2015 - 2019. [removed]; 12 years of Excel"

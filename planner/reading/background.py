@@ -167,7 +167,7 @@ class _Background:
         credential = self.rules.skills[finding.skill].kind == "credential"
         rated = Rated(1, finding.quote) if credential else self.rater.rate(match, piece.body, piece.end)
         level = rated.level if rated else self._assumed(job)
-        first, last = self.given.place(piece.body, piece.end)
+        first, last = self.given.place(piece.body, piece.end - (self.clean[piece.end - 1] == ";"))
         own = bool(self.years.between(piece.body, piece.end)) and not (job and piece.start <= job.start < piece.end)
         last_used = None if credential or own else self._last_used(piece, job)  # its own years are not the job's
         return Mention(

@@ -14,7 +14,8 @@ from planner.reading.along import Along
 from planner.reading.amounts import Span
 from planner.reading.matching import Match, Matcher, View
 from planner.reading.pieces import Piece
-from planner.reading.skills import Lexicon, Standings
+from planner.reading.skills import Lexicon
+from planner.reading.standing import Standings
 from planner.reading.text import SOFT
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Dates
