@@ -33,7 +33,7 @@ def read_posting(source: str | Path, rules: RuleBook) -> Role:
     >>> from planner import load_rules
     >>> role = read_posting("Requirements: SQL or Python; a steady hand", load_rules())
     >>> [line.needs.data() for line in role.lines]
-    [{'any_of': [{'python': 3}, {'sql': 3}]}]
+    [{'any_of': [{'python': 3}, {'sql': 3}]}, {}]
     """
     return posting_report(source, rules).role
 
