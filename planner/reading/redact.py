@@ -11,7 +11,9 @@ from planner.rulebook.book import RuleBook
 
 GONE = "[removed]"
 _MAIL = re.compile(r"[\w.+%-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_LINK = re.compile(r"(?:https?://|www\.)[^\s;,)]+|\b(?:linkedin|github|facebook|twitter|instagram)\.com/[^\s;,)]+", re.I)
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s;,)]+|\b(?:linkedin|github|facebook|twitter|instagram)\.com/[^\s;,)]+", re.I
+)
 _PHONE = re.compile(
     r"(?<![\w/.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]\d{2,6}){1,4}(?!\w)(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
 )
