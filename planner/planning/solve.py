@@ -118,8 +118,9 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
     best = _Best(task, order, deadline)
-    for measure in order:
-        best.offer(greedy_plan(task, _PRICES[measure]))
+    best.offer(greedy_plan(task, _PRICES[order[0]]))
+    if order[0] == "weeks":
+        best.offer(greedy_plan(task, _PRICES["weeks"], side_by_side=True))
     if not task.actions or (best.actions is not None and not any(best.totals.key(order))):
         return best.answer(proved=True)
     search = _Search(best)
