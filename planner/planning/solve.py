@@ -239,14 +239,14 @@ class _Search:
     def soon(self, room: int) -> int | None:
         """Return the week to ask for next: ``room`` weeks above what is proved, below what is known to be possible.
 
-        A short calendar leaves few steps and little to place, so that asking from below, each time for twice as
+        None (ask for any) where no plan is known and that is all there is to ask for. A short calendar leaves few steps and little to place, so that asking from below, each time for twice as
         much room, costs less than asking once for anything shorter than a long plan.
         """
         best = self.best
         week = best.bound["weeks"] + room
-        if best.actions is None:
-            return week if best.task.weeks is None or week < best.task.weeks else best.task.weeks
-        return min(week, best.totals.weeks - 1)
+        if best.actions is not None:
+            return min(week, best.totals.weeks - 1)
+        return week if week < self.longest(self.task) else None
 
     def within(self, measure: Measure, target: int, bound: Bound) -> Task:
         """Return the task with the steps that a plan taking no more than ``target`` may use."""
@@ -284,11 +284,15 @@ class _Search:
         if measure != "weeks" and "weeks" not in self.caps and best.task.weeks is None:
             return self.capped(ChoiceModel(task))
         settled = best.actions is not None and (measure == "weeks" or "weeks" in self.caps)
-        longest = sum(option.weeks for option in task.actions)
-        horizon = best.totals.weeks if settled else longest if best.task.weeks is None else best.task.weeks
+        horizon = min(self.longest(task), best.totals.weeks) if settled else self.longest(task)
         if measure == "weeks" and target is not None:
             horizon = min(horizon, target)
-        return self.capped(ChoiceModel(task, horizon=min(horizon, longest)))
+        return self.capped(ChoiceModel(task, horizon=horizon))
+
+    def longest(self, task: Task) -> int:
+        """Return the weeks after which every plan of ``task`` has ended."""
+        all_in_turn = sum(option.weeks for option in task.actions)
+        return all_in_turn if self.best.task.weeks is None else min(all_in_turn, self.best.task.weeks)
 
     def capped(self, model: ChoiceModel) -> ChoiceModel:
         for measure, value in self.caps.items():
