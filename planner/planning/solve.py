@@ -239,8 +239,9 @@ class _Search:
     def soon(self, room: int) -> int | None:
         """Return the week to ask for next: ``room`` weeks above what is proved, below what is known to be possible.
 
-        None (ask for any) where no plan is known and that is all there is to ask for. A short calendar leaves few steps and little to place, so that asking from below, each time for twice as
-        much room, costs less than asking once for anything shorter than a long plan.
+        None (ask for any) where no plan is known and that is all there is to ask for. A short calendar leaves few
+        steps and little to place, so that asking from below, each time for twice as much room, costs less than
+        asking once for anything shorter than a long plan.
         """
         best = self.best
         week = best.bound["weeks"] + room

@@ -55,7 +55,8 @@ def answer(pair: Pair) -> dict[str, Any]:
     start, goal, prefer, limit = pair
     began = time.perf_counter()
     found = find_plan(person(start), goal, shipped(), prefer=prefer, time_limit=limit)
-    row: dict[str, Any] = {"pair": list(pair[:3]), "seconds": round(time.perf_counter() - began, 4), "proved": found.proved}
+    took = round(time.perf_counter() - began, 4)
+    row: dict[str, Any] = {"pair": list(pair[:3]), "seconds": took, "proved": found.proved}
     if isinstance(found, Plan):
         totals = found.totals
         row |= {"totals": [totals.steps, totals.weeks, totals.money], "steps": list(found.ids)}
