@@ -17,6 +17,7 @@ from typing import Any
 
 from planner.planning.choose import Measure, earliest_weeks
 from planner.planning.cuts import Cutter, Landmark
+from planner.planning.late import Clock
 from planner.planning.task import Action, Task
 
 SCALE = 5040
@@ -50,6 +51,7 @@ class Relaxation:
         self.task = task
         self.cutter = Cutter(task)
         self.landmarks: dict[Landmark, None] = {}
+        self.late: dict[Landmark, int] = {}
         if landmarks is None:
             nothing = [0.0] * len(task.actions)
             self.landmarks.update(dict.fromkeys(self.cutter.violated(nothing, [1.0] * len(task.actions))))
@@ -65,8 +67,23 @@ class Relaxation:
         """Return the relaxation of a task with fewer actions, the landmarks found so far kept."""
         place = {option.id: number for number, option in enumerate(task.actions)}
         ids = [option.id for option in self.task.actions]
-        kept = [frozenset(place[ids[n]] for n in cut if ids[n] in place) for cut in self.landmarks]
-        return Relaxation(task, kept)
+
+        def moved(cut: Landmark) -> Landmark:
+            return frozenset(place[ids[n]] for n in cut if ids[n] in place)
+
+        found = Relaxation(task, [moved(cut) for cut in self.landmarks])
+        found.late = {moved(cut): weeks for cut, weeks in self.late.items()}
+        return found
+
+    @cached_property
+    def clock(self) -> Clock:
+        """When things can be known, for landmarks of plans that must be over in time."""
+        return Clock(self.task)
+
+    def too_late(self, weights: Sequence[float], weeks: int) -> list[Landmark]:
+        """Return landmarks of plans of at most ``weeks`` whose ``weights`` add up to less than one."""
+        found = dict.fromkeys(self.clock.landmark(weights, weeks, backwards=turn) for turn in (False, True))
+        return [cut for cut in found if sum(weights[number] for number in cut) < 0.999]
 
     def bound(
         self, measure: Measure, caps: Mapping[Measure, int], *, enough: int | None = None, deadline: float
@@ -76,7 +93,9 @@ class Relaxation:
         Stops looking for landmarks once the bound reaches ``enough``, or nothing more is gained.
         """
         critical = self.critical if measure == "weeks" else 0
-        programme = _Programme(self.task, measure, caps, list(self.landmarks), critical)
+        weeks = min((limit for limit in (caps.get("weeks"), self.task.weeks) if limit is not None), default=None)
+        in_time = [cut for cut, limit in self.late.items() if weeks is not None and weeks <= limit]
+        programme = _Programme(self.task, measure, caps, [*self.landmarks, *in_time], critical)
         best: Bound | None = None
         stalled = 0
         for _ in range(ROUNDS):
@@ -89,9 +108,13 @@ class Relaxation:
             if (enough is not None and best.value >= enough) or stalled > 12 or time.monotonic() > deadline:
                 break
             fresh = [cut for cut in self.cutter.violated(found.weights, programme.price) if cut not in self.landmarks]
+            self.landmarks.update(dict.fromkeys(fresh))
+            if weeks is not None:
+                late = [cut for cut in self.too_late(found.weights, weeks) if cut not in self.late]
+                self.late.update(dict.fromkeys(late, weeks))
+                fresh += late
             if not fresh:
                 break
-            self.landmarks.update(dict.fromkeys(fresh))
             programme.add(fresh)
         return best
 

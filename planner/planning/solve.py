@@ -99,6 +99,7 @@ class _Best:
 
 
 FEW = 40
+LIKELY = 150
 EFFORT = 200_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
@@ -182,7 +183,7 @@ class _Search:
         if measure in self.settled:
             self.caps[measure] = best.totals.of(measure)
             return "optimal"
-        if best.actions is None or (measure == "weeks" and len(self.task.actions) > FEW):
+        if best.actions is None or len(self.task.actions) > FEW:
             return self.settle(measure)
         bound = self.look(measure)
         if bound is None:
@@ -213,8 +214,11 @@ class _Search:
         while best.actions is None or best.bound[measure] < best.totals.of(measure):
             target = self.soon(room) if measure == "weeks" else self.target(measure, bound)
             part = task if target is None else self.within(measure, target, bound)
-            if target is not None and not follow(part, part.init, part.actions).issuperset(part.goal):
+            if part is None and target is not None:
                 best.bound[measure] = target + 1
+                room = 2 * room + 1
+                continue
+            if measure == "weeks" and target is not None and not room and self.offer_likely(part, target):
                 continue
             model = self.exact(measure, part, target)
             if target is not None:
@@ -249,11 +253,43 @@ class _Search:
             return min(week, best.totals.weeks - 1)
         return week if week < self.longest(self.task) else None
 
-    def within(self, measure: Measure, target: int, bound: Bound) -> Task:
-        """Return the task with the steps that a plan taking no more than ``target`` may use."""
-        left = bound.survivors(self.task.actions, target, self.task.needed)
-        part = narrowed(self.task, left)
-        return narrowed(part, timely(part, target)) if measure == "weeks" else part
+    def offer_likely(self, task: Task, week: int) -> bool:
+        """Try for a plan that is over by ``week`` among the steps that cost a plan of so many weeks least; say if it is.
+
+        Where the bound on weeks is the answer, as it often is, no larger calendar has to be looked at.
+        """
+        caps: dict[Measure, int] = {**self.caps, "weeks": week}
+        near = Relaxation(task).bound("steps", caps, deadline=self.best.deadline)
+        if near is None or len(task.actions) <= 2 * LIKELY:
+            return False
+        ranked = sorted(zip(near.excess, range(len(near.excess)), strict=True))[:LIKELY]
+        chosen = {number for _, number in ranked} | {n for n, o in enumerate(task.actions) if o.id in task.needed}
+        part = narrowed(task, [task.actions[number] for number in sorted(chosen)])
+        if not follow(part, part.init, part.actions).issuperset(part.goal):
+            return False
+        model = self.exact("weeks", part, week)
+        model.cap("weeks", week)
+        found = model.minimise("weeks", deadline=self.best.deadline)
+        if found.actions:
+            self.best.offer(found.actions, found.starts)
+        return self.best.actions is not None and self.best.totals.weeks <= week
+
+    def within(self, measure: Measure, target: int, bound: Bound) -> Task | None:
+        """Return the task with the steps that a plan taking no more than ``target`` may use; None if that leaves none.
+
+        Where a wish before the weeks is settled, a plan in time must still keep to it, which few steps let it.
+        """
+        part = narrowed(self.task, bound.survivors(self.task.actions, target, self.task.needed))
+        if measure == "weeks":
+            part = narrowed(part, timely(part, target))
+            for settled, value in list(self.caps.items())[:1]:
+                others = {name: cap for name, cap in self.caps.items() if name != settled}
+                relaxation = self.relaxation.narrowed(part)
+                near = relaxation.bound(settled, {**others, "weeks": target}, enough=value + 1, deadline=self.best.deadline)
+                if near is None or near.value > value:
+                    return None
+                part = narrowed(part, near.survivors(part.actions, value, part.needed))
+        return part if follow(part, part.init, part.actions).issuperset(part.goal) else None
 
     def target(self, measure: Measure, bound: Bound) -> int | None:
         """Return the value to ask for next: as high as leaves few steps.

@@ -1,0 +1,88 @@
+"""Landmarks of plans that must be over in time: without one of these steps the goal comes too late.
+
+Steps are let in one after the other, the likeliest first, as long as the goal stays out of reach within the weeks
+even if no resource is ever short. What was kept out is a landmark of every plan of that length: under a limit of
+weeks many more sets are than without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.planning.cuts import Landmark
+from planner.planning.task import Task
+
+NEVER = 10**9
+
+
+class Clock:
+    """When each atom could be known first, kept up to date while steps are let in; a step can be shut out again."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(o.pre, o.add, o.weeks) for o in task.actions]
+        rules += [(body, (head,), 0) for body, head in task.clauses]
+        self.rules = rules
+        self.waiting: dict[int, list[int]] = {}
+        for rule, (body, _, _) in enumerate(rules):
+            for atom in body:
+                self.waiting.setdefault(atom, []).append(rule)
+        needed = [option for option in task.actions if option.id in task.needed]
+        self.ends = [(atom, 0) for atom in task.goal] + [(atom, o.weeks) for o in needed for atom in o.pre]
+        self.always = {number for number, option in enumerate(task.actions) if option.id in task.needed}
+        free = range(len(task.actions), len(rules))
+        self.let_in = bytearray(len(rules))
+        for rule in free:
+            self.let_in[rule] = 1
+        self.week: dict[int, int] = dict.fromkeys(task.init, 0)
+        self._spread([rule for rule in free if not rules[rule][0]], {})
+        self.start = dict(self.week)
+
+    def landmark(self, weights: Sequence[float], weeks: int, *, backwards: bool = False) -> Landmark:
+        """Return a landmark of plans of at most ``weeks``, as light as its steps' ``weights`` allow.
+
+        It is empty where no plan is that short. ``backwards`` tries steps of equal weight from the last.
+        """
+        self.week = dict(self.start)
+        self.let_in[: len(self.task.actions)] = bytes(len(self.task.actions))
+        turn = -1 if backwards else 1
+        order = sorted(range(len(self.task.actions)), key=lambda n: (n not in self.always, -weights[n], turn * n))
+        kept_out = []
+        for number in order:
+            before: dict[int, int] = {}
+            self.let_in[number] = 1
+            self._spread([number], before)
+            if number not in self.always and before and self._in_time(weeks):
+                for atom, week in before.items():
+                    self.week[atom] = week
+                self.let_in[number] = 0
+                kept_out.append(number)
+        return frozenset(kept_out)
+
+    def _in_time(self, weeks: int) -> bool:
+        week = self.week
+        return all(week.get(atom, NEVER) + more <= weeks for atom, more in self.ends)
+
+    def _spread(self, rules: list[int], before: dict[int, int]) -> None:
+        """Bring the weeks up to date after ``rules`` were let in; what an atom's week was goes into ``before``."""
+        week, let_in, waiting = self.week, self.let_in, self.waiting
+        agenda = rules
+        while agenda:
+            later: dict[int, None] = {}
+            for rule in agenda:
+                body, heads, length = self.rules[rule]
+                end = length
+                for atom in body:
+                    known = week.get(atom, NEVER) + length
+                    if known > end:
+                        end = known
+                if end >= NEVER:
+                    continue
+                for head in heads:
+                    if end < week.get(head, NEVER):
+                        before.setdefault(head, week.get(head, NEVER))
+                        week[head] = end
+                        for after in waiting.get(head, ()):
+                            if let_in[after]:
+                                later[after] = None
+            agenda = list(later)
