@@ -137,10 +137,13 @@ class _Maker:
             for weight, option in zip(bound.weights, task.actions, strict=True)
             if option.id not in task.needed
         ]
-        if not open_:
+        for _, step in sorted(open_):
+            without = replace(task, actions=tuple(option for option in task.actions if option.id != step))
+            if reaches(without, without.actions):
+                break
+            relaxation.landmarks[frozenset(n for n, option in enumerate(task.actions) if option.id == step)] = None
+        else:
             return None
-        step = min(open_)[1]
-        without = replace(task, actions=tuple(option for option in task.actions if option.id != step))
         gone = self.cases(without, relaxation.narrowed(without), depth - 1)
         if gone is None:
             return None

@@ -214,7 +214,8 @@ class _Search:
         while best.actions is None or best.bound[measure] < best.totals.of(measure):
             target = self.soon(room) if measure == "weeks" else self.target(measure, bound)
             part = task if target is None else self.within(measure, target, bound)
-            if part is None and target is not None:
+            if part is None:
+                assert target is not None
                 best.bound[measure] = target + 1
                 room = 2 * room + 1
                 continue
@@ -254,7 +255,7 @@ class _Search:
         return week if week < self.longest(self.task) else None
 
     def offer_likely(self, task: Task, week: int) -> bool:
-        """Try for a plan that is over by ``week`` among the steps that cost a plan of so many weeks least; say if it is.
+        """Try for a plan that is over by ``week`` among the likeliest steps, and say whether there is one.
 
         Where the bound on weeks is the answer, as it often is, no larger calendar has to be looked at.
         """
@@ -285,7 +286,8 @@ class _Search:
             for settled, value in list(self.caps.items())[:1]:
                 others = {name: cap for name, cap in self.caps.items() if name != settled}
                 relaxation = self.relaxation.narrowed(part)
-                near = relaxation.bound(settled, {**others, "weeks": target}, enough=value + 1, deadline=self.best.deadline)
+                caps: dict[Measure, int] = {**others, "weeks": target}
+                near = relaxation.bound(settled, caps, enough=value + 1, deadline=self.best.deadline)
                 if near is None or near.value > value:
                     return None
                 part = narrowed(part, near.survivors(part.actions, value, part.needed))
