@@ -247,7 +247,7 @@ def test_a_finished_step_makes_the_plan_anew(visit):
 
 @pytest.fixture
 def own_rules(tmp_path):
-    from conftest import serve
+    from visiting import serve
 
     folder = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", folder)
