@@ -15,6 +15,7 @@ from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, Ru
 from planner.exchange.report import literal as literal
 from planner.exchange.series import Moment, lane
 from planner.explanation import Sentence, effort_words, money, verdict_words
+from planner.model import HELD
 
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
@@ -80,6 +81,25 @@ def sentences(said: Iterable[Sentence | str]) -> None:
     """Show sentences as paragraphs, indented as far as they say."""
     rows = [(s.text, s.depth) if isinstance(s, Sentence) else (s, 0) for s in said]
     html("".join(f'<p style="margin-left:{depth * 1.2}rem">{h(text)}</p>' for text, depth in rows))
+
+
+def quoted(said: Iterable[Sentence]) -> None:
+    """Show what was found in bold, and the quotes under it small."""
+    html("".join(f"<p class=quiet>{h(s.text)}</p>" if s.depth else f"<p><b>{h(s.text)}</b></p>" for s in said))
+
+
+def level_box(skill: str, level: int, rules: RuleBook, *, key: str, hidden: bool = False) -> int:
+    """Ask how well somebody can do something; 0 is not at all."""
+    held = rules.skills[skill].kind == "credential"
+    choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
+
+    def words(level: int) -> str:
+        if not level:
+            return "not at all"
+        return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
+
+    return st.selectbox(rules.skills[skill].label, choices, index=choices.index(level), key=key, format_func=words,
+                        label_visibility="collapsed" if hidden else "visible")
 
 
 def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sentence]]:

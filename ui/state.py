@@ -27,8 +27,10 @@ from planner import (
 )
 from planner.exchange.person import Kept, draft_person, keep, kept_text, months, read_kept
 from planner.exchange.series import Moment, moments
+from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
 from planner.reasoning.verdict import judge_audit
+from planner.rulebook.book import with_roles
 from planner.rulebook.source import SHIPPED, Source, read_layer, shipped_rules
 
 PAGES = Path(__file__).parent / "views"
@@ -51,16 +53,36 @@ def places() -> tuple[str, ...]:
 
 
 def refresh() -> None:
-    """Read the rules again where a file has changed; raises :class:`RulesError` where they are broken."""
+    """Read the rules again where a file has changed; raises :class:`RulesError` where they are broken.
+
+    The job of a posting is one role more in the book of this visit alone.
+    """
     found = _load(places(), _fingerprint(places()))
     if isinstance(found, RulesError):
         raise found
-    st.session_state["book"] = found
+    job = posting()
+    st.session_state["book"] = found if job is None else _with_posting(found[0], job.model_dump_json(), found[1], job)
+    st.session_state["rules"] = found[1]
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _with_posting(key: str, text: str, _book: RuleBook, _job: Posting) -> tuple[str, RuleBook]:
+    return hashlib.sha256(f"{key}\0{text}".encode()).hexdigest(), with_roles(_book, [_job.role])
 
 
 def rules() -> RuleBook:
-    """Return the rule book of this run."""
+    """Return the rule book of this run, the job of a posting among its roles."""
     return st.session_state["book"][1]
+
+
+def rules_as_written() -> RuleBook:
+    """Return the rule book as its files say it, without the job of a posting."""
+    return st.session_state["rules"]
+
+
+def posting() -> Posting | None:
+    """Return the job of a posting that this visit looks at, where it does."""
+    return st.session_state.get("posting")
 
 
 def rules_id() -> str:
@@ -156,9 +178,21 @@ def _answer(
 def load(kept: Kept) -> None:
     """Make a kept file the person and question of this visit, and let every widget show it."""
     loved = max(kept.person.love, key=lambda id: kept.person.love[id], default=None)
+    look_at(kept.posting)
     ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
     st.session_state["kept"] = kept
-    st.session_state.pop("journey", None)
+    for name in ("journey", "background"):
+        st.session_state.pop(name, None)
+
+
+def look_at(job: Posting | None) -> None:
+    """Let the job of a posting be one of the roles of this visit, or none where there is none."""
+    me = person()
+    if me is not None:
+        loved = {id: stars for id, stars in me.love.items() if id != POSTING}
+        st.session_state["person"] = me.model_copy(update={"love": loved})
+    st.session_state["posting"] = job
+    refresh()
 
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:
@@ -166,6 +200,15 @@ def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:
     forget_widgets()
     remember(profile, role=role, prefer=prefer, aim=aim)
     st.session_state["fresh"] = True
+
+
+def ask_role(role: str) -> None:
+    """Ask for another role; the person and the wishes stay."""
+    if person() is None:
+        remember(None, role=role)
+        st.session_state["fresh"] = True
+    else:
+        ask(person(), role, prefer(), aim())
 
 
 def show_asked() -> None:
@@ -184,7 +227,7 @@ def show_asked() -> None:
 
 def forget() -> None:
     """Forget the person and everything asked, here and in the browser's tab."""
-    for key in [key for key in st.session_state if key != "book"]:
+    for key in [key for key in st.session_state if key not in ("book", "rules")]:
         del st.session_state[key]
     st.session_state["forget"] = True
 
@@ -203,23 +246,32 @@ def keepsake() -> str:
     profile = person()
     if profile is None:
         return ""
-    return kept_text(Kept(person=profile, role=role_id() or "", prefer=prefer(), aim=aim()), rules())
+    progress = st.session_state.get("journey")
+    kept = Kept(person=profile, role=role_id() or "", prefer=prefer(), aim=aim())
+    if progress is not None and progress.under_way and kept.role == progress.plan.question.role.id:
+        kept = progress.kept()
+    return kept_text(with_posting(kept), rules())
 
 
 def kept(found: Answered) -> Kept:
     """Return what a file or the browser's tab keeps of this visit."""
     progress = st.session_state.get("journey")
-    if progress is not None:
-        return progress.kept()
+    if progress is not None and progress.plan.question.role.id == found.answer.question.role.id:
+        return with_posting(progress.kept())
     if isinstance(found.answer, Plan):
-        return keep(found.answer)
+        return with_posting(keep(found.answer))
     asked = found.answer.question
-    return Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim)
+    return with_posting(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim))
+
+
+def with_posting(kept: Kept) -> Kept:
+    return kept.model_copy(update={"posting": posting()})
 
 
 def address() -> dict[str, str]:
     """Return the query of this page's address: role, limits and wishes, nothing about the person."""
     role, limits = role_id(), person().limits if person() else Limits()
+    role = None if role == POSTING else role  # what a posting says stays here
     weeks = None if limits.weeks is None else f"{months(limits.weeks):g}"
     return {
         "role": rules().roles[role].label if role else "",

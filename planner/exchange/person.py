@@ -167,7 +167,7 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
         raise RulesError(
             source.problem(source.find(f.path, key=f.key), f.id, f.what, why=f.why, hint=f.hint) for f in faults
         )
-    problems = []
+    problems = list[Problem]()
     if kept.posting is not None:
         problems += _unknown_skills(source, kept.posting, rules)
         rules = with_roles(rules, [kept.posting.role])
@@ -195,12 +195,24 @@ def _unknown_skills(source: Source, posting: Posting, rules: RuleBook) -> Iterat
                                  hint="load it with the rules it was made with, or remove the line")
 
 
-def keep(plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0) -> Kept:
+def past(plan: Plan, marks: tuple[Marked, ...] = ()) -> tuple[Past, ...]:
+    """Return a plan that is replaced, as what is kept of it."""
+    became = {mark.step: mark.mark for mark in marks}
+    return tuple(
+        Past(step=item.step.id, first=item.start_week + 1, last=item.end_week, mark=became.get(item.step.id))
+        for item in plan.steps
+    )
+
+
+def keep(
+    plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0, earlier: tuple[tuple[Past, ...], ...] = ()
+) -> Kept:
     """Return a plan as what a kept file holds."""
     asked = plan.question
     person = asked.profile.model_copy(update={"limits": asked.limits})
     return Kept(
-        person=person, role=asked.role.id, prefer=asked.prefer, aim=asked.aim, plan=plan.ids, marks=marks, week=week
+        person=person, role=asked.role.id, prefer=asked.prefer, aim=asked.aim, plan=plan.ids, marks=marks, week=week,
+        earlier=earlier,
     )
 
 

@@ -69,13 +69,16 @@ def read_job(text: str, rules: RuleBook) -> PostingReport:
 
 def accept_levels(report: BackgroundReport, levels: Mapping[str, int]) -> BackgroundReport:
     """Return the report with the levels the person left (0: not so); what was not touched stays as read."""
-    have = report.profile.have
-    touched = {skill: level or None for skill, level in levels.items() if skill not in have or have[skill].level != level}
-    return correct(report, touched)
+    read = {skill: had.level for skill, had in report.profile.have.items()}
+    return correct(report, {skill: level or None for skill, level in levels.items() if level != read.get(skill)})
 
 
 def accept_person(
-    report: BackgroundReport, levels: Mapping[str, int], years: Mapping[str, float], before: Profile | None, rules: RuleBook
+    report: BackgroundReport,
+    levels: Mapping[str, int],
+    years: Mapping[str, float],
+    before: Profile | None,
+    rules: RuleBook,
 ) -> Profile:
     """Return the person a background describes, with the levels and the years in each job that were left (0: not so).
 

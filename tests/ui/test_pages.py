@@ -375,3 +375,131 @@ def test_a_step_that_failed_is_replaced_or_the_page_says_what_to_do(app):
     steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
     mark(app, steps[0], "failed")
     assert "follow" in {button.key for button in app.button} or "There is no plan" in said(app)
+
+
+# Texts
+
+RESUME = """Jo Miller
+jo@example.org
+
+Experience
+Registered nurse, St. Mary Hospital, 2012 - 2024
+- Led a team of nine on a surgical ward
+- Wrote SQL reports for the quality board for three years
+
+No experience with Tableau.
+"""
+POSTING = """Data analyst
+
+Requirements
+- SQL for reporting
+- Spreadsheets
+- Flurbing the quonks
+Nice to have: Tableau
+
+We offer free fruit.
+"""
+
+
+def read_text(app, kind, text):
+    app.text_area(key=f"{kind}_text").set_value(text)
+    return press(app, f"{kind}_read")
+
+
+def test_a_background_is_looked_through_before_anything_is_planned(app):
+    read_text(with_example(app), "background", RESUME)
+    assert "What your text says" in [item.value for item in app.header]
+    assert 'class="verdict' not in said(app)
+    assert "Wrote SQL reports for the quality board" in said(app)
+    assert "Not counted, said to be lacking" in said(app)
+    assert app.session_state["person"].name == "Maya"
+
+
+def test_what_is_found_can_be_accepted_corrected_and_rejected(app):
+    read_text(started(app), "background", RESUME)
+    app.selectbox(key="found_sql").select(5)
+    app.number_input(key="held_registered-nurse").set_value(0)
+    press(app, "accept")
+    me = app.session_state["person"]
+    assert me.name == "Jo Miller"
+    assert me.have["sql"].level == 5
+    assert "Wrote SQL reports" in me.have["sql"].evidence[0]
+    assert me.roles_held == ()
+    assert app.text_area(key="background_text").value == ""
+
+
+def test_a_background_that_is_thrown_away_leaves_nothing(app):
+    press(read_text(started(app), "background", RESUME), "drop")
+    assert app.session_state["person"] is None
+    assert "Jo Miller" not in said(app)
+
+
+def test_a_text_in_which_nothing_is_found_asks_for_more(app):
+    read_text(started(app), "background", "Flurbed the quonks.")
+    assert "Nothing was found in this text" in said(app)
+
+
+def test_an_empty_text_is_no_text(app):
+    press(started(app), "background_read")
+    assert "Paste a text or choose a file first" in said(app)
+
+
+@pytest.mark.parametrize("kind", ["background", "job"])
+def test_a_pasted_path_is_never_opened(app, kind, tmp_path):
+    (tmp_path / "secret.txt").write_text("SQL for nine years, Python for nine years", encoding="utf-8")
+    read_text(started(app), kind, str(tmp_path / "secret.txt"))
+    assert "nine years" not in said(app)
+
+
+def test_an_uploaded_scan_says_what_to_do(app):
+    started(app)
+    app.file_uploader(key="background_file").upload("cv.pdf", b"%PDF-1.4 nothing", "application/pdf")
+    press(app, "background_read")
+    assert "paste the text instead" in said(app)
+
+
+def test_a_posting_becomes_the_job_that_is_planned_for(app):
+    read_text(with_example(app), "job", POSTING)
+    assert 'class="verdict' not in said(app)
+    assert "This line was not understood." in said(app)
+    lines = [box.key for box in app.selectbox if (box.key or "").startswith("line_")]
+    app.selectbox(key=lines[1]).select("")
+    press(app, "accept")
+    assert app.session_state["asked"]["role"] == "posting"
+    assert [line.text for line in app.session_state["posting"].role.lines][:1] == ["SQL for reporting"]
+    assert "Spreadsheets" not in [line.text for line in app.session_state["posting"].lines]
+    assert 'class="verdict' in said(app)
+    assert "Flurbing the quonks" in said(app)
+    page_of(app, "what_if")
+    page_of(app, "progress")
+    page_of(app, "explore")
+
+
+def test_a_posting_can_be_left_for_a_job_of_the_list(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    press(app, "no_posting")
+    assert app.session_state["posting"] is None
+    assert "posting" not in app.session_state["person"].love
+    assert app.selectbox(key="role").value is None
+
+
+def test_a_posting_that_names_a_known_role_offers_its_lines(app):
+    press(read_text(with_example(app), "job", POSTING), "known")
+    assert app.selectbox(key="role").value == "data-analyst"
+
+
+def test_the_lines_of_a_background_that_answer_the_job_are_quoted(app):
+    press(read_text(started(app), "background", RESUME), "accept")
+    app.selectbox(key="role").select("data-analyst").run()
+    assert not app.exception
+    assert any(expander.label.startswith("Lines of my background") for expander in app.expander)
+
+
+def test_a_hostile_text_is_shown_as_text(app):
+    hostile = "<img src=x onerror=alert(1)> [x](http://example.org) SQL for nine years"
+    read_text(started(app), "background", hostile)
+    assert "<img" not in said(app)
+    press(app, "accept")
+    app.selectbox(key="role").select("data-analyst").run()
+    assert "<img" not in said(app)
+    assert "&lt;img" in said(app)

@@ -4,17 +4,19 @@ import exports
 import show
 import state
 import streamlit as st
+import texts
 from components.skills_graph import skills_graph
 
 from planner import Impossible, Limits, Profile, RulesError
 from planner.exchange.person import months, read_kept, weeks_in, with_levels
 from planner.explanation import node_words
-from planner.model import HELD, HeldRole
+from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
 
 rules = state.rules()
-titles = {id: role.label for id, role in sorted(rules.roles.items(), key=lambda pair: pair[1].label)}
+known_roles = state.rules_as_written().roles
+titles = {id: role.label for id, role in sorted(known_roles.items(), key=lambda pair: pair[1].label)}
 
 
 def title_of(id: str) -> str:
@@ -53,6 +55,7 @@ def where_i_am() -> Profile | None:
                  placeholder="Choose a job", persist_state="session")
     years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years",
                             persist_state="session")
+    texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
     known = state.person()
     if known is None:
         return None
@@ -96,30 +99,31 @@ def skills(known: Profile) -> Profile:
         new = st.selectbox("Add a skill", [id for id in rules.skills if id not in levels], index=None,
                            format_func=lambda id: rules.skills[id].label, placeholder="Choose a skill", key="new_skill")
         for id in sorted({*levels, *([new] if new else [])}, key=lambda id: rules.skills[id].label):
-            held = rules.skills[id].kind == "credential"
-            choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
-            level = st.selectbox(
-                rules.skills[id].label, choices, index=choices.index(levels.get(id, 1)),
-                key=f"level_{id}_{levels.get(id, 1)}",
-                format_func=lambda level, id=id, held=held: level_words(id, level, held),
-            )
+            level = show.level_box(id, levels.get(id, 1), rules, key=f"level_{id}_{levels.get(id, 1)}")
             if level != levels.get(id, 0):
                 changed[id] = level
                 st.rerun()
     return with_levels(known, changed, rules)
 
 
-def level_words(id: str, level: int, held: bool) -> str:
-    if not level:
-        return "not at all"
-    return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
+def leave_posting() -> None:
+    state.look_at(None)
+    st.session_state.pop("role", None)
+    state.remember(state.person(), role=None)
 
 
 def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     st.header("What I'd love", anchor=False)
     preset("role", state.role_id())
-    role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
-                        placeholder="Choose a job", bind="query-params")
+    job = state.posting()
+    if job is None:
+        role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
+                            placeholder="Choose a job", bind="query-params")
+    else:
+        role = job.role.id
+        st.markdown(f"From a posting: **{show.literal(job.title)}**")
+        st.button("Choose a job from the list instead", key="no_posting", on_click=leave_posting)
+    texts.ask("job", "Read it from a job posting", "Paste the posting", rules)
     loves = dict(known.love) if known else {}
     if role:
         stars = st.slider("How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}",
@@ -203,7 +207,7 @@ def nothing_yet(role: str | None) -> None:
             on_click=state.load, args=(kept,), width="stretch",
         )
     if role:
-        st.markdown(f"**What {show.literal(titles[role].lower())} asks for**")
+        st.markdown(f"**What {show.literal(rules.roles[role].label)} asks for**")
         show.table(("line", "kind"), [(line.text, line.kind) for line in rules.roles[role].lines])
 
 
@@ -283,7 +287,10 @@ with asking, st.container(key="asking"):
     if me is not None:
         me = me.model_copy(update={"love": loves, "values": values, "limits": limits})
     state.remember(me, role=role, prefer=prefer, aim=aim)
-if me is None or role is None:
+if "review" in st.session_state:
+    with telling:
+        texts.review(rules)
+elif me is None or role is None:
     with telling:
         nothing_yet(role)
 else:
@@ -293,5 +300,7 @@ else:
     with telling:
         show.verdict(found.verdict, rules)
         audit_part(found)
+        texts.unread(rules)
+        texts.telling(me, role, rules)
     plan_part(found)
     graph_part(found)

@@ -61,11 +61,12 @@ def change_part(journey: following.Journey) -> None:
 
 
 def earlier_part(journey: following.Journey) -> None:
-    for number, (plan, marks) in enumerate(journey.earlier, 1):
+    names = journey.rules.all_steps
+    for number, plan in enumerate(journey.earlier, 1):
         with st.expander(f"Plan {number}, as it was"):
-            words = {mark.step: MARKS[mark.mark] for mark in marks}
             show.table(("step", "weeks", "what became of it"),
-                       [(item.step.label, show.weeks(item), words.get(item.step.id, MARKS[""])) for item in plan.steps])
+                       [(names[item.step].label if item.step in names else item.step, f"{item.first}–{item.last}",
+                         MARKS[item.mark or ""]) for item in plan])
 
 
 st.title("Progress", anchor=False)

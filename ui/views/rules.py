@@ -13,7 +13,7 @@ from planner.exchange.edit import check_edit, entry_text, impact, may_write, sav
 from planner.exchange.neighbourhood import AROUND, neighbourhood
 from planner.rulebook.source import SHIPPED
 
-rules = state.rules()
+rules = state.rules_as_written()
 SECTIONS = {"skills": rules.skills, "transfers": rules.transfers, "steps": rules.steps, "roles": rules.roles}
 PAGE = 25
 
