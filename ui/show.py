@@ -20,9 +20,9 @@ from planner.model import HELD
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
 PREFER = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
+LANES = ("working week", "spare hours")
 HERE = Path(__file__).parent
 AIM = {"all": "every line", "hireable": "enough to be hired"}
-
 
 
 def style() -> None:
@@ -41,14 +41,25 @@ def html(body: str) -> None:
 
 def verdict(found: Verdict, rules: RuleBook) -> None:
     words = verdict_words(found, rules)
-    stand = f"{STANDING[found.qualified]} {found.qualified.replace('-', ' ')}"
     notes = "".join(f'<p class="quiet">{h(note)}</p>' for note in words["notes"])
     why = f"<p>{h(words['why'])}</p>" if words["why"] else ""
     html(
-        f'<section class="verdict {h(found.qualified)}" aria-label="Verdict"><p class="stand">{h(stand)}</p>'
+        f'<section id="answer" class="verdict {h(found.qualified)}" aria-label="Verdict">'
+        f'<p class="stand">{h(standing(found.qualified))}</p>'
         f'<h2 class="headline">{h(words["headline"])}</h2>{why}<p>{h(words["advice"])}</p>'
         f'<p class="next">{h(words["next"])}</p>{notes}</section>'
     )
+
+
+def standing(qualified: str) -> str:
+    """Return how one stands towards a role as shape and word."""
+    return f"{STANDING[qualified]} {qualified.replace('-', ' ')}"
+
+
+def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = False) -> None:
+    """Show links to the parts of a page: each with its anchor and what stands there; or only where it is narrow."""
+    html(f'<nav class="jump{" on-phone" if on_phone else ""}" aria-label="{h(label)}">'
+         + "".join(f'<a href="#{h(anchor)}">{h(words)}</a>' for anchor, words in parts) + "</nav>")
 
 
 def status(line_status: str) -> str:
@@ -174,12 +185,18 @@ def palette() -> dict[str, str]:
 
 
 def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
-    """Show when each step runs, and in which of the two lanes."""
-    rows = tuple(
-        (f"{n}  {item.step.label}", item.start_week, item.end_week, lane(item), price(item, rules), weeks(item))
-        for n, item in enumerate(plan.steps, 1)
-    )
-    chart(_calendar(rows, ink(), tuple(palette().items())), key,
+    """Show when each step runs, in a lane for the working week and one for spare hours."""
+    rows = []
+    for name in LANES:
+        steps = [(n, item) for n, item in enumerate(plan.steps, 1) if lane(item) == name]
+        if steps:
+            rows.append((name, name.capitalize(), None, None, name, "", ""))
+        rows += [
+            (item.step.id, f"{n}  {item.step.label} · {price(item, rules)}", item.start_week, item.end_week, name,
+             price(item, rules), weeks(item))
+            for n, item in steps
+        ]
+    chart(_calendar(tuple(rows), ink(), tuple(palette().items())), key,
           "Calendar of the plan: which step runs in which weeks, and in which lane")
 
 
@@ -196,23 +213,21 @@ def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> 
     import altair as alt
     import pandas as pd
 
-    frame = pd.DataFrame(rows, columns=["step", "from", "to", "takes", "price", "weeks"])
-    lanes = ["working week", "spare hours"]
-    base = alt.Chart(frame).encode(
-        y=alt.Y("step:N", sort=list(frame["step"]), title=None,
-                axis=alt.Axis(labelLimit=300, labelOverlap=False, labelColor=ink))
-    )
-    bars = base.mark_bar(cornerRadius=4, height=16).encode(
-        x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1)),
+    frame = pd.DataFrame(rows, columns=["row", "step", "from", "to", "takes", "price", "weeks"])
+    base = alt.Chart(frame).encode(y=alt.Y("row:N", sort=list(frame["row"]), title=None, axis=None))
+    bars = base.mark_bar(cornerRadius=4, height=12, yOffset=8).encode(
+        x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1, labelColor=ink, titleColor=ink)),
         x2="to:Q",
-        color=alt.Color(
-            "takes:N", title=None, scale=alt.Scale(domain=lanes, range=[dict(colours)[name] for name in lanes]),
-            legend=alt.Legend(orient="top", labelColor=ink),
-        ),
+        color=alt.Color("takes:N", legend=None,
+                        scale=alt.Scale(domain=list(LANES), range=[dict(colours)[name] for name in LANES])),
         tooltip=["step", "weeks", "takes", "price"],
     )
-    words = base.mark_text(align="left", dx=6, color=ink).encode(x="to:Q", text="price:N")
-    return (bars + words).properties(height=alt.Step(30)).to_dict()
+    words = {"align": "left", "color": ink, "fontSize": 12.5}
+    names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(
+        x=alt.value(2), text="step:N")
+    heads = base.transform_filter("!isValid(datum.from)").mark_text(fontWeight="bold", dy=8, **words).encode(
+        x=alt.value(2), text="step:N")
+    return (bars + names + heads).properties(height=alt.Step(38)).to_dict()
 
 
 def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:

@@ -78,6 +78,9 @@ class Visit:
         return self.settle()
 
     def go(self, name: str):
+        folded = self.page.get_by_test_id("stExpandSidebarButton")
+        if folded.count():
+            folded.click()
         self.page.get_by_role("link", name=name, exact=True).first.click()
         self.page.get_by_role("heading", level=1).filter(has_text=name if name != "Pivot" else "planner").wait_for()
         return self.settle()

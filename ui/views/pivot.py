@@ -9,7 +9,7 @@ from components.skills_graph import skills_graph
 
 from planner import Impossible, Limits, Profile, RulesError
 from planner.exchange.person import months, read_kept, weeks_in, with_levels
-from planner.explanation import node_words
+from planner.explanation import away_words, node_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
@@ -193,7 +193,7 @@ def example_label(name: str, person: Profile) -> str:
 
 def nothing_yet(role: str | None) -> None:
     show.html(
-        '<section class="verdict stretch"><h2 class="headline">From what you do now to the job you\'d love</h2>'
+        '<section class="verdict hello"><h2 class="headline">From what you do now to the job you\'d love</h2>'
         "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
         "is still open becomes the shortest list of steps.</p></section>"
     )
@@ -226,7 +226,7 @@ def left_off() -> None:
 
 @st.fragment
 def audit_part(found: state.Answered) -> None:
-    st.header("Line by line", anchor=False)
+    st.header("Line by line", anchor="line-by-line")
     with st.container(key="filter"):
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
         shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
@@ -235,7 +235,7 @@ def audit_part(found: state.Answered) -> None:
 
 
 def plan_part(found: state.Answered) -> None:
-    st.header("The plan", anchor=False)
+    st.header("The plan", anchor="plan")
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
@@ -258,7 +258,7 @@ def plan_part(found: state.Answered) -> None:
 
 @st.fragment
 def graph_part(found: state.Answered) -> None:
-    st.header("From what you have to what the job asks for", anchor=False)
+    st.header("From what you have to what the job asks for", anchor="graph")
     st.caption("Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. "
                "Dashed: yet to be learned.")
     chosen = skills_graph(found.graph, COLUMNS, title="Skills graph", key="graph")
@@ -276,6 +276,8 @@ def explain_node(node: str, found: state.Answered) -> None:
 state.show_asked()
 title, right = st.columns([3, 1], vertical_alignment="bottom")
 title.title("Career pivot planner", anchor=False)
+if state.person() and state.role_id():
+    show.contents((("answer", "To the answer"),), "Below", on_phone=True)
 asking, telling = st.columns([1, 2.5], gap="large")
 with asking, st.container(key="asking"):
     files()
@@ -299,6 +301,8 @@ else:
         exports.menu(found, rules)
     with telling:
         show.verdict(found.verdict, rules)
+        show.contents((("plan", f"The plan: {away_words(found.answer, rules)}"), ("line-by-line", "Line by line"),
+                       ("graph", "The skills graph")), "On this page")
         audit_part(found)
         texts.unread(rules)
         texts.telling(me, role, rules)

@@ -27,7 +27,7 @@ def matches(section: str, words: str) -> list[str]:
     wanted = words.casefold().split()
     entries = SECTIONS[section]
     found = [id for id, entry in entries.items() if all(word in text_of(entry) for word in wanted)]
-    return sorted(found, key=lambda id: entries[id].label)
+    return sorted(found, key=lambda id: entries[id].label.casefold())
 
 
 def text_of(entry) -> str:
@@ -43,19 +43,21 @@ def open_entry(id: str) -> None:
 def browse() -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
-        first = {} if "section" in st.session_state else {"default": "skills"}
-        section = st.segmented_control("Kind", list(SECTIONS), required=True, key="section", persist_state="session",
-                                       format_func=lambda name: f"{name} ({len(SECTIONS[name])})", **first)
         words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason",
                               persist_state="session")
-        found = matches(section, words)
+        hits = {name: matches(name, words) for name in SECTIONS}
+        first = {} if "section" in st.session_state else {"default": "skills"}
+        section = st.segmented_control("Kind", list(SECTIONS), required=True, key="section", persist_state="session",
+                                       format_func=lambda name: f"{name} ({len(hits[name])})", **first)
+        found = hits[section]
         if not found:
             st.info("Nothing here holds these words. Try fewer, or another kind.")
         pages = max(1, -(-len(found) // PAGE))
         number = st.pagination(pages, key=f"page_{section}_{words}") if pages > 1 else 1
-        for id in found[(number - 1) * PAGE : number * PAGE]:
-            st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary", on_click=open_entry,
-                      args=(id,))
+        with st.container(key="entries", gap=None):
+            for id in found[(number - 1) * PAGE : number * PAGE]:
+                st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary",
+                          on_click=open_entry, args=(id,))
     with right:
         id = st.session_state.get("entry")
         if id is None or not any(id in entries for entries in SECTIONS.values()):
