@@ -19,7 +19,10 @@ LONGEST = 1_000_000
 
 def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
     """Offer to paste or upload a text of a kind."""
-    with st.expander(title, key=f"{kind}_part"):
+    part = st.expander(title, key=f"{kind}_part", on_change="rerun")
+    if not part.open:
+        return
+    with part:
         st.text_area(paste, key=f"{kind}_text", max_chars=LONGEST, height=140, persist_state="session")
         st.file_uploader("or upload it (text, PDF or Word)", type=["txt", "md", "pdf", "docx"], key=f"{kind}_file",
                          max_upload_size=5)
@@ -41,7 +44,7 @@ def read(kind: str, rules: RuleBook) -> None:
     except WrongUse as error:
         st.session_state["unreadable"] = {kind: str(error)}
         return
-    st.session_state.pop(f"{kind}_text", None)
+    st.session_state.update({f"{kind}_text": "", f"{kind}_part": False})
 
 
 def drop() -> None:

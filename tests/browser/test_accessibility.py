@@ -50,6 +50,18 @@ def test_browsing_and_editing_rules(visit, axe, scheme):
     assert found + violations(page, axe) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_looking_through_a_text(visit, axe, scheme):
+    tab = visit(color_scheme=scheme)
+    page = tab.open()
+    page.get_by_text("Read it from my résumé").click()
+    page.get_by_label("Paste your résumé").fill("Wrote SQL reports for nine years. No experience with Tableau.")
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Accept what is left").wait_for()
+    tab.settle()
+    assert violations(page, axe) == []
+
+
 PAGES = ["What if", *(["Explore"] if hasattr(planner, "explore") else []),
          *(["Progress"] if hasattr(planner, "replan") else [])]
 

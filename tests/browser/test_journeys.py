@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from visiting import serve
 
 import planner
 from planner.exchange.person import read_kept
@@ -245,10 +246,167 @@ def test_a_finished_step_makes_the_plan_anew(visit):
     page.get_by_text("Plan 1, as it was").wait_for()
 
 
+RESUME = """Jo Miller
+jo@example.org
+
+Experience
+Registered nurse, St. Mary Hospital, 2012 - present
+- Wrote SQL reports for the quality board for three years
+- Built dashboards in Excel
+
+No experience with Tableau.
+"""
+POSTING = """Data analyst, Riverside Health
+
+Requirements
+- Three years of SQL
+- Spreadsheets
+- Flurbing the quonks
+Preferred
+- Tableau
+"""
+
+
+def give(tab, page, title: str, label: str, text: str):
+    part = page.get_by_test_id("stExpander").filter(has_text=title)
+    part.get_by_text(title).click()
+    part.get_by_label(label).fill(text)
+    part.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Accept what is left").wait_for()
+    return tab.settle()
+
+
+def test_a_background_and_a_posting_are_looked_through_and_then_planned_with(visit):
+    tab = visit()
+    page = tab.open()
+    give(tab, page, "Read it from my résumé", "Paste your résumé", RESUME)
+    assert page.get_by_text("“Wrote SQL reports for the quality board for three years”").is_visible()
+    assert page.get_by_text("Not counted, said to be lacking").is_visible()
+    assert page.locator(".verdict .stand").count() == 0
+    tab.choose("SQL", "5")
+    page.get_by_role("button", name="Accept what is left").click()
+    tab.settle()
+    give(tab, page, "Read it from a job posting", "Paste the posting", POSTING)
+    assert page.get_by_text("This line was not understood.").is_visible()
+    tab.choose("Line 2", "leave out")
+    page.get_by_role("button", name="Accept what is left").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    assert "Data analyst, Riverside Health" in page.locator(".verdict").inner_text()
+    assert "Spreadsheets" not in page.locator("table.lines").inner_text()
+    assert page.get_by_text("Lines of the posting that were not understood (1)").is_visible()
+    assert not re.search("Riverside|Miller|role=", page.url)
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    assert "Data analyst, Riverside Health" in page.locator(".verdict").inner_text()
+    assert "5 (expert)" not in page.locator("table.lines").inner_text()
+    page.get_by_text("My skills (").click()
+    tab.settle()
+    assert page.get_by_role("combobox", name="SQL", exact=True).input_value() == "5 · expert"
+
+
+def test_a_skill_is_added_in_the_list_of_skills(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_text("My skills (").click()
+    tab.settle()
+    tab.choose("Add a skill", "tableau")
+    tab.choose("Tableau", "4")
+    page.get_by_text("My skills (33)").wait_for()
+
+
+def test_a_report_can_go_out_without_names(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_text("Leave out names and contact details").click()
+    tab.settle()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Report (.md)").click()
+    text = Path(coming.value.path()).read_text(encoding="utf-8")
+    assert "Maya" not in text
+    assert "# Instructional designer" in text
+
+
+def test_progress_survives_a_reload(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Progress")
+    page.get_by_role("radio", name="failed", exact=True).first.click()
+    tab.settle()
+    page.get_by_role("button", name="Go on with this plan").click()
+    page.get_by_text("Plan 1, as it was").wait_for()
+    page.get_by_role("radio", name="doing", exact=True).first.click()
+    tab.settle()
+    tab.go("Pivot")
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.go("Progress")
+    page.get_by_text("Plan 1, as it was").click()
+    assert page.get_by_role("cell", name="failed").count() == 1
+    assert page.get_by_role("radio", name="doing", exact=True).first.is_checked()
+
+
+def test_why_not_this_step_is_answered_for_any_step(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("What if")
+    tab.choose("A step", "bootcamp")
+    assert page.get_by_text(re.compile("with it|in the plan|instead|no plan", re.I)).count() >= 1
+
+
+def test_four_roles_stand_side_by_side(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.choose("Up to four roles", "journalist")
+    tab.choose("Up to four roles", "accountant")
+    tab.settle()
+    table = page.locator("table.pp").last
+    assert table.locator("th").count() == 5
+    page.get_by_role("button", name="Open Accountant").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    assert page.get_by_role("combobox", name="The job I'd love").input_value() == "Accountant"
+
+
+def test_what_stands_around_a_rule_can_be_walked(visit):
+    tab = visit()
+    page = tab.open("/rules")
+    page.get_by_label("Search").fill("spreadsheets")
+    page.keyboard.press("Enter")
+    tab.settle()
+    page.get_by_role("button", name="Spreadsheets", exact=True).first.click()
+    tab.settle()
+    node = page.locator(".node[data-column='2']").first
+    name = node.get_attribute("aria-label").split(",")[0]
+    node.click()
+    page.get_by_role("heading", name=name).wait_for()
+
+
+def test_paper_shows_the_answer_and_none_of_the_questions(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.emulate_media(media="print")
+    assert page.locator(".verdict").is_visible()
+    assert page.locator("table.lines").is_visible()
+    assert page.locator("article.card").first.is_visible()
+    assert not page.get_by_role("combobox", name="What I do now").is_visible()
+    assert not page.get_by_role("button", name="Save and share").is_visible()
+
+
 @pytest.fixture
 def own_rules(tmp_path):
-    from visiting import serve
-
     folder = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", folder)
     process, address = serve(str(folder))

@@ -99,7 +99,7 @@ def test_the_status_filter_shows_only_those_lines(app):
 
 
 def test_a_skill_can_be_lowered_and_the_audit_follows(app):
-    with_example(app)
+    opened(with_example(app), "skills_part")
     before = said(app)
     level = next(box for box in app.selectbox if (box.key or "").startswith("level_assessment-design_"))
     level.select(0).run()
@@ -108,8 +108,9 @@ def test_a_skill_can_be_lowered_and_the_audit_follows(app):
 
 
 def test_a_skill_can_be_added(app):
-    with_example(app)
-    app.selectbox(key="new_skill").select("sql").run()
+    opened(with_example(app), "skills_part")
+    app.selectbox(key="new_skill").select("sql")
+    opened(app, "skills_part")
     next(box for box in app.selectbox if (box.key or "").startswith("level_sql_")).select(4).run()
     assert not app.exception
     assert app.session_state["person"].have["sql"].level == 4
@@ -365,7 +366,8 @@ def test_a_step_that_is_done_leaves_the_plan_and_nothing_is_lost(app):
     press(app, "follow")
     journey = app.session_state["journey"]
     assert steps[0] not in journey.plan.ids
-    assert [plan.ids for plan, _ in journey.earlier] == [tuple(sorted(steps))]
+    assert [sorted(past.step for past in plan) for plan in journey.earlier] == [sorted(steps)]
+    assert [past.mark for past in journey.earlier[0]].count("done") == 1
     assert "Plan 1, as it was" in [expander.label for expander in app.expander]
 
 
@@ -401,7 +403,16 @@ We offer free fruit.
 """
 
 
+def opened(app, part):
+    """Open a part that is drawn only while it is open."""
+    app.session_state[part] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def read_text(app, kind, text):
+    opened(app, f"{kind}_part")
     app.text_area(key=f"{kind}_text").set_value(text)
     return press(app, f"{kind}_read")
 
@@ -425,7 +436,7 @@ def test_what_is_found_can_be_accepted_corrected_and_rejected(app):
     assert me.have["sql"].level == 5
     assert "Wrote SQL reports" in me.have["sql"].evidence[0]
     assert me.roles_held == ()
-    assert app.text_area(key="background_text").value == ""
+    assert opened(app, "background_part").text_area(key="background_text").value == ""
 
 
 def test_a_background_that_is_thrown_away_leaves_nothing(app):
@@ -440,7 +451,7 @@ def test_a_text_in_which_nothing_is_found_asks_for_more(app):
 
 
 def test_an_empty_text_is_no_text(app):
-    press(started(app), "background_read")
+    press(opened(started(app), "background_part"), "background_read")
     assert "Paste a text or choose a file first" in said(app)
 
 
@@ -452,7 +463,7 @@ def test_a_pasted_path_is_never_opened(app, kind, tmp_path):
 
 
 def test_an_uploaded_scan_says_what_to_do(app):
-    started(app)
+    opened(started(app), "background_part")
     app.file_uploader(key="background_file").upload("cv.pdf", b"%PDF-1.4 nothing", "application/pdf")
     press(app, "background_read")
     assert "paste the text instead" in said(app)

@@ -60,7 +60,7 @@ def row(item: Any) -> dict[str, object]:
         "lines met": f"{item.met} of {item.lines}", "met": item.met / item.lines if item.lines else 1.0,
         "months": months(totals.weeks) if totals else None, "steps": totals.steps if totals else None,
         "cost": totals.money if totals else None, "pay": item.role.pay,
-        "fit": None if item.fit is None else float(item.fit), "competition": item.role.competition,
+        "fit": None if item.fit is None else round(float(item.fit), 2), "competition": item.role.competition,
     }
 
 
@@ -86,7 +86,8 @@ def chart(frame: pd.DataFrame) -> str | None:
         color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
             colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
     ).add_params(pick)
-    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="name:N")
+    wide = alt.expr("width < 500 ? 0 : 1")  # on a phone the names are in the table
+    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink(), opacity=wide).encode(text="name:N")
     chosen = st.altair_chart((points + names).properties(height=HEIGHT + 60), key="map", on_select="rerun",
                              selection_mode="pick",
                              alt="Roles by months to get there and pay; the shape says how one stands")

@@ -94,7 +94,11 @@ def skills(known: Profile) -> Profile:
     changed = st.session_state.setdefault("skills", {})
     start = background(known, rules).levels
     levels = {**start, **changed}
-    with st.expander(f"My skills ({sum(1 for level in levels.values() if level)})"):
+    part = st.expander(f"My skills ({sum(1 for level in levels.values() if level)})", key="skills_part",
+                       on_change="rerun")
+    if not part.open:
+        return with_levels(known, changed, rules)
+    with part:
         st.caption("Adjust what does not fit; add what is missing.")
         new = st.selectbox("Add a skill", [id for id in rules.skills if id not in levels], index=None,
                            format_func=lambda id: rules.skills[id].label, placeholder="Choose a skill", key="new_skill")

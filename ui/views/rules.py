@@ -10,7 +10,7 @@ from components.skills_graph import skills_graph
 
 from planner import WrongUse, explain
 from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
-from planner.exchange.neighbourhood import AROUND, neighbourhood
+from planner.exchange.neighbourhood import AROUND, entry_label, neighbourhood
 from planner.rulebook.source import SHIPPED
 
 rules = state.rules_as_written()
@@ -27,12 +27,12 @@ def matches(section: str, words: str) -> list[str]:
     wanted = words.casefold().split()
     entries = SECTIONS[section]
     found = [id for id, entry in entries.items() if all(word in text_of(entry) for word in wanted)]
-    return sorted(found, key=lambda id: entries[id].label.casefold())
+    return sorted(found, key=lambda id: entry_label(entries[id], rules).casefold())
 
 
 def text_of(entry) -> str:
     more = (*getattr(entry, "aliases", ()), getattr(entry, "about", ""), getattr(entry, "because", ""))
-    return " ".join((entry.id, entry.label, *more)).casefold()
+    return " ".join((entry.id, entry_label(entry, rules), *more)).casefold()
 
 
 def open_entry(id: str) -> None:
@@ -56,7 +56,7 @@ def browse() -> None:
         number = st.pagination(pages, key=f"page_{section}_{words}") if pages > 1 else 1
         with st.container(key="entries", gap=None):
             for id in found[(number - 1) * PAGE : number * PAGE]:
-                st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary",
+                st.button(show.literal(entry_label(SECTIONS[section][id], rules)), key=f"open_{id}", type="tertiary",
                           on_click=open_entry, args=(id,))
     with right:
         id = st.session_state.get("entry")
@@ -69,7 +69,7 @@ def browse() -> None:
 def entry_part(id: str) -> None:
     entry = SECTIONS[section_of(id)][id]
     place = rules.places[id]
-    st.header(show.literal(entry.label), anchor=False)
+    st.header(show.literal(entry_label(entry, rules)), anchor=False)
     source = file_named(place.file)
     show.source(entry_text(source.text, place.line))
     left, right = st.columns([3, 1], vertical_alignment="center")

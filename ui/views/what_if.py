@@ -111,7 +111,8 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
     )
     marks = points.mark_point(filled=True, opacity=0.85).encode(
         size=alt.Size("steps:Q", title="steps", scale=alt.Scale(range=[80, 500]),
-                      legend=alt.Legend(labelColor=show.ink(), values=sorted(set(frame["steps"])))),
+                      legend=alt.Legend(labelColor=show.ink(), symbolFillColor=colours["quiet"],
+                                        values=sorted(set(frame["steps"])))),
         shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=show.ink())),
         color=alt.Color("shown:N", title=None, scale=alt.Scale(
             domain=["side by side below", "not shown"], range=[colours["working week"], colours["spare hours"]])),
@@ -128,6 +129,8 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
 def alternatives_part(found: Alternatives) -> None:
     named = rivals(found)
     st.header("Rivals", anchor=False)
+    if not (found.equal_complete and found.front_complete):
+        show.sentences(explain(found, rules)[-1:])
     if len(named) == 1:
         st.info("No other plan is better in any wish, and none is equally good.")
         return
