@@ -4,6 +4,7 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 Altair and pandas take most of a second to import, so the first page of a visit waits for them only where it draws.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
-from planner.exchange.report import literal as literal
+from planner.exchange import report
 from planner.exchange.series import Moment, lane
 from planner.explanation import Sentence, effort_words, money, verdict_words
 from planner.model import HELD
@@ -33,6 +34,11 @@ def style() -> None:
 def h(text: object) -> str:
     """Return text as HTML shows it: nothing in it is markup."""
     return escape(str(text))
+
+
+def literal(text: str) -> str:
+    """Return text as Streamlit's Markdown shows it: as it is, with no link even where it holds an address."""
+    return re.sub(r"(?<=[hH][tT][tT][pP])(?=s?\\?:)|(?<=[wW]{3})(?=\.)|(?=@)", "\u2060", report.literal(text))
 
 
 def html(body: str) -> None:
@@ -109,8 +115,8 @@ def level_box(skill: str, level: int, rules: RuleBook, *, key: str, hidden: bool
             return "not at all"
         return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
 
-    return st.selectbox(rules.skills[skill].label, choices, index=choices.index(level), key=key, format_func=words,
-                        label_visibility="collapsed" if hidden else "visible")
+    return st.selectbox(literal(rules.skills[skill].label), choices, index=choices.index(level), key=key,
+                        format_func=words, label_visibility="collapsed" if hidden else "visible")
 
 
 def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sentence]]:

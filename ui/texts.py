@@ -83,8 +83,9 @@ def review_background(report: BackgroundReport, rules: RuleBook) -> None:
             left, right = st.columns([3, 1.2])
             with left:
                 show.sentences([job_words(held, rules)])
-            right.number_input(f"Years as {rules.roles[held.role].label}", 0.0, 80.0, float(held.years), step=1.0,
-                               format="%g", key=f"held_{held.role}", help="0: not so", label_visibility="collapsed")
+            right.number_input(f"Years as {show.literal(rules.roles[held.role].label)}", 0.0, 80.0, float(held.years),
+                               step=1.0, format="%g", key=f"held_{held.role}", help="0: not so",
+                               label_visibility="collapsed")
         for skill, had in report.profile.have.items():
             left, right = st.columns([3, 1.2])
             with left:

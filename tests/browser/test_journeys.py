@@ -163,6 +163,42 @@ def test_what_is_saved_can_be_loaded_after_a_reload(visit, tmp_path):
     assert page.get_by_role("spinbutton", name="Hours a week").input_value() == "7"
 
 
+def test_rules_and_people_with_markup_in_them_are_shown_as_text(visit, tmp_path):
+    hostile = "<img src=http://198.51.100.1/x onerror=alert(1)> [x](http://198.51.100.1) ![y](http://198.51.100.1/y)"
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    (folder / "book.yaml").write_text(
+        f"skills:\n  a: {{name: '{hostile} A', about: '{hostile}'}}\n  b: {{name: '{hostile} B'}}\n"
+        f"steps:\n  s: {{title: '{hostile} S', gives: {{b: 3}}, hours: 5, source: '{hostile}', shows: '{hostile}'}}\n"
+        f"transfers:\n  a-to-b: {{from: a, to: b, up_to: 1, because: '{hostile}'}}\n"
+        f"roles:\n  r: {{title: '{hostile} R', field: '{hostile}', pay: 1, lines: [{{text: '{hostile}',"
+        " needs: {b: 3}}]}\n",
+        encoding="utf-8")
+    person = tmp_path / "me.yaml"
+    person.write_text(f"name: '{hostile}'\nhave: {{a: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{r: 5}}\n")
+    process, address = serve(str(folder))
+    try:
+        tab = visit(address)
+        page = tab.open()
+        page.get_by_text("Start from an example or a file").click()
+        page.locator("input[type=file]").first.set_input_files(person)
+        page.locator(".verdict .stand").wait_for()
+        tab.settle()
+        for name in ("Pivot", "What if", "Explore", "Progress", "Rules"):
+            tab.go(name)
+            page.wait_for_timeout(700)
+            assert page.locator("img[src*='198.51'], a[href*='198.51'], [onerror]").count() == 0
+            shown = page.locator("[data-testid=stMain]").inner_text().replace("\u2060", "")
+            assert "<img src=http://198.51.100.1/x" in shown
+        page.get_by_role("button", name=re.compile("A$")).first.click()
+        tab.settle()
+        assert page.locator("img[src*='198.51'], a[href*='198.51'], [onerror]").count() == 0
+        tab.check()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 def test_a_file_over_the_limit_is_refused(visit, tmp_path):
     large = tmp_path / "large.yaml"
     large.write_bytes(b"name: " + b"a" * 6_000_000)
@@ -302,7 +338,7 @@ def test_a_background_and_a_posting_are_looked_through_and_then_planned_with(vis
     tab.settle()
     assert "Data analyst, Riverside Health" in page.locator(".verdict").inner_text()
     assert "5 (expert)" not in page.locator("table.lines").inner_text()
-    page.get_by_text("My skills (").click()
+    page.get_by_text("My skills").click()
     tab.settle()
     assert page.get_by_role("combobox", name="SQL", exact=True).input_value() == "5 · expert"
 
@@ -311,11 +347,11 @@ def test_a_skill_is_added_in_the_list_of_skills(visit):
     tab = visit()
     page = tab.open()
     tab.example()
-    page.get_by_text("My skills (").click()
+    page.get_by_text("My skills").click()
     tab.settle()
     tab.choose("Add a skill", "tableau")
     tab.choose("Tableau", "4")
-    page.get_by_text("My skills (33)").wait_for()
+    page.get_by_text("33 in all.").wait_for()
 
 
 def test_a_report_can_go_out_without_names(visit):
@@ -370,7 +406,7 @@ def test_four_roles_stand_side_by_side(visit):
     page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
     tab.choose("Up to four roles", "journalist")
     tab.choose("Up to four roles", "accountant")
-    tab.settle()
+    page.keyboard.press("Escape")
     table = page.locator("table.pp").last
     assert table.locator("th").count() == 5
     page.get_by_role("button", name="Open Accountant").click()

@@ -1,6 +1,7 @@
 """A real server and a real browser: Debian's Chromium by way of Playwright, on this machine's loopback only."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -47,7 +48,7 @@ class Visit:
     def __init__(self, browser, address: str, **options) -> None:
         usual = {"viewport": {"width": 1360, "height": 950}, "accept_downloads": True}
         self.context = browser.new_context(**usual | options)
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(40_000)
         self.page = self.context.new_page()
         self.address, self.outside, self.errors = address, [], []
         self.page.on("request", lambda request: self._note(request.url))
@@ -64,17 +65,21 @@ class Visit:
         return self.settle()
 
     def settle(self):
-        """Wait until the page has answered."""
-        self.page.wait_for_timeout(250)
+        """Wait until the page has answered, and its pieces stand still."""
+        self.page.wait_for_timeout(200)
         self.page.wait_for_function(
-            "!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
+            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+            " && !document.querySelector('[data-stale=true]')"
         )
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_timeout(150)
         return self.page
 
     def choose(self, label: str, text: str):
-        self.page.get_by_role("combobox", name=label).fill(text)
-        self.page.keyboard.press("Enter")
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        box.click()
+        if box.is_editable():
+            box.fill(text)
+        self.page.get_by_role("option", name=re.compile(text, re.I)).first.click()
         return self.settle()
 
     def go(self, name: str):

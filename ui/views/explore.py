@@ -16,6 +16,7 @@ from planner.exchange.person import months
 from planner.explanation import INTERESTS, money, verdict_words
 
 rules = state.rules()
+unit = show.literal(rules.policy.currency)
 WIDTH, HEIGHT = 1000, 460
 STANDING = {"ready": "circle", "stretch": "triangle-up", "not yet": "square", "out of reach": "cross"}
 
@@ -31,11 +32,11 @@ def filters(found: Any) -> list[Any]:
                                     format_func=INTERESTS.get, persist_state="session")
         purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
         one, two, three = st.columns(3)
-        pay = one.number_input(f"Pay at least ({rules.policy.currency} a year)", 0, step=5000, value=None, key="x_pay",
+        pay = one.number_input(f"Pay at least ({unit} a year)", 0, step=5000, value=None, key="x_pay",
                                placeholder="any", persist_state="session")
         most_months = two.number_input("Months at most", 0.0, step=1.0, value=None, key="x_months", format="%g",
                                        placeholder="any", persist_state="session")
-        cost = three.number_input(f"Cost at most ({rules.policy.currency})", 0, step=500, value=None, key="x_cost",
+        cost = three.number_input(f"Cost at most ({unit})", 0, step=500, value=None, key="x_cost",
                                   placeholder="any", persist_state="session")
 
     def fits(item: Any) -> bool:

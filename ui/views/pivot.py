@@ -15,6 +15,7 @@ from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
 
 rules = state.rules()
+unit = show.literal(rules.policy.currency)
 known_roles = state.rules_as_written().roles
 titles = {id: role.label for id, role in sorted(known_roles.items(), key=lambda pair: pair[1].label)}
 
@@ -66,7 +67,7 @@ def where_i_am() -> Profile | None:
         preset("pay", known.current_pay)
         preset("person_name", known.name)
         name = st.text_input("My name", key="person_name", max_chars=80, persist_state="session")
-        pay = st.number_input(f"What I earn a year ({rules.policy.currency})", 0, 100_000_000, step=1000, key="pay",
+        pay = st.number_input(f"What I earn a year ({unit})", 0, 100_000_000, step=1000, key="pay",
                               persist_state="session")
         known = known.model_copy(update={"name": name, "current_pay": pay})
         known = other_jobs(known)
@@ -83,7 +84,7 @@ def other_jobs(known: Profile) -> Profile:
     jobs = []
     for id in chosen:
         preset(f"other_{id}", float(before[id].years) if id in before else None)
-        years = st.number_input(f"Years as {titles[id]}", 0.0, 80.0, value=1.0, step=1.0, format="%g",
+        years = st.number_input(f"Years as {show.literal(titles[id])}", 0.0, 80.0, value=1.0, step=1.0, format="%g",
                                 key=f"other_{id}", persist_state="session")
         jobs.append(HeldRole(role=id, years=years, until=before[id].until if id in before else None))
     return known.model_copy(update={"roles_held": (*first, *jobs)})
@@ -94,12 +95,12 @@ def skills(known: Profile) -> Profile:
     changed = st.session_state.setdefault("skills", {})
     start = background(known, rules).levels
     levels = {**start, **changed}
-    part = st.expander(f"My skills ({sum(1 for level in levels.values() if level)})", key="skills_part",
-                       on_change="rerun")
+    part = st.expander("My skills", key="skills_part", on_change="rerun")
     if not part.open:
         return with_levels(known, changed, rules)
     with part:
-        st.caption("Adjust what does not fit; add what is missing.")
+        st.caption(f"{sum(1 for level in levels.values() if level)} in all. Adjust what does not fit; add what is "
+                   "missing.")
         new = st.selectbox("Add a skill", [id for id in rules.skills if id not in levels], index=None,
                            format_func=lambda id: rules.skills[id].label, placeholder="Choose a skill", key="new_skill")
         for id in sorted({*levels, *([new] if new else [])}, key=lambda id: rules.skills[id].label):
@@ -143,7 +144,8 @@ def what_matters(known: Profile | None) -> dict[str, int]:
         st.caption("0: does not matter. 5: matters most.")
         for name in offered:
             preset(f"value_{name}", known.values.get(name) if known else None)
-            weights[name] = st.slider(name.capitalize(), 0, 5, key=f"value_{name}", persist_state="session")
+            weights[name] = st.slider(show.literal(name.capitalize()), 0, 5, key=f"value_{name}",
+                                      persist_state="session")
     return {name: weight for name, weight in weights.items() if weight}
 
 
@@ -157,7 +159,7 @@ def my_limits(known: Profile | None) -> Limits:
     left, right = st.columns(2)
     hours = left.number_input("Hours a week", 0, 80, value=None, key="hours", bind="query-params",
                               placeholder=str(rules.policy.hours_per_week))
-    budget = right.number_input(f"Budget ({rules.policy.currency})", 0, 100_000_000, value=None, step=100, key="budget",
+    budget = right.number_input(f"Budget ({unit})", 0, 100_000_000, value=None, step=100, key="budget",
                                 bind="query-params", placeholder="no limit")
     weeks = left.number_input("Months", 0.0, 1200.0, value=None, step=1.0, format="%g", key="months",
                               bind="query-params", placeholder="no limit")

@@ -27,7 +27,7 @@ def checklist(journey: following.Journey) -> following.Journey:
             left.markdown(f"**{number}  {show.literal(item.step.label)}**  \n"
                           f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}")
             mark = right.segmented_control(
-                f"What became of {item.step.label}", list(MARKS), format_func=MARKS.get, required=True,
+                f"What became of {show.literal(item.step.label)}", list(MARKS), format_func=MARKS.get, required=True,
                 default=before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
                 label_visibility="collapsed",
             )

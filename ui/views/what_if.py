@@ -12,6 +12,7 @@ from planner.exchange.person import months, weeks_in
 from planner.explanation import money
 
 rules = state.rules()
+unit = show.literal(rules.policy.currency)
 steps = {id: step.label for id, step in sorted(rules.all_steps.items(), key=lambda pair: pair[1].label)}
 
 
@@ -29,7 +30,7 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
     hours = st.slider("Hours a week", 0, 80, key="w_hours", persist_state="session")
     no_budget = st.toggle("No limit on money", key="w_no_budget", persist_state="session")
     most = max(20_000, base.budget or 0, st.session_state["w_budget"])
-    budget = st.slider(f"Budget ({rules.policy.currency})", 0, most, step=100, key="w_budget", disabled=no_budget,
+    budget = st.slider(f"Budget ({unit})", 0, most, step=100, key="w_budget", disabled=no_budget,
                        persist_state="session")
     no_months = st.toggle("No limit on time", key="w_no_months", persist_state="session")
     longest = max(60.0, months(base.weeks or 0), st.session_state["w_months"])
