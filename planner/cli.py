@@ -33,6 +33,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 POSTING = click.option(
     "--posting", metavar="FILE", help="A job posting (text, PDF or DOCX; - for standard input) in place of ROLE."
 )
+READER_GONE = 141  # what shells report of a program that wrote into a closed pipe
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("pivot: stopped", err=True)
         code = 130
+    except SystemExit:  # how click leaves when whoever reads the answer, such as `head`, has gone
+        code = READER_GONE
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         click.echo(f"pivot: a fault in the program itself ({what}); please report it", err=True)
@@ -307,7 +310,7 @@ def _weeks_late(said: str) -> tuple[str, int]:
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
-def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> None:
+def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> int:
     """Open the planner in the browser. Rules in a folder given with --rules can be edited there."""
     import gc
     import runpy
@@ -326,7 +329,11 @@ def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> None:
              "showEmailPrompt": "false"}
     options = [f"--server.{name}={value}" for name, value in asked.items()]
     sys.argv = ["streamlit", "run", str(_ui_folder() / "app.py"), *options]
-    runpy.run_module("streamlit", run_name="__main__")
+    try:
+        runpy.run_module("streamlit", run_name="__main__")
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 0
+    return 0
 
 
 def _ui_folder() -> Path:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -127,6 +128,10 @@ def test_limits_of_the_command_line_stand_in_for_those_of_the_person_and_join_th
      "pivot: no role 'analist' in these rules; did you mean 'analyst'?\n"),
     (["audit", "ida.yaml", "analist", "--rules", "rules.yaml"],
      "pivot: no role 'analist' in these rules; did you mean 'analyst'?\n"),
+    (["plan", "ida.yaml", "data anlyst", "--rules", "rules.yaml"],
+     "pivot: no role 'data anlyst' in these rules; did you mean 'analyst'?\n"),
+    (["plan", "ida.yaml", "zookeeping", "--rules", "rules.yaml"],
+     "pivot: no role 'zookeeping' in these rules; there are analyst, doctor\n"),
     (["plan", "ida.yaml", "analyst", "--rules", "rules.yaml", "--avoid", "sql-curse"],
      "pivot: no step 'sql-curse' in these rules; did you mean 'sql-course'?\n"),
     (["plan", "ida.yaml", "analyst", "--rules", "rules.yaml", "--require", "sql-curse"],
@@ -461,6 +466,10 @@ def test_letters_that_cannot_be_shown_are_replaced_and_a_closed_pipe_is_no_fault
     command = f'"{sys.executable}" -m planner.cli plan ida.yaml analyst --rules rules.yaml'
     piped = subprocess.run(f"{command} | head -1", shell=True, cwd=tmp_path, capture_output=True, check=False)
     assert piped.stderr == b""
+    gone = subprocess.Popen(shlex.split(command), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    gone.stdout.close()
+    assert (gone.wait(), gone.stderr.read()) == (141, b"")
+    gone.stderr.close()
     closed = subprocess.run(f"{command.replace('ida.yaml', '-')} <&- >&-", shell=True, cwd=tmp_path,
                             capture_output=True, check=False)
     assert (closed.returncode, closed.stderr) == (0, b"")

@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 from books import TARGET, profile, question, rule_book
 
-from planner import Bill, BillLine, Cases, Plan, Proof, check_proof, explain, find_plan, load_profile, load_rules, prove
+from planner import (
+    Bill,
+    BillLine,
+    Cases,
+    Plan,
+    Proof,
+    check_proof,
+    explain,
+    find_plan,
+    load_profile,
+    load_rules,
+    prove,
+)
 from planner.planning.proof import lines_of
 
 ORDERS = ("steps", "time", "money")
@@ -88,6 +100,12 @@ def test_a_bill_names_the_steps_of_which_every_plan_has_one(rules):
 def test_a_bill_of_money_asks_for_no_more_than_the_cheapest_way(rules):
     plan = prove(find_plan(profile({}), "r", rules, prefer="money"), rules)
     assert (plan.totals.money, plan.proof.how, plan.proof.value) == (26, "bill", 26)
+
+
+def test_a_chain_does_not_run_in_a_circle_of_transfers():
+    """In this book two skills carry over into each other, both known from the week a first step ends."""
+    plan, rules = proved(1444, "time")
+    assert check_proof(plan, rules)
 
 
 def bill(*lines, unit="steps", given=()):

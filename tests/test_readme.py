@@ -3,17 +3,15 @@
 import doctest
 import io
 import re
-import shlex
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import pytest
+from paper import blocks, run, shown_in_order, written_out
 
 import planner
 from planner import load_profile, load_rules
-from planner.cli import main, pivot
+from planner.cli import pivot
 from planner.journeys import Expectation, Journey, load_journeys
 from planner.model import Limits, Line, Profile, Role, Skill, Step, TransferRule
 from planner.rulebook.draft import SECTIONS
@@ -28,39 +26,20 @@ SET_UP = [
 ]
 
 
-@dataclass(frozen=True)
-class Block:
-    line: int
-    language: str
-    text: str
-
-
-def blocks() -> list[Block]:
-    found = re.finditer(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
-    return [Block(README.count("\n", 0, match.start()) + 2, match[1], match[2]) for match in found]
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder with the files that README writes out, each named in its first line."""
-    folder = tmp_path_factory.mktemp("readme")
-    for block in blocks():
-        if block.language == "yaml":
-            name = re.match(r"# ([\w/-]+\.yaml)\n", block.text)
-            assert name, f"README.md:{block.line}: the first line names no file"
-            path = folder / name[1]
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
-    return folder
+    return written_out(blocks(README), tmp_path_factory.mktemp("readme"))
 
 
 def test_every_block_is_of_a_kind_that_is_run():
-    assert {block.language for block in blocks() if block.language} == {"bash", "console", "python", "yaml"}
-    assert {block.text.split("/")[0] for block in blocks() if not block.language} == {"planner"}  # the map of the house
+    assert {block.language for block in blocks(README) if block.language} == {"bash", "console", "python", "yaml"}
+    the_map = {block.text.split("/")[0] for block in blocks(README) if not block.language}
+    assert the_map == {"planner"}
 
 
 def test_two_commands_set_everything_up():
-    assert [block.text for block in blocks() if block.language == "bash"] == SET_UP
+    assert [block.text for block in blocks(README) if block.language == "bash"] == SET_UP
 
 
 def test_the_people_rules_and_journeys_in_it_load(folder):
@@ -75,40 +54,12 @@ def test_the_people_rules_and_journeys_in_it_load(folder):
 
 def test_every_starter_stands_on_those_before_it(folder):
     starters = [f"mine/{name}.yaml" for name in ("skills", "transfers", "steps", "roles", "policy")]
-    assert [block.text.split("\n")[0][2:] for block in blocks() if block.text.startswith("# mine/")] == starters
+    assert [block.text.split("\n")[0][2:] for block in blocks(README) if block.text.startswith("# mine/")] == starters
     for number in range(len(starters)):
         load_rules("shipped", *(folder / name for name in starters[: number + 1]))
 
 
-def run(command: str, folder: Path, monkeypatch, capsys) -> str:
-    """Return everything a command of README prints; fails where its exit code is not 0."""
-    program, *arguments = shlex.split(command)
-    assert program == "pivot"
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    said = capsys.readouterr()
-    assert (left.value.code, said.err) == (0, ""), command
-    return said.out
-
-
-def shown_in_order(expected: list[str], said: list[str]) -> str:
-    """Return the first line of ``expected`` that ``said`` does not have in its place; ``...`` stands for any lines."""
-    at, skipping = 0, False
-    for line in expected:
-        if line == "...":
-            skipping = True
-            continue
-        if skipping and line in said[at:]:
-            at = said.index(line, at)
-        if at >= len(said) or said[at] != line:
-            return line
-        at, skipping = at + 1, False
-    return "" if skipping or at == len(said) else f"{said[at]} (and more)"
-
-
-CONSOLE = [block for block in blocks() if block.language == "console"]
+CONSOLE = [block for block in blocks(README) if block.language == "console"]
 MODELS = [Skill, TransferRule, Step, Role, Line, Policy, Profile, Limits, Journey, Expectation]
 
 
@@ -132,7 +83,7 @@ def test_what_is_shown_may_leave_out_lines_and_change_none():
 
 def test_the_python_examples_do_what_they_show(folder, monkeypatch):
     monkeypatch.chdir(folder)
-    examples = [block for block in blocks() if block.language == "python"]
+    examples = [block for block in blocks(README) if block.language == "python"]
     assert examples
     for block in examples:
         test = doctest.DocTestParser().get_doctest(block.text, {}, f"README.md:{block.line}", None, 0)
@@ -143,7 +94,7 @@ def test_the_python_examples_do_what_they_show(folder, monkeypatch):
 
 def in_code(word: str) -> bool:
     """Say whether README has the word inside back-ticks or a block."""
-    code = "\n".join([*re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", prose()), *(block.text for block in blocks())])
+    code = "\n".join([*re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", prose()), *(block.text for block in blocks(README))])
     return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", code) is not None
 
 
@@ -188,7 +139,7 @@ def test_every_section_and_every_word_a_sentence_may_use_is_mentioned():
 def test_every_module_and_package_stands_on_the_map():
     tops = [path for path in (ROOT / "planner").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
     names = [path.name for path in tops if path.name[0] != "_"]
-    (house,) = [block.text for block in blocks() if not block.language]
+    (house,) = [block.text for block in blocks(README) if not block.language]
     assert sorted(name for name in names if not re.search(rf"\b{re.escape(name)}", house)) == []
 
 

@@ -210,6 +210,7 @@ def pack(landmarks: Sequence[Landmark], costs: Sequence[int], parts: int, wanted
 def critical_chain(task: Task) -> tuple[str, ...]:
     """Return the ids of one chain of steps that sets the earliest week of the goal, in order."""
     earliest = earliest_weeks(task)
+    place = {atom: number for number, atom in enumerate(earliest)}
     last = {o.id: max((earliest.get(a, 0) for a in o.pre), default=0) for o in task.actions}
     goals = list(task.goal)
     goals += [atom for option in task.actions if option.id in task.needed for atom in option.pre]
@@ -220,11 +221,11 @@ def critical_chain(task: Task) -> tuple[str, ...]:
         if step is not None:
             chain.append(step.id)
             body: Sequence[int] = step.pre
-        else:
+        else:  # of the clauses in time, one whose body was known before: those of a circle hold each other up
             body = next(
                 b
                 for b, head in task.clauses
-                if head == atom and max((earliest.get(a, 10**9) for a in b), default=0) == earliest[atom]
+                if head == atom and all(place.get(before, len(place)) < place[atom] for before in b)
             )
         atom = max(body, key=lambda before: (earliest.get(before, 0), -before), default=None)
     return tuple(reversed(chain))

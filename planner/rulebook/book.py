@@ -9,7 +9,9 @@ from functools import cached_property
 from planner.model import Role, Skill, Step, TransferRule
 from planner.rulebook.cues import Cues
 from planner.rulebook.policy import Policy
-from planner.rulebook.problem import WrongUse, did_you_mean
+from planner.rulebook.problem import WrongUse, did_you_mean, nearest
+
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,10 @@ def find_role(role: Role | str, rules: RuleBook) -> Role:
     for found in rules.roles.values():
         if wanted in (found.label.casefold(), *(alias.casefold() for alias in found.aliases)):
             return found
-    hint = did_you_mean(role, rules.roles) or f"there are {', '.join(rules.roles) or 'none'}"
+    said = {name.casefold(): id for id, known in rules.roles.items() for name in (id, known.label, *known.aliases)}
+    near = [said[word] for word in nearest(wanted, said)]
+    shown = ", ".join([*list(rules.roles)[:SHOWN], *["…"] * (len(rules.roles) > SHOWN)])
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {shown or 'none'}"
     raise WrongUse(f"no role {role!r} in these rules; {hint}")
 
 

@@ -1,0 +1,218 @@
+"""What the shipped book is good for: every pair of roles in each order of wishes.
+
+    python tests/benchmarks/book.py [--sample N] [--orders steps time money] [--keep FILE] [--data FOLDER]
+
+The person has held the first role for three years, earns its pay and wants the second; an empty profile wants every
+role too. Printed are: pairs without a plan or proof, how long plans took, the steps that stand in no best plan (one
+that ties with the plan shown counts as well) and the transfers that fire for nobody. With ``--data``, how near each
+role is to those O*NET calls related, against all others: the share of (related, other) couples in which the related
+one takes fewer weeks, ties counted half (AUC), once from the role and once towards it.
+
+``--keep FILE`` stores each pair's plan and goes on from there; ``--only WORD`` takes pairs whose goal has it in the id;
+``--ties N`` looks, for each step in no plan shown, for a plan with it that is as good, on N pairs at most.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import math
+import os
+import random
+import statistics
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+from planner import HeldRole, Limits, Plan, Profile, RuleBook, close, find_plan, load_rules
+
+ORDERS = ("steps", "time", "money")
+NOBODY = ""
+Pair = tuple[str, str, str]
+
+
+@cache
+def shipped() -> RuleBook:
+    return load_rules()
+
+
+def person(start: str) -> Profile:
+    """Return who has held ``start`` for three years, or someone who has done nothing yet."""
+    if start == NOBODY:
+        return Profile()
+    return Profile(roles_held=(HeldRole(role=start, years=3),), current_pay=shipped().roles[start].pay or 0)
+
+
+def answer(pair: Pair) -> dict[str, Any]:
+    """Return what the planner says of one pair, and how long it took."""
+    start, goal, prefer = pair
+    began = time.perf_counter()
+    found = find_plan(person(start), goal, shipped(), prefer=prefer, time_limit=60.0)
+    row: dict[str, Any] = {"pair": list(pair), "seconds": round(time.perf_counter() - began, 4), "proved": found.proved}
+    if isinstance(found, Plan):
+        totals = found.totals
+        row |= {"totals": [totals.steps, totals.weeks, totals.money], "steps": list(found.ids)}
+    return row
+
+
+def answers(pairs: Sequence[Pair], keep: Path | None, workers: int) -> list[dict[str, Any]]:
+    """Return the answer to every pair, those kept from an earlier run as they are."""
+    rows = [json.loads(line) for line in keep.read_text("utf-8").splitlines()] if keep and keep.exists() else []
+    known = {tuple(row["pair"]) for row in rows}
+    wanted = set(pairs)
+    rows = [row for row in rows if tuple(row["pair"]) in wanted]
+    todo = [pair for pair in pairs if pair not in known]
+    with Pool(workers) as pool:
+        for row in pool.imap(answer, todo, chunksize=8):
+            rows.append(row)
+            if keep:
+                with keep.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row) + "\n")
+    return rows
+
+
+def known_after(start: str, steps: Iterable[str]) -> Iterator[str]:
+    """Yield the transfers by which something is known at the start or after the steps of a plan."""
+    from planner.reasoning.background import background  # the public `close` takes facts, not people
+
+    rules = shipped()
+    told = background(person(start), rules)
+    transfers = tuple(rules.transfers.values())
+    gifts = [fact for step in steps for fact in rules.all_steps[step].gives]
+    for facts in (told.facts, [*told.facts, *gifts]):
+        for reason in close(facts, transfers).reasons.values():
+            yield from filter(None, (reason.by, *reason.through))
+
+
+def as_good(task: tuple[str, Sequence[dict[str, Any]]]) -> tuple[str, bool]:
+    """Say whether a step stands in a plan that ties with the best one of some pair."""
+    step, rows = task
+    for row in rows:
+        start, goal, prefer = row["pair"]
+        limits = Limits(require=(step,))
+        forced = find_plan(person(start), goal, shipped(), prefer=prefer, limits=limits, time_limit=20.0)
+        if isinstance(forced, Plan):
+            totals = [forced.totals.steps, forced.totals.weeks, forced.totals.money]
+            if totals == row["totals"]:
+                return step, True
+    return step, False
+
+
+def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Return pairs whose best plan has a step that gives something this one gives too: where it might tie."""
+    rules = shipped()
+    gives = set(rules.all_steps[step].gives)
+    alike = {id for id, other in rules.all_steps.items() if id != step and gives & set(other.gives)}
+    found = [row for row in rows if alike & set(row.get("steps", ()))]
+    return random.Random(1).sample(found, min(most, len(found)))
+
+
+def unused(rows: Sequence[dict[str, Any]], ties: int, workers: int) -> list[str]:
+    """Return the steps that are in no best plan of these pairs."""
+    used = {step for row in rows for step in row.get("steps", ())}
+    open_ = [step for step in shipped().all_steps if step not in used]
+    with Pool(workers) as pool:
+        tied = dict(pool.imap(as_good, [(step, rivals(step, rows, ties)) for step in open_]))
+    return [step for step in open_ if not tied[step]]
+
+
+def related(folder: Path) -> Mapping[str, set[str]]:
+    """Return the occupations O*NET calls related to each, in all tiers."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with (
+        zipfile.ZipFile(folder / "onet" / "db_29_3_text.zip") as archive,
+        archive.open("db_29_3_text/Related Occupations.txt") as file,
+    ):
+        text = io.TextIOWrapper(file, encoding="utf-8")
+        for row in csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found[row["O*NET-SOC Code"]].add(row["Related O*NET-SOC Code"])
+    return found
+
+
+def auc(near: Sequence[float], far: Sequence[float]) -> float:
+    """Return the share of couples in which the first is less, ties counted half."""
+    return sum((a < b) + (a == b) / 2 for a in near for b in far) / (len(near) * len(far))
+
+
+def distances(rows: Sequence[dict[str, Any]], folder: Path) -> list[str]:
+    """Return the report on how near related roles are, with the couples that are furthest from what one expects."""
+    rules, table = shipped(), related(folder)
+    soc = {role.id: role.soc for role in rules.roles.values()}
+    weeks = {
+        (row["pair"][0], row["pair"][1]): row["totals"][1] if "totals" in row else math.inf
+        for row in rows
+        if row["pair"][2] == "steps" and row["pair"][0] != NOBODY
+    }
+    lines = []
+    for title, along in (("from the role held", 0), ("towards the role wanted", 1)):
+        shares, far = {}, []
+        for role in rules.roles:
+            others = [pair for pair in weeks if pair[along] == role and soc[pair[1 - along]] != soc[role]]
+            near = [pair for pair in others if soc[pair[1 - along]] in table[soc[role]]]
+            rest = [pair for pair in others if soc[pair[1 - along]] not in table[soc[role]]]
+            if near and rest:
+                shares[role] = auc([weeks[pair] for pair in near], [weeks[pair] for pair in rest])
+                rank = sorted(weeks[pair] for pair in others)
+                far += [(rank.index(weeks[pair]) / len(rank), weeks[pair], pair) for pair in near]
+        if shares:
+            lines.append(f"AUC {title}: mean {statistics.mean(shares.values()):.3f} over {len(shares)} roles")
+            worst = sorted(shares.items(), key=lambda item: (item[1], item[0]))[:10]
+            lines.append("  lowest: " + ", ".join(f"{role} {share:.2f}" for role, share in worst))
+            for place, took, (start, goal) in sorted(far, reverse=True)[:20]:
+                lines.append(f"  related yet far: {start} -> {goal}: {took} weeks, further than {place:.0%}")
+    return lines
+
+
+def quartiles(rows: Sequence[dict[str, Any]]) -> str:
+    seconds = sorted(row["seconds"] for row in rows)
+    at = [statistics.median(seconds), seconds[math.ceil(0.95 * len(seconds)) - 1], seconds[-1]]
+    proved = sum(row["proved"] for row in rows)
+    return f"{len(rows):>7}" + "".join(f"{value:>9.3f}" for value in at) + f"{proved:>9}/{len(rows)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N pairs of each order")
+    parser.add_argument("--orders", nargs="+", choices=ORDERS, default=ORDERS, metavar="ORDER")
+    parser.add_argument("--only", default="", metavar="WORD", help="only goals whose id has WORD in it")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="store answers here, and go on from them")
+    parser.add_argument("--ties", type=int, default=0, metavar="N", help="pairs to try for each step in no plan shown")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="with onet/db_29_3_text.zip")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
+    chosen = parser.parse_args()
+
+    rules = shipped()
+    ids = sorted(rules.roles)
+    couples = [(start, goal) for goal in ids if chosen.only in goal for start in [NOBODY, *ids] if start != goal]
+    if chosen.sample:
+        couples = random.Random(1).sample(couples, min(chosen.sample, len(couples)))
+    print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
+          f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
+    rows = answers([(*couple, order) for order in chosen.orders for couple in couples], chosen.keep, chosen.workers)
+    print(f"{'':<8}{'pairs':>7}{'median':>9}{'95 %':>9}{'worst':>9}{'proved':>10}")
+    for order in chosen.orders:
+        print(f"{order:<8}" + quartiles([row for row in rows if row["pair"][2] == order]))
+    slow = sorted(rows, key=lambda row: -row["seconds"])[:10]
+    print("slowest:", *(f"  {row['seconds']:>7.2f} s  {' -> '.join(row['pair'])}" for row in slow), sep="\n")
+    without = [row["pair"] for row in rows if "totals" not in row]
+    print("no plan:", len(without), *without[:20])
+    steps = unused(rows, chosen.ties, chosen.workers)
+    print(f"steps in no best plan: {len(steps)} of {len(rules.all_steps)}", *steps, sep="\n  ")
+    fired: set[str] = set()
+    for row in rows:
+        fired.update(known_after(row["pair"][0], row.get("steps", ())))
+    silent = [id for id in rules.transfers if id not in fired]
+    print(f"transfers that fire for nobody: {len(silent)} of {len(rules.transfers)}", *silent, sep="\n  ")
+    if chosen.data:
+        print(*distances(rows, chosen.data), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
