@@ -36,3 +36,4 @@ except RulesError as error:
 page.run()
 kept = state.keepsake()
 memory(kept, state.address() if page.url_path == "" and kept else None, forget=st.session_state.pop("forget", False))
+state.shown()

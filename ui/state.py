@@ -197,32 +197,40 @@ def look_at(job: Posting | None) -> None:
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:
     """Make this the person and question of the visit; the start page's widgets show it when they are drawn next."""
-    forget_widgets()
     remember(profile, role=role, prefer=prefer, aim=aim)
-    st.session_state["fresh"] = True
+    st.session_state["fresh"] = "asked"
 
 
 def ask_role(role: str) -> None:
     """Ask for another role; the person and the wishes stay."""
     if person() is None:
         remember(None, role=role)
-        st.session_state["fresh"] = True
+        st.session_state["fresh"] = "asked"
     else:
         ask(person(), role, prefer(), aim())
 
 
 def show_asked() -> None:
-    """Set the widgets that the address carries, where the question was changed from elsewhere.
+    """Let the widgets of the start page show the person and the question, where these were changed from elsewhere.
 
-    This is done on the page they stand on: what is set while they are not drawn gives way to the address.
+    This is done on the page they stand on: what is set while they are not drawn gives way to the address. It is
+    done again where the run was cut short, since the browser then still sends what the widgets showed before.
     """
-    if not st.session_state.pop("fresh", False):
+    if "fresh" not in st.session_state:
         return
+    st.session_state["fresh"] = "shown"
+    forget_widgets()
     limits = person().limits if person() else Limits()
     st.session_state.update(
         role=role_id(), prefer=prefer(), aim=aim(), hours=limits.hours_per_week, budget=limits.budget,
         months=None if limits.weeks is None else months(limits.weeks), earn=limits.must_earn,
     )
+
+
+def shown() -> None:
+    """Take note that a run has come to its end."""
+    if st.session_state.get("fresh") == "shown":
+        del st.session_state["fresh"]
 
 
 def forget() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from visiting import CHROMIUM, ROOT, SWITCHES, Visit, serve
 
 SCHEMES = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": {"viewport": {"width": 390, "height": 850}}}
-SHOWN = ROOT / "ui" / "shots"
+SHOWN = ROOT / "tests" / "browser" / "pictures"
 
 
 def take(visit: Visit, folder: Path, name: str) -> None:
@@ -44,14 +44,34 @@ def every_page(visit: Visit, folder: Path, scheme: str) -> None:
     take(visit, folder, f"rules-edit-{scheme}")
 
 
-def main(folder: Path, schemes: list[str]) -> None:
+def for_readme(browser, address: str) -> None:
+    """Take the two pictures of README: the answer, and the skills graph by night."""
+    small = {"width": 1120, "height": 700}
+    visit = Visit(browser, address, viewport=small)
+    visit.open()
+    visit.example()
+    visit.page.screenshot(path=SHOWN / "answer.png")
+    visit.context.close()
+    visit = Visit(browser, address, viewport={"width": 1120, "height": 1300}, color_scheme="dark")
+    visit.open()
+    visit.example()
+    visit.page.locator("svg.graph").screenshot(path=SHOWN / "graph.png")
+    visit.context.close()
+
+
+def main(names: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
-    folder.mkdir(parents=True, exist_ok=True)
     process, address = serve()
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+            if names == ["--readme"]:
+                SHOWN.mkdir(exist_ok=True)
+                for_readme(browser, address)
+                return
+            folder, schemes = Path(names[0]), names[1:] or list(SCHEMES)
+            folder.mkdir(parents=True, exist_ok=True)
             for scheme in schemes:
                 visit = Visit(browser, address, **SCHEMES[scheme])
                 every_page(visit, folder, scheme)
@@ -61,4 +81,4 @@ def main(folder: Path, schemes: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:] or list(SCHEMES))
+    main(sys.argv[1:])

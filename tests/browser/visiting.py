@@ -84,10 +84,13 @@ class Visit:
 
     def go(self, name: str):
         folded = self.page.get_by_test_id("stExpandSidebarButton")
-        if folded.count():
+        narrow = folded.count() > 0
+        if narrow:
             folded.click()
         self.page.get_by_role("link", name=name, exact=True).first.click()
         self.page.get_by_role("heading", level=1).filter(has_text=name if name != "Pivot" else "planner").wait_for()
+        if narrow:
+            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
         return self.settle()
 
     def example(self, name: str = "Maya"):
