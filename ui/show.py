@@ -137,8 +137,7 @@ def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sen
 
 def proof(plan: Plan, rules: RuleBook) -> list[Sentence]:
     """Return the sentences that say why nothing better exists."""
-    bill = getattr(plan, "proof", None)
-    return [by_step(plan, rules)[1][-1], *(explain(bill, rules) if bill is not None else ())]
+    return [by_step(plan, rules)[1][-1], *(explain(plan.proof, rules) if plan.proof is not None else ())]
 
 
 def totals(plan: Plan, rules: RuleBook) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from visiting import serve
 
-import planner
 from planner.exchange.person import read_kept
 
 pytestmark = pytest.mark.slow
@@ -259,7 +258,6 @@ def test_being_forgotten_leaves_nothing_for_a_reload(visit):
     assert page.get_by_role("button", name="Go on where you left off").count() == 0
 
 
-@pytest.mark.skipif(not hasattr(planner, "explore"), reason="this planner does not explore yet")
 def test_a_point_on_the_map_opens_that_role(visit):
     tab = visit()
     page = tab.open()
@@ -271,7 +269,6 @@ def test_a_point_on_the_map_opens_that_role(visit):
     page.locator(".verdict .stand").wait_for()
 
 
-@pytest.mark.skipif(not hasattr(planner, "replan"), reason="this planner does not re-plan yet")
 def test_a_finished_step_makes_the_plan_anew(visit):
     tab = visit()
     page = tab.open()
@@ -477,6 +474,9 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     page.get_by_text("No problems.").wait_for()
     tab.settle()
     assert marks.count() == 0
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download the file").click()
+    assert "99999" in Path(coming.value.path()).read_text(encoding="utf-8")
     page.get_by_role("button", name="Whom would it move?").click()
     page.get_by_role("heading", name=re.compile("example journeys change")).wait_for(timeout=180_000)
     tab.settle()

@@ -2,11 +2,9 @@
 
 import pytest
 
-import planner
 from planner.exchange.person import read_kept
 
-PAGES = ["what_if", *(["explore"] if hasattr(planner, "explore") else []),
-         *(["progress"] if hasattr(planner, "replan") else [])]
+PAGES = ["what_if", "explore", "progress"]
 
 
 def started(app):
@@ -321,26 +319,14 @@ def test_limits_tried_out_can_be_kept_or_dropped(app):
 
 # Explore and Progress
 
-explores = pytest.mark.skipif(not hasattr(planner, "explore"), reason="this planner does not explore yet")
-replans = pytest.mark.skipif(not hasattr(planner, "replan"), reason="this planner does not re-plan yet")
-
-
-@explores
-def test_every_role_stands_in_the_table_of_explore(app, shipped):
+def test_explore_shows_every_role_filters_them_and_opens_one(app, shipped):
     page_of(with_example(app), "explore")
     assert set(app.dataframe[0].value["id"]) == set(shipped.roles)
-
-
-@explores
-def test_filters_that_nothing_fits_say_so(app):
-    page_of(with_example(app), "explore")
     app.number_input(key="x_pay").set_value(10_000_000).run()
     assert "No role fits all of these." in said(app)
-
-
-@explores
-def test_a_role_found_on_explore_opens_on_the_start_page(app):
-    page_of(with_example(app), "explore")
+    app.number_input(key="x_pay").set_value(None).run()
+    app.multiselect(key="x_interests").select("R").run()
+    assert set(app.dataframe[0].value["id"]) == {id for id, role in shipped.roles.items() if "R" in role.interests}
     press(app, "beside_data-analyst")
     page_of(app, "pivot")
     assert app.selectbox(key="role").value == "data-analyst"
@@ -352,13 +338,11 @@ def mark(app, step, value):
     assert not app.exception
 
 
-@replans
 def test_a_plan_without_a_mark_changes_nothing(app):
     page_of(with_example(app), "progress")
     assert "Say what became of a step" in said(app)
 
 
-@replans
 def test_a_step_that_is_done_leaves_the_plan_and_nothing_is_lost(app):
     page_of(with_example(app), "progress")
     steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
@@ -371,7 +355,6 @@ def test_a_step_that_is_done_leaves_the_plan_and_nothing_is_lost(app):
     assert "Plan 1, as it was" in [expander.label for expander in app.expander]
 
 
-@replans
 def test_a_step_that_failed_is_replaced_or_the_page_says_what_to_do(app):
     page_of(with_example(app), "progress")
     steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]

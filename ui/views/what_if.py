@@ -80,7 +80,7 @@ def impossible_part(answer: Impossible) -> None:
 
 
 def difference_part(before: Plan | Impossible, after: Plan) -> None:
-    if not isinstance(before, Plan) or before.ids == after.ids or not answers.can("compare"):
+    if not isinstance(before, Plan) or before.ids == after.ids:
         return
     with st.container(border=True):
         st.markdown("**Against the plan on the Pivot page**")
@@ -145,7 +145,7 @@ def alternatives_part(found: Alternatives) -> None:
             st.markdown(f"**{name}**")
             show.totals(plan, rules)
             show.points(item.step.label for item in plan.steps)
-            if plan.ids != found.best.ids and answers.can("compare"):
+            if plan.ids != found.best.ids:
                 st.caption("Against the best plan")
                 show.sentences(answers.differences(found.best, plan))
 
@@ -184,6 +184,7 @@ else:
             difference_part(state.answered(me, role).answer, found.best)
             if found.best.steps:
                 show.calendar(found.best, rules, "what_if_calendar")
+                with st.expander("The calendar as a table"):
+                    show.plan_table(found.best, rules)
             alternatives_part(found)
-            if answers.can("why_not"):
-                why_not_part(found.best)
+            why_not_part(found.best)
