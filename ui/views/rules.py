@@ -166,18 +166,9 @@ def impact_part(moved, book) -> None:
     different = [case for case in moved if case.changed]
     st.header(f"{len(different)} of {len(moved)} example journeys change", anchor=False)
     for case in different:
-        with st.expander(show.literal(f"{case.person} → {rules.roles[case.role].label}"), expanded=len(different) < 4):
-            left, right = st.columns(2)
-            with left:
-                st.markdown("**Before**")
-                show.sentences([explain(case.before, rules)[0]])
-            with right:
-                st.markdown("**After**")
-                show.sentences([explain(case.after, book)[0]] if case.after is not None else ["The role is gone."])
-            if case.lines:
-                lines = book.roles[case.role].lines
-                st.markdown("**Lines that differ**")
-                show.sentences([lines[n - 1].text for n in case.lines if n <= len(lines)])
+        title, *said = explain(case, book)
+        with st.expander(show.literal(title.text.rstrip(":")), expanded=len(different) < 4):
+            show.sentences(said)
 
 
 st.title("Rules", anchor=False)
