@@ -5,7 +5,7 @@ Altair and pandas take most of a second to import, so the first page of a visit 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,22 @@ def level_box(skill: str, level: int, rules: RuleBook, *, key: str, hidden: bool
 
     return st.selectbox(literal(rules.skills[skill].label), choices, index=choices.index(level), key=key,
                         format_func=words, label_visibility="collapsed" if hidden else "visible")
+
+
+def one_of(label: str, words: Mapping[str, str], default: str, *, key: str, **more: Any) -> str:
+    """Ask for exactly one of several; where a run was cut short and left nothing chosen, that is the default."""
+    if st.session_state.get(key) is None:
+        st.session_state.pop(key, None)
+        more["default"] = default
+    return st.segmented_control(label, list(words), format_func=words.get, required=True, key=key, **more) or default
+
+
+def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str, str]:
+    """Ask which plan is best and what it should meet; ``before`` begins the keys of the widgets."""
+    return (
+        one_of("The best plan is the one with", PREFER, prefer, key=f"{before}prefer", **more),
+        one_of("It should meet", AIM, aim, key=f"{before}aim", **more),
+    )
 
 
 def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sentence]]:

@@ -171,16 +171,6 @@ def my_limits(known: Profile | None) -> Limits:
     )
 
 
-def wishes() -> tuple[str, str]:
-    first = {name: {} if name in st.session_state else {"default": value}
-             for name, value in (("prefer", state.prefer()), ("aim", state.aim()))}
-    prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
-                                  required=True, key="prefer", bind="query-params", **first["prefer"])
-    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, required=True, key="aim",
-                               bind="query-params", **first["aim"])
-    return prefer, aim
-
-
 def files() -> None:
     with st.expander("Start from an example or a file"):
         people = state.examples()
@@ -291,7 +281,7 @@ with asking, st.container(key="asking"):
     role, loves = what_id_love(me)
     values = what_matters(me)
     limits = my_limits(me)
-    prefer, aim = wishes()
+    prefer, aim = show.wishes(state.prefer(), state.aim(), bind="query-params")
     if me is not None:
         me = me.model_copy(update={"love": loves, "values": values, "limits": limits})
     state.remember(me, role=role, prefer=prefer, aim=aim)

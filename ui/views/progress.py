@@ -26,11 +26,10 @@ def checklist(journey: following.Journey) -> following.Journey:
             left, right = st.columns([2, 2.2], vertical_alignment="center")
             left.markdown(f"**{number}  {show.literal(item.step.label)}**  \n"
                           f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}")
-            mark = right.segmented_control(
-                f"What became of {show.literal(item.step.label)}", list(MARKS), format_func=MARKS.get, required=True,
-                default=before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
-                label_visibility="collapsed",
-            )
+            with right:
+                mark = show.one_of(f"What became of {show.literal(item.step.label)}", MARKS,
+                                   before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
+                                   label_visibility="collapsed")
             more = 0
             if mark == "late":
                 more = right.number_input("Weeks more", 1, 520, value=max(1, before.weeks if before else 1),

@@ -46,9 +46,8 @@ def browse() -> None:
         words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason",
                               persist_state="session")
         hits = {name: matches(name, words) for name in SECTIONS}
-        first = {} if "section" in st.session_state else {"default": "skills"}
-        section = st.segmented_control("Kind", list(SECTIONS), required=True, key="section", persist_state="session",
-                                       format_func=lambda name: f"{name} ({len(hits[name])})", **first)
+        kinds = {name: f"{name} ({len(hits[name])})" for name in SECTIONS}
+        section = show.one_of("Kind", kinds, "skills", key="section", persist_state="session")
         found = hits[section]
         if not found:
             st.info("Nothing here holds these words. Try fewer, or another kind.")
@@ -172,9 +171,8 @@ def impact_part(moved, book) -> None:
 
 
 st.title("Rules", anchor=False)
-first = {} if "part" in st.session_state else {"default": "Browse"}
-part = st.segmented_control("Part", ["Browse", "Edit"], required=True, key="part", label_visibility="collapsed",
-                            persist_state="session", **first)
+part = show.one_of("Part", {"Browse": "Browse", "Edit": "Edit"}, "Browse", key="part", label_visibility="collapsed",
+                   persist_state="session")
 if part == "Browse":
     browse()
 else:

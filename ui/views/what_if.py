@@ -37,10 +37,7 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
     time = st.slider("Months", 0.0, longest, step=0.5, key="w_months", disabled=no_months, format="%g",
                      persist_state="session")
     earn = st.toggle("I must keep earning", key="w_earn", persist_state="session")
-    prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
-                                  required=True, key="w_prefer", persist_state="session")
-    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, required=True, key="w_aim",
-                               persist_state="session")
+    prefer, aim = show.wishes(state.prefer(), state.aim(), before="w_", persist_state="session")
     avoid = st.multiselect("Leave out", list(steps), format_func=steps.get, key="w_avoid", persist_state="session",
                            placeholder="steps I do not want")
     require = st.multiselect("Insist on", list(steps), format_func=steps.get, key="w_require", persist_state="session",
