@@ -14,7 +14,7 @@ from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_pl
 from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
 from planner.planning.replan import Replan, replan
 from planner.planning.solve import Totals
-from planner.reading.background import BackgroundReport, background_report, read_background
+from planner.reading.background import BackgroundReport, background_report, correct, read_background
 from planner.reading.highlights import Highlight, highlights
 from planner.reading.lines import PostingReport
 from planner.reading.posting import posting_report, read_posting
@@ -26,7 +26,7 @@ from planner.reasoning.verdict import Verdict, judge
 from planner.rulebook.book import RuleBook
 from planner.rulebook.load import load_profile, load_rules
 from planner.rulebook.policy import Policy
-from planner.rulebook.problem import Problem, RulesError, WrongUse
+from planner.rulebook.problem import Problem, RulesError, Unreadable, WrongUse
 
 __all__ = [
     "Alternatives",
@@ -73,6 +73,7 @@ __all__ = [
     "Step",
     "Totals",
     "TransferRule",
+    "Unreadable",
     "Verdict",
     "WhyNot",
     "WrongUse",
@@ -81,6 +82,7 @@ __all__ = [
     "check_proof",
     "close",
     "compare",
+    "correct",
     "explain",
     "explore",
     "find_alternatives",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from planner.model import Limits, Profile, Role
     from planner.planning.explore import Exploration
     from planner.planning.impact import Candidate
+    from planner.reading.background import BackgroundReport
     from planner.reasoning.audit import Audit
     from planner.rulebook.book import RuleBook
 
@@ -474,16 +475,24 @@ def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
 @click.argument("file")
 @RULES
 @click.option("--redact", is_flag=True, help="Leave out names, mails, phone numbers and addresses.")
-def read(file: str, rules: tuple[str, ...], redact: bool) -> int:
+@click.option("--as-posting", is_flag=True, help="FILE is a job posting: say what became of each of its lines.")
+@click.option("--for", "posting", metavar="POSTING", help="Quote what in FILE answers a posting, in its order.")
+def read(file: str, rules: tuple[str, ...], redact: bool, as_posting: bool, posting: str | None) -> int:
     """Read a résumé (text, PDF or DOCX; - for standard input) into a person file with evidence, ready to edit."""
     from planner.exchange.person import person_text
     from planner.reading.background import background_report
     from planner.reading.redact import redacted
     from planner.rulebook.load import load_rules
 
-    _one_standard_input(file, *rules)
+    _one_standard_input(file, posting, *rules)
+    if as_posting and (redact or posting):
+        raise WrongUse("--as-posting reads a posting; --redact and --for are about a person's background")
     book = load_rules(*rules)
+    if as_posting:
+        return _read_posting(file, book)
     report = background_report(_text(file), book)
+    if posting:
+        return _show_highlights(report, posting, redact, book)
     profile = redacted(report.profile, book) if redact else report.profile
     click.echo(person_text(profile, book), nl=False)
     if not report.ran:
@@ -494,6 +503,33 @@ def read(file: str, rules: tuple[str, ...], redact: bool) -> int:
         said = "the text does not say how well; these levels are assumed, please correct them"
         click.echo(f"pivot: {said}: {names}", err=True)
     return 0
+
+
+def _read_posting(file: str, book: RuleBook) -> int:
+    """Say what became of each line of a posting; 3 where nothing was understood, for then nothing was checked."""
+    from planner.reading.posting import posting_report
+
+    report = posting_report(_text(file), book)
+    _say(_sentences(report, book))
+    return 0 if report.ran else 3
+
+
+def _show_highlights(report: BackgroundReport, posting: str, redact: bool, book: RuleBook) -> int:
+    """Quote what answers a posting; 1 where nothing does."""
+    from planner.reading.highlights import highlights
+    from planner.reading.redact import redact as without
+
+    target = _target(None, posting, book)
+    found = highlights(report, target, book)
+    names = (report.profile.name,) if report.profile.name else ()
+    lines: list[str] = []
+    for number, item in enumerate(found):
+        same = number > 0 and found[number - 1].number == item.number
+        lines += _sentences(item, book)[same:]
+    _say(without(line, book, names=names) if redact else line for line in lines)
+    if not found:
+        click.echo("pivot: nothing in this background answers a line of the posting", err=True)
+    return 0 if found else 1
 
 
 def _one_standard_input(*places: str | None) -> None:
@@ -531,7 +567,8 @@ def _target(role: str | None, posting: str | None, book: RuleBook, *, whole: boo
         lines = "1 line of the posting was" if unread == 1 else f"{unread} lines of the posting were"
         click.echo(f"pivot: {lines} not understood and not part of the plan; 'pivot audit' asks about each", err=True)
     if report.known_role:
-        click.echo(f"pivot: the posting names a role of the rules: {report.known_role}", err=True)
+        own = f"'pivot audit PERSON {report.known_role}' goes through that role's own lines beside these"
+        click.echo(f"pivot: the posting names a role of the rules: {report.known_role}; {own}", err=True)
     return report.role if whole else report.understood
 
 

@@ -42,6 +42,12 @@ def had(text, rules):
         ("data visuali-\nzation", "data-visualization"),
         ("A/B testing of mails", "experiment-analysis"),
         ("ﬁle: recruiting", "recruiting"),
+        ("written and verbal communication", "written-communication"),
+        ("Lead and motivate teams", "team-leadership"),
+        ("Supervised 12 staff in Excel", "spreadsheets"),
+        ("REQUIRED: EXCEL SKILLS", "spreadsheets"),
+        ("I have a master's in history", "masters-degree"),
+        ("Used Excel to develop reports in Tableau", "tableau"),
     ],
 )
 def test_a_skill_is_found_in_the_forms_texts_use(shipped, text, skill):
@@ -58,6 +64,14 @@ def test_a_skill_is_found_in_the_forms_texts_use(shipped, text, skill):
         ("sqlite3x", "sql"),
         ("No experience with SQL", "sql"),
         ("eager to learn Tableau", "tableau"),
+        ("I'd love to get into instructional design", "instructional-design"),
+        ("github.com/ana and ana@sql.example.org", "version-control"),
+        ("see www.tableau.com", "tableau"),
+        ("this is required as it supports a contract", "it-troubleshooting"),
+        ("Cleaned data in spreadsheets", "cleaning-and-sanitising"),
+        ("Secret clearance (inactive since 2019)", "security-clearance"),
+        ("Department of Bookkeeping", "bookkeeping"),
+        ("supervised the LPNs", "lpn-licence"),
         ("SQL is not required", "sql"),
         ("I have never used Power BI", "power-bi"),
         ("Tableau certification in progress", "tableau"),
@@ -298,3 +312,121 @@ def test_redaction_takes_particulars_and_leaves_the_work(shipped):
     assert "Reconciled accounts in QuickBooks every month" in text
     assert "2014-2018" in text
     assert redacted(read_background(RESUME, shipped), shipped).name == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("We can't sponsor visas at this time.", ""),
+        ("All applicants will need a police check (paid for by us).", ""),
+        ("Visa sponsorship and relocation support", "offered"),
+        ("We E-Verify.", "equal-opportunity"),
+        ("Pay is $31.50/HR", "pay"),
+    ],
+)
+def test_what_the_employer_says_among_perks_is_told_apart(shipped, line, why):
+    report = posting_report(f"Plumber\nRequirements\n- SQL\nWhat we offer\n- Dental plan\n- {line}", shipped)
+    assert report.lines[-1].why == why
+    assert report.lines[-1].kind == ("not-a-requirement" if why else "not-understood")
+
+
+def parts(text, rules):
+    lines = posting_report(text, rules).lines
+    return {" ".join(line.quote.split()).strip("-* "): (line.part, line.why) for line in lines}
+
+
+def test_a_label_speaks_for_its_own_line_only(shipped):
+    text = "Clerk\nLocation: Leeds\nContract: Fixed term\nYou write minutes.\nRequirements: SQL\nExcel"
+    found = parts(text, shipped)
+    assert found["Leeds"] == ("place", "place")
+    assert found["Fixed term"] == ("facts", "facts")
+    assert found["You write minutes."][0] == ""
+    assert found["Excel"] == ("requirements", "")
+
+
+def test_a_heading_nobody_knows_over_a_list_ends_the_section_before(shipped):
+    text = "Clerk\n\nNice to have\n- SQL\n\nThe small print\n- Excel every day\n\nWhy Acme?\n- Free lunch"
+    found = parts(text, shipped)
+    assert found["SQL"] == ("wishes", "")
+    assert found["Excel every day"] == ("", "")
+    assert found["Free lunch"] == ("perks", "perk")
+
+
+def test_a_list_in_capitals_is_no_row_of_headings(shipped):
+    found = parts("CLERK\nJOB REQUIREMENTS\n- FORKLIFT CERTIFICATION REQUIRED\n- MUST LIFT 50 LBS", shipped)
+    assert found["FORKLIFT CERTIFICATION REQUIRED"] == ("requirements", "")
+    assert found["MUST LIFT 50 LBS"] == ("requirements", "")
+
+
+def test_a_list_without_its_bullets_is_cut_where_items_begin(shipped):
+    text = (
+        "Clerk\nQualifications Bachelor's degree in history or a related field Two years of bookkeeping "
+        "Knowledge of the Dewey system Valid driver's license"
+    )
+    assert list(parts(text, shipped))[1:] == [
+        "Qualifications", "Bachelor's degree in history or a related field", "Two years of bookkeeping",
+        "Knowledge of the Dewey system", "Valid driver's license",
+    ]  # fmt: skip
+
+
+def test_equal_opportunity_may_be_asked_or_stated(shipped):
+    found = parts(
+        "Chief\nKnowledge and Abilities\nPromote equal opportunity in hiring\nWe are an equal opportunity employer",
+        shipped,
+    )
+    assert found["Promote equal opportunity in hiring"] == ("requirements", "")
+    assert found["We are an equal opportunity employer"] == ("requirements", "equal-opportunity")
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Bachelor's degree\nOR\nFive years of bookkeeping\nExcel", 2),
+        ("Bachelor's degree, or\n\nFive years of bookkeeping\n\nExcel", 2),
+        ("One of the following:\n- Bachelor's degree\n- Five years of bookkeeping\n\n- Excel", 2),
+        ("1. Bachelor's degree. or\n\n2. Five years of bookkeeping.\n\nExcel", 2),
+    ],
+)
+def test_ways_that_an_or_joins_are_one_line(shipped, text, needs):
+    role = read_posting(f"Clerk\nRequirements\n{text}", shipped)
+    ways, excel = [line.needs.data() for line in role.lines]
+    assert ways == {"any_of": [{"bachelors-degree": 1}, {"bookkeeping": 3}]}
+    assert excel == {"spreadsheets": 3}
+
+
+def test_a_licence_among_tools_is_a_gate_of_its_own(shipped):
+    role = read_posting("Requirements: you must have hand tools and a valid driver's license", shipped)
+    assert [(line.kind, line.needs.data()) for line in role.lines] == [
+        ("gate", {"driving-licence": 1}),
+        ("core", {"hand-and-power-tools": 3}),
+    ]
+
+
+def test_the_posting_is_for_the_role_it_hires_and_not_for_one_it_speaks_of(shipped):
+    coach = posting_report("Instructional Coach\nDuties\n- Help secondary school teachers to plan\n- SQL", shipped)
+    assert (coach.known_role, coach.role.title) == ("", "Instructional Coach")
+    lead = "CITY OF RIVERTON\ninvites applications for the position of:"
+    city = posting_report(f"{lead}\nBookkeeper\nDuties\n- SQL", shipped)
+    assert (city.known_role, city.role.title) == ("bookkeeper", "Bookkeeper")
+
+
+def test_years_that_overlap_in_one_role_count_once(shipped):
+    text = "Staff Nurse\nAugust 2016 to August 2020\nCharge nurse from 2018 to 2020, nights\n"
+    assert sum(held.years for held in read_background(text, shipped).roles_held) == Decimal("4.1")
+
+
+@pytest.mark.parametrize(
+    "text", ["Maria Santos, RN\nSkills: SQL", "Name: Maria Santos\nSQL", "Curriculum Vitae\nMaria Santos | Leeds\nSQL"]
+)
+def test_a_name_is_read_behind_a_label_and_before_a_title(shipped, text):
+    assert read_background(text, shipped).name == "Maria Santos"
+
+
+@pytest.mark.parametrize(
+    "particular",
+    ["+44 7700 900123", "020 7946 0958", "937.555.0142", "12 Church Lane, Bath BA1 5AB", "PO Box 77, Dayton, OH 45402",
+     "1600 Main St Apt 4B", "ana.ruiz+cv@mail.example.org", "linkedin.com/in/ana"],
+)  # fmt: skip
+def test_particulars_are_known_by_their_shape(shipped, particular):
+    left = redact(f"Kept books, 2015 - 2019. {particular}; 12 years of Excel", shipped)
+    assert left == "Kept books, 2015 - 2019. [removed]; 12 years of Excel"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 
 import pytest
 
@@ -83,8 +85,100 @@ def test_a_role_or_a_posting_but_not_both(texts, person, capsys):
     assert pivot("audit", person, "data-analyst", "--posting", texts / "posting.md", capsys=capsys)[0] == 2
 
 
-def test_a_file_that_is_not_there_is_an_input_fault(texts, capsys):
-    assert pivot("read", texts / "gone.txt", capsys=capsys)[0] == 3
+def pdf(pages, password=""):
+    """Return the bytes of a PDF of empty pages."""
+    writer, stream = pytest.importorskip("pypdf").PdfWriter(), io.BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)
+    if password:
+        writer.encrypt(password)
+    writer.write(stream)
+    return stream.getvalue()
+
+
+FAULTS = {
+    "gone.txt": (None, "cannot be read: No such file"),
+    "folder": ("folder", "cannot be read: Is a directory"),
+    "empty.txt": (b"", "is empty"),
+    "blank.txt": (b" \n\n\t", "is empty"),
+    "junk.bin": (bytes(range(256)) * 20, "is no text, PDF or DOCX file"),
+    "zeros.bin": (bytes(5000), "is no text, PDF or DOCX file"),
+    "big.txt": (b"a" * 5_000_001, "is larger than 5 MB"),
+    "broken.pdf": (b"%PDF-1.4 broken", "is no PDF that can be read"),
+    "broken.docx": (b"PK\x03\x04 broken", "is no DOCX file that can be read"),
+    "scan.pdf": (lambda: pdf(1), "it is probably a scan"),
+    "locked.pdf": (lambda: pdf(1, "secret"), "is locked with a password"),
+    "long.pdf": (lambda: pdf(31), "has 31 pages"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n", "is a picture"),
+    "old.doc": (b"\xd0\xcf\x11\xe0 old", "old word processor"),
+}
+
+
+@pytest.mark.parametrize("command", ["read", "audit", "plan"])
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_cannot_be_read_is_said_in_one_line_with_exit_code_3(name, command, texts, capsys):
+    made, says = FAULTS[name]
+    if made == "folder":
+        (texts / name).mkdir()
+    elif made is not None:
+        (texts / name).write_bytes(made if isinstance(made, bytes) else made())
+    (texts / "someone.yaml").write_text("name: Ana\nhave: {sql: 3}\n", encoding="utf-8")
+    before = sorted(texts.iterdir())
+    where = [texts / name] if command == "read" else [texts / "someone.yaml", "--posting", texts / name]
+    code, out, err = pivot(command, *where, capsys=capsys)
+    assert (code, out) == (3, "")
+    assert says in err
+    assert err.startswith("pivot: ")
+    assert err.count("\n") == 1
+    assert sorted(texts.iterdir()) == before  # nothing is stored
+
+
+@pytest.mark.parametrize(("name", "module"), [("cv.pdf", "pypdf"), ("cv.docx", "docx")])
+def test_a_missing_extra_is_named(name, module, texts, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, module, None)
+    (texts / name).write_bytes(b"%PDF-1.4" if module == "pypdf" else b"PK\x03\x04")
+    code, _, err = pivot("read", texts / name, capsys=capsys)
+    assert code == 3
+    assert "pip install 'pivot-planner[files]'" in err
+
+
+@pytest.mark.parametrize("code", ["cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_any_usual_encoding_is_read(code, texts, capsys):
+    (texts / "cv.txt").write_bytes("Zoë Núñez\nStaff Accountant, 2015 – 2020\nTableau".encode(code))
+    _, out, _ = pivot("read", texts / "cv.txt", capsys=capsys)
+    assert "Zoë Núñez" in out
+    assert "tableau" in out
+
+
+def test_wrong_use_has_exit_code_2(texts, person, capsys):
+    assert pivot("read", capsys=capsys)[0] == 2
+    assert pivot("read", texts / "cv.txt", texts / "cv.txt", capsys=capsys)[0] == 2
+    assert pivot("audit", "-", "--posting", "-", capsys=capsys)[0] == 2
+    assert pivot("read", texts / "posting.md", "--as-posting", "--redact", capsys=capsys)[0] == 2
+
+
+def test_a_background_in_which_nothing_is_found_is_an_answer_of_no(texts, capsys):
+    (texts / "short.txt").write_text("I like rain.", encoding="utf-8")
+    code, _, err = pivot("read", texts / "short.txt", capsys=capsys)
+    assert code == 1
+    assert "nothing was found" in err
+
+
+def test_read_says_what_became_of_each_line_of_a_posting(texts, capsys):
+    code, out, _ = pivot("read", texts / "posting.md", "--as-posting", capsys=capsys)
+    assert code == 0
+    assert "7 lines: 2 understood, 4 not a requirement, 1 not understood." in out
+    assert "It names a role of the rules, Data analyst" in out
+    for line in POSTING.splitlines():
+        assert out.count(f"“{line}”") == 1
+    assert pivot("read", texts / "praise.txt", "--as-posting", capsys=capsys)[0] == 3
+
+
+def test_read_quotes_what_answers_a_posting_in_its_order(texts, capsys):
+    code, out, _ = pivot("read", texts / "cv.txt", "--for", texts / "posting.md", capsys=capsys)
+    assert code == 0
+    assert [line.strip()[:3] for line in out.splitlines()] == ["1. ", "“Ta", "2. ", "“Ta"]
+    assert pivot("read", texts / "praise.txt", "--for", texts / "posting.md", capsys=capsys)[0] == 1
 
 
 def test_cues_of_a_book_are_laid_over_the_shipped_ones(tmp_path):

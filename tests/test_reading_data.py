@@ -64,8 +64,15 @@ def test_minimum_qualifications_are_alternatives_with_their_years(data, shipped)
         ways = [way for group in posting_report(text, shipped).alternatives for way in group]
         assert ways, file.name
         for word in ("Either", "Or"):
-            labels = [way for way in ways if way.label.startswith(word)]
+            labels = [way for way in ways if re.match(rf"{word} [IVX]", way.label)]
             assert len(labels) == len(re.findall(rf"\b{word} [IVX]+", text)), file.name
         for way in ways:
             named = re.findall(r"(?i)(?<![a-z])(one|two|three|four|five|six|seven|eight) years? of\b", way.quote)
             assert len(way.years) >= len(named), (file.name, way.label)
+
+
+def test_numbered_ways_that_an_or_joins_are_alternatives_too(data, shipped):
+    text = (data / "job_specs_calhr" / "9570.txt").read_text(encoding="utf-8")
+    _, first, education = posting_report(text, shipped).alternatives
+    assert [[int(years) for years in way.years] for way in first] == [[2], [2, 2], [2, 2], [2], [4]]
+    assert education[0].quote.startswith("Education: Equivalent to graduation")

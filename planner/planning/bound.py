@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from planner.planning.choose import Measure, earliest_weeks
@@ -49,12 +50,16 @@ class Relaxation:
         self.task = task
         self.cutter = Cutter(task)
         self.landmarks: dict[Landmark, None] = {}
-        self.critical = critical_weeks(task)
         if landmarks is None:
             nothing = [0.0] * len(task.actions)
             self.landmarks.update(dict.fromkeys(self.cutter.violated(nothing, [1.0] * len(task.actions))))
         else:
             self.landmarks.update(dict.fromkeys(landmarks))
+
+    @cached_property
+    def critical(self) -> int:
+        """The weeks any plan takes even if no resource is ever short."""
+        return critical_weeks(self.task)
 
     def narrowed(self, task: Task) -> Relaxation:
         """Return the relaxation of a task with fewer actions, the landmarks found so far kept."""
@@ -70,7 +75,8 @@ class Relaxation:
 
         Stops looking for landmarks once the bound reaches ``enough``, or nothing more is gained.
         """
-        programme = _Programme(self.task, measure, caps, list(self.landmarks), self.critical)
+        critical = self.critical if measure == "weeks" else 0
+        programme = _Programme(self.task, measure, caps, list(self.landmarks), critical)
         best: Bound | None = None
         stalled = 0
         for _ in range(ROUNDS):

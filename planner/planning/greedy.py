@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import operator
 from collections.abc import Callable, Collection, Sequence
 
 from planner.planning.task import Action, Task, follow
@@ -10,13 +11,14 @@ from planner.planning.task import Action, Task, follow
 Price = Callable[[Action], int]
 
 
-def greedy_plan(task: Task, price: Price) -> tuple[Action, ...]:
+def greedy_plan(task: Task, price: Price, *, side_by_side: bool = False) -> tuple[Action, ...]:
     """Return a set of actions that reaches the goal and the needed steps, none of which can be left out.
 
     Works backwards from the goal along each atom's cheapest way, as if costs never were shared, then drops the
-    dearest actions that turn out not to be needed. The task must be reachable.
+    dearest actions that turn out not to be needed. Where steps run ``side_by_side`` a way costs what its dearest
+    part does, which with weeks for prices is the quickest way. The task must be reachable.
     """
-    best = _cheapest_ways(task, price)
+    best = _cheapest_ways(task, price, max if side_by_side else operator.add)
     by_id = {option.id: option for option in task.actions}
     chosen: dict[str, Action] = {id: by_id[id] for id in sorted(task.needed)}
     agenda = [*task.goal, *(atom for option in chosen.values() for atom in option.pre)]
@@ -57,21 +59,25 @@ def reaches(task: Task, actions: Collection[Action]) -> bool:
     )
 
 
-def _cheapest_ways(task: Task, price: Price) -> dict[int, Action | tuple[int, ...]]:
-    """Return for each atom the action or clause body that brings it about at least cost, sharing ignored."""
+def _cheapest_ways(
+    task: Task, price: Price, join: Callable[[int, int], int]
+) -> dict[int, Action | tuple[int, ...]]:
+    """Return for each atom the action or clause body that brings it about at least cost.
+
+    What a body costs is what its atoms do, joined two and two.
+    """
     rules: list[tuple[tuple[int, ...], tuple[int, ...], int, Action | tuple[int, ...]]] = [
         (body, (head,), 0, body) for body, head in task.clauses
     ]
     rules += [(option.pre, option.add, price(option) + 1, option) for option in task.actions]
     waiting: dict[int, list[int]] = {}
-    missing, cost = [], []
-    for index, (body, _, own, _) in enumerate(rules):
+    missing, before = [], [0] * len(rules)
+    for index, (body, _, _, _) in enumerate(rules):
         missing.append(len(set(body)))
-        cost.append(own)
         for atom in set(body):
             waiting.setdefault(atom, []).append(index)
     queue: list[tuple[int, int, int]] = [(0, atom, -1) for atom in task.init]
-    queue += [(cost[i], head, i) for i, rule in enumerate(rules) if not missing[i] for head in rule[1]]
+    queue += [(rule[2], head, i) for i, rule in enumerate(rules) if not missing[i] for head in rule[1]]
     heapq.heapify(queue)
     best: dict[int, Action | tuple[int, ...]] = {}
     settled: set[int] = set()
@@ -84,8 +90,8 @@ def _cheapest_ways(task: Task, price: Price) -> dict[int, Action | tuple[int, ..
             best[atom] = rules[index][3]
         for after in waiting.get(atom, ()):
             missing[after] -= 1
-            cost[after] += spent
+            before[after] = join(before[after], spent)
             if not missing[after]:
                 for head in rules[after][1]:
-                    heapq.heappush(queue, (cost[after], head, after))
+                    heapq.heappush(queue, (before[after] + rules[after][2], head, after))
     return best

@@ -118,8 +118,9 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
     best = _Best(task, order, deadline)
-    for measure in order:
-        best.offer(greedy_plan(task, _PRICES[measure]))
+    best.offer(greedy_plan(task, _PRICES[order[0]]))
+    if order[0] == "weeks":
+        best.offer(greedy_plan(task, _PRICES["weeks"], side_by_side=True))
     if not task.actions or (best.actions is not None and not any(best.totals.key(order))):
         return best.answer(proved=True)
     search = _Search(best)
@@ -208,13 +209,14 @@ class _Search:
         none: most steps never enter an exact model.
         """
         best, task = self.best, self.task
+        room = 0
         while best.actions is None or best.bound[measure] < best.totals.of(measure):
-            target = self.target(measure, bound)
-            part = task if target is None else narrowed(task, bound.survivors(task.actions, target, task.needed))
+            target = self.soon(room) if measure == "weeks" else self.target(measure, bound)
+            part = task if target is None else self.within(measure, target, bound)
             if target is not None and not follow(part, part.init, part.actions).issuperset(part.goal):
                 best.bound[measure] = target + 1
                 continue
-            model = self.exact(measure, part)
+            model = self.exact(measure, part, target)
             if target is not None:
                 model.cap(measure, target)
             if best.actions is not None and target is None:
@@ -224,6 +226,7 @@ class _Search:
                 best.offer(found.actions, found.starts)
             if found.outcome == "infeasible" and target is not None:
                 best.bound[measure] = target + 1
+                room = 2 * room + 1
                 continue
             if found.outcome == "infeasible":
                 return "infeasible"
@@ -232,6 +235,24 @@ class _Search:
                 return found.outcome
             break
         return "optimal"
+
+    def soon(self, room: int) -> int | None:
+        """Return the week to ask for next: ``room`` weeks above what is proved, below what is known to be possible.
+
+        None (ask for any) where no plan is known and that is all there is to ask for. A short calendar leaves few steps and little to place, so that asking from below, each time for twice as
+        much room, costs less than asking once for anything shorter than a long plan.
+        """
+        best = self.best
+        week = best.bound["weeks"] + room
+        if best.actions is not None:
+            return min(week, best.totals.weeks - 1)
+        return week if week < self.longest(self.task) else None
+
+    def within(self, measure: Measure, target: int, bound: Bound) -> Task:
+        """Return the task with the steps that a plan taking no more than ``target`` may use."""
+        left = bound.survivors(self.task.actions, target, self.task.needed)
+        part = narrowed(self.task, left)
+        return narrowed(part, timely(part, target)) if measure == "weeks" else part
 
     def target(self, measure: Measure, bound: Bound) -> int | None:
         """Return the value to ask for next: as high as leaves few steps.
@@ -254,15 +275,24 @@ class _Search:
         likely = {option.id: weight for option, weight in zip(self.task.actions, bound.weights, strict=True)}
         self.best.offer(greedy_plan(self.task, lambda option: round(1000 * (1 - likely[option.id])) + 1))
 
-    def exact(self, measure: Measure, task: Task) -> ChoiceModel:
-        """Return the exact model of ``task`` within the caps: with a calendar only where weeks have a say."""
+    def exact(self, measure: Measure, task: Task, target: int | None = None) -> ChoiceModel:
+        """Return the exact model of ``task`` within the caps: with a calendar only where weeks have a say.
+
+        Where weeks are the measure the calendar ends with ``target``.
+        """
         best = self.best
         if measure != "weeks" and "weeks" not in self.caps and best.task.weeks is None:
             return self.capped(ChoiceModel(task))
         settled = best.actions is not None and (measure == "weeks" or "weeks" in self.caps)
-        longest = sum(option.weeks for option in task.actions)
-        horizon = best.totals.weeks if settled else longest if best.task.weeks is None else best.task.weeks
-        return self.capped(ChoiceModel(task, horizon=min(horizon, longest)))
+        horizon = min(self.longest(task), best.totals.weeks) if settled else self.longest(task)
+        if measure == "weeks" and target is not None:
+            horizon = min(horizon, target)
+        return self.capped(ChoiceModel(task, horizon=horizon))
+
+    def longest(self, task: Task) -> int:
+        """Return the weeks after which every plan of ``task`` has ended."""
+        all_in_turn = sum(option.weeks for option in task.actions)
+        return all_in_turn if self.best.task.weeks is None else min(all_in_turn, self.best.task.weeks)
 
     def capped(self, model: ChoiceModel) -> ChoiceModel:
         for measure, value in self.caps.items():
@@ -289,17 +319,20 @@ def affordable(task: Task, measure: Measure, totals: Totals) -> list[Action]:
     """Return the actions of ``task`` that do not alone exceed what a known plan takes of ``measure``."""
     if measure == "money":
         return [option for option in task.actions if option.money <= totals.money or option.id in task.needed]
-    if measure == "weeks":
-        earliest, after = earliest_weeks(task), weeks_after(task)
-        ends = {
-            o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0)
-            + o.weeks
-            + min(after.get(atom, 0) for atom in o.add)
-            for o in task.actions
-            if o.add
-        }
-        return [option for option in task.actions if option.id in task.needed or ends[option.id] <= totals.weeks]
-    return list(task.actions)
+    return timely(task, totals.weeks) if measure == "weeks" else list(task.actions)
+
+
+def timely(task: Task, weeks: int) -> list[Action]:
+    """Return the actions of ``task`` after which the goal can still be reached within ``weeks``."""
+    earliest, after = earliest_weeks(task), weeks_after(task)
+    ends = {
+        o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0)
+        + o.weeks
+        + min(after.get(atom, 0) for atom in o.add)
+        for o in task.actions
+        if o.add
+    }
+    return [option for option in task.actions if option.id in task.needed or ends[option.id] <= weeks]
 
 
 def within_limits(task: Task) -> Task:

@@ -135,7 +135,9 @@ def compile_book(book: RuleBook) -> Compiled:
     for rule in book.transfers.values():
         for needs, gives in rule.parts():
             body = table.body(needs)
-            table.clauses += [(body, head) for head in table.added(gives) if head not in body]
+            # a short form's parts for lower levels follow from the same skill, so each gives its own level alone
+            heads = table.added(gives) if rule.from_ is None else map(table.atom, gives)
+            table.clauses += [(body, head) for head in heads if head not in body]
     steps = tuple((step, table.body(step.needs), table.added(step.gives)) for step in book.all_steps.values())
     return Compiled(table.index, tuple(table.clauses), steps)
 

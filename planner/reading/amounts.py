@@ -53,14 +53,20 @@ class Pay:
 
 
 _MONEY = re.compile(
-    r"(?:USD|US\$|EUR|GBP|CAD|AUD|[$€£])\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?(?:\s*(?:-|to|and)\s*(?:USD|US\$|EUR|GBP|[$€£])?\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?)?"
-    r"(?:\s*(?:/|per|a|an)?\s*(hour|hr|year|yr|annum|month|week|day|annually|hourly|monthly)\b)?",
+    r"(?:USD|US\$|EUR|GBP|CAD|AUD|[$€£])\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?"
+    r"(?:(?i:/(?:yr|hr|year|hour|mo|month))?\s*(?:-|to|and)\s*(?:USD|US\$|EUR|GBP|[$€£])?\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?)?"
+    r"(?i:\s*(?:/|per|a|an)?\s*(hour|hr|year|yr|annum|month|week|day|annually|hourly|monthly)\b)?",
+)
+_BARE = re.compile(  # without a currency: thousands written short, with a comma, or for an hour
+    r"(?<![\w.,$€£-])(?:(\d{2,3})\s?[kK]?\s*(?:-|to)\s*(\d{2,3})\s?([kK])\b"
+    r"|(\d{2,3},\d{3})\s*(?:-|to|and)\s*(\d{2,3},\d{3})(?!,?\d)"
+    r"|(\d{1,3}(?:\.\d\d)?)(?:\s*(?:-|to)\s*(\d{1,3}(?:\.\d\d)?))?\s*(?:/|per|an)\s*(?:hour|hr)\b)"
 )
 _PERIOD = {"hr": "hour", "hourly": "hour", "yr": "year", "annum": "year", "annually": "year", "monthly": "month"}
 
 
 def find_pay(clean: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Pay]]:
-    """Yield amounts of money with a currency, each with its place.
+    """Yield amounts of money, each with its place: those with a currency, then ranges that can be nothing else.
 
     >>> [(pay.low, pay.high, pay.period) for _, _, pay in find_pay("$62k - $70k a year or $31.50/hour")]
     [(62000, 70000, 'year'), (32, 32, 'hour')]
@@ -71,6 +77,11 @@ def find_pay(clean: str, start: int = 0, end: int | None = None) -> Iterator[tup
         high = _amount(match[3], thousands) if match[3] else low
         period = (match[5] or "").casefold()
         yield match.start(), match.end(), Pay(low, max(low, high), _PERIOD.get(period, period), match[0].strip())
+    for match in _BARE.finditer(clean, start, len(clean) if end is None else end):
+        thousands, hourly = match[3], match[6]
+        low = _amount(match[1] or match[4] or match[6], thousands)
+        high = _amount(match[2] or match[5] or match[7] or match[6], thousands)
+        yield match.start(), match.end(), Pay(low, max(low, high), "hour" if hourly else "", match[0].strip())
 
 
 def _amount(digits: str, thousands: str | None) -> int:

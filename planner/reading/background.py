@@ -13,7 +13,7 @@ from pathlib import Path
 from planner.model import Have, Profile
 from planner.reading.along import Along
 from planner.reading.amounts import find_years
-from planner.reading.experience import Dated, Job, Titles, find_dates, find_jobs, roles_held, years_in_all
+from planner.reading.experience import Job, Titles, find_dates, find_jobs, roles_held, years_in_all
 from planner.reading.levels import Rated, Rater, level_words
 from planner.reading.matching import Match, Matcher
 from planner.reading.pieces import Piece, headings, pieces, run_in
@@ -23,6 +23,8 @@ from planner.reading.text import Page, page, tidy
 from planner.rulebook.book import RuleBook
 
 QUOTES = 3  # lines kept as evidence of one skill
+_NAME = re.compile(r"\s*(?:full )?name[ \t]*[:\-]\s*", re.I)
+_AFTER = re.compile(r",|\s[-|•·/]\s|\s{3,}|\t|\(")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -121,11 +123,11 @@ class _Background:
         self.view = known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.along = Along(self.pieces, lambda piece: piece.start)
         years = list(find_years(self.clean, known.cues.words.numbers))
+        self.years = Along(years, lambda span: span.start)
         self.rater = Rater(self.view, words, years, self.levels, self.clean)
         self.dates = list(find_dates(self.clean, known.cues.dates, rules.policy.year))
         self.jobs = find_jobs(self.clean, self.pieces, Titles(self.view, known, held), self.dates, years)
         self.dated = Along([told for told in self.jobs if told[0].dated], lambda told: told[1][0])
-        self.dates_along = Along(self.dates, lambda date: date.start)
 
     def report(self) -> BackgroundReport:
         found = [self.mention(match, finding) for match, finding in mentions(self.given, self.view, self.known)]
@@ -134,11 +136,10 @@ class _Background:
         fields: dict[str, list[tuple[int, int]]] = {}
         stretches = []
         for job, _ in self.jobs:
-            date = self._date_of(job) if job.dated else None
-            if date:
-                stretches.append((date.begin, date.until))
+            if job.months:
+                stretches.append(job.months)
                 if job.role in self.rules.roles:
-                    fields.setdefault(self.rules.roles[job.role].field, []).append((date.begin, date.until))
+                    fields.setdefault(self.rules.roles[job.role].field, []).append(job.months)
         told = max((job.years for job, _ in self.jobs if not job.dated), default=Decimal(0))
         profile = Profile(
             name=self._name(), have=have, roles_held=roles_held((job for job, _ in self.jobs), self.rules)
@@ -166,8 +167,9 @@ class _Background:
         credential = self.rules.skills[finding.skill].kind == "credential"
         rated = Rated(1, finding.quote) if credential else self.rater.rate(match, piece.body, piece.end)
         level = rated.level if rated else self._assumed(job)
-        first, last = self.given.place(piece.body, piece.end)
-        last_used = None if credential else self._last_used(piece, job)
+        first, last = self.given.place(piece.body, piece.end - (self.clean[piece.end - 1] == ";"))
+        own = bool(self.years.between(piece.body, piece.end)) and not (job and piece.start <= job.start < piece.end)
+        last_used = None if credential or own else self._last_used(piece, job)  # its own years are not the job's
         return Mention(
             replace(finding, standing=standing), level, rated.said if rated else "",
             self._line(first, last), first, last, last_used,
@@ -185,9 +187,6 @@ class _Background:
     def _job_at(self, place: int) -> Job | None:
         told = self.dated.last_before(place)
         return told[0] if told and place < told[1][1] else None
-
-    def _date_of(self, job: Job) -> Dated | None:
-        return next(iter(self.dates_along.between(job.start, job.end)), None)
 
     def _last_used(self, piece: Piece, job: Job | None) -> int | None:
         if job is not None:
@@ -216,16 +215,18 @@ class _Background:
         return have
 
     def _name(self) -> str:
-        """Return the person's name where the first line can be nothing else."""
-        for piece in self.pieces[:2]:
-            line = self.clean[piece.body : piece.end].strip()
+        """Return the person's name where one of the first lines can be nothing else, or says that it is one."""
+        for piece in self.pieces[:4]:
+            labelled = _NAME.match(self.clean, piece.body, piece.end)
+            begin = labelled.end() if labelled else piece.body
+            line = _AFTER.split(self.clean[begin : piece.end].strip())[0].strip()
             words = line.split()
             plain = 2 <= len(words) <= 4 and all(
                 re.fullmatch(r"[^\W\d_][^\W\d_]*(?:['.-][^\W\d_]*)*\.?", word) for word in words
             )
-            if plain and all(word[0].isupper() for word in words) and not piece.part:
-                index = bisect_left(self.view.starts, piece.body)
-                last = bisect_left(self.view.starts, piece.end)
+            if plain and all(word[0].isupper() for word in words) and (labelled or not (piece.part or piece.heading)):
+                index = bisect_left(self.view.starts, begin)
+                last = bisect_left(self.view.starts, begin + len(line))
                 if not self._says_something(index, last):
                     return tidy(line.title() if line.isupper() else line)
         return ""

@@ -14,7 +14,8 @@ from planner.reading.along import Along
 from planner.reading.amounts import Span
 from planner.reading.matching import Match, Matcher, View
 from planner.reading.pieces import Piece
-from planner.reading.skills import Lexicon, Standings
+from planner.reading.skills import Lexicon
+from planner.reading.standing import Standings
 from planner.reading.text import SOFT
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Dates
@@ -50,6 +51,7 @@ class Job:
     until: int | None
     dated: bool
     first_year: int | None = None
+    months: tuple[int, int] | None = None  # its dates, in months since year 0
 
 
 @lru_cache(maxsize=8)
@@ -130,7 +132,9 @@ def find_jobs(
         (index, piece, date)
         for index, piece in enumerate(pieces)
         if piece.part not in NOT_WORK
+        or (piece.part == "credentials" and _title_near(index, pieces, titles, clean, along)[1])
         for date in along.between(piece.start, piece.end)[:2]
+        if not _aside(clean, date, piece, titles)
     ]
     starts = [_title_near(index, pieces, titles, clean, along) for index, _, _ in dated]
     for number, ((index, piece, date), (first, match)) in enumerate(zip(dated, starts, strict=True)):
@@ -146,7 +150,16 @@ def find_jobs(
         until = None if date.open else date.last_year
         jobs.append(
             (
-                Job(*place, clean[slice(*place)], match.names if match else "", length, until, True, date.begin // 12),
+                Job(
+                    *place,
+                    clean[slice(*place)],
+                    match.names if match else "",
+                    length,
+                    until,
+                    True,
+                    date.begin // 12,
+                    (date.begin, date.until),
+                ),
                 span,
             )
         )
@@ -167,6 +180,12 @@ def find_jobs(
                     )
                 )
     return jobs
+
+
+def _aside(clean: str, date: Dated, piece: Piece, titles: Titles) -> bool:
+    """Say whether a date only dates something in a sentence: "held a clearance (inactive since 2022)"."""
+    told = clean[date.start : date.end].casefold().startswith("since")
+    return told and not any(match for match in titles.within(piece.body, piece.end) if titles.told(match, piece))
 
 
 def _title_near(
@@ -199,7 +218,7 @@ def roles_held(jobs: Iterable[Job], rules: RuleBook) -> tuple[HeldRole, ...]:
             by_role.setdefault(job.role, []).append(job)
     held = []
     for role, several in by_role.items():
-        dated = sum((job.years for job in several if job.dated), Decimal(0))
+        dated = years_in_all(job.months for job in several if job.months)
         told = max((job.years for job in several if not job.dated), default=Decimal(0))
         ends = [job.until for job in several if job.dated]
         until = max(end for end in ends if end is not None) if ends and None not in ends else None

@@ -12,6 +12,7 @@ from planner.rulebook.problem import Unreadable
 MAX_BYTES = 5_000_000
 MAX_PAGES = 30
 MAX_CHARACTERS = 2_000_000
+_SPACES = "\t\n\r\x0b\x0c\x1b"
 EXTRA = "pip install 'pivot-planner[files]'"
 
 
@@ -40,12 +41,22 @@ def text_from(data: bytes, name: str = "the file") -> str:
         raise Unreadable(f"{name} is in an old word processor's format; save it as .docx or paste the text")
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise Unreadable(f"{name} is a picture; paste the text instead")
-    return _decoded(data)[:MAX_CHARACTERS]
+    text = _decoded(data)
+    if not text.strip():
+        raise Unreadable(f"{name} is empty; there is nothing to read in it")
+    odd = sum(char < " " and char not in _SPACES for char in text)
+    if odd * 50 > len(text):
+        raise Unreadable(f"{name} is no text, PDF or DOCX file; paste the text instead")
+    return text[:MAX_CHARACTERS]
 
 
 def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    for first, code in ((1, "utf-16-le"), (0, "utf-16-be")):  # without a mark every other byte of plain English is 0
+        half = data[first:4000:2]
+        if half and half.count(0) * 2 > len(half) and data[1 - first : 4000 : 2].count(0) * 10 < len(half):
+            return data.decode(code, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -59,7 +70,7 @@ def _from_pdf(data: bytes, name: str) -> str:
         raise Unreadable(f"reading PDF files needs an extra: {EXTRA}; or paste the text") from None
     try:
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
+        if reader.is_encrypted and not _opens(reader):
             raise Unreadable(f"{name} is locked with a password; paste the text instead")
         count = len(reader.pages)
         if count > MAX_PAGES:
@@ -73,6 +84,14 @@ def _from_pdf(data: bytes, name: str) -> str:
     if not _is_text(text):
         raise Unreadable(f"{name} holds no text: it is probably a scan. Paste the text instead")
     return text[:MAX_CHARACTERS]
+
+
+def _opens(reader: object) -> bool:
+    """Say whether a locked PDF opens without a password."""
+    try:
+        return bool(reader.decrypt(""))  # type: ignore[attr-defined]
+    except Exception:  # a cipher that this installation cannot do
+        return False
 
 
 def _laid_out(reader: object) -> str:

@@ -39,11 +39,13 @@ class Rater:
         place = self.view.starts[match.first]
         nearest = None
         index = bisect_left(self.firsts, match.first + 1)
-        for word in reversed(self.words[max(0, index - 6) : index]):
+        for at in range(index - 1, max(-1, index - 7), -1):
+            word = self.words[at]
             if self.view.starts[word.first] < start or match.first - word.last > self.levels.reach:
                 break
             if (word.last <= match.first and not self._bracketed(word)) or word.first == match.first:
-                nearest = word
+                before = self.words[at - 1] if at else word
+                nearest = before if before.last == word.first else word  # "deep knowledge of", "basic experience with"
                 break
         spans = [span for span in self.years.between(max(start, place - 160), min(end, place + 160)) if span.end <= end]
         if spans:

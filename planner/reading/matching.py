@@ -50,6 +50,8 @@ class Reader:
         self.no_verbs = frozenset(map(self.forms.noun, words.no_verbs))
         self.fillers = frozenset(self.forms.noun(word) for word in words.fillers)
         self.rephrase = dict(words.nouns)
+        self.joints = frozenset(words.joints)
+        self.leading = {self.forms.verb(verb): noun for noun, verb in sorted(words.nouns.items(), reverse=True)}
         self.frame_ends = frozenset(self.forms.noun(word) for word in words.frame_ends)
         self.frames = sorted((tuple(self.nouns(frame)) for frame in words.frames), key=len, reverse=True)
 
@@ -101,7 +103,8 @@ class Reader:
 
     def keys(self, phrase: str) -> Iterator[tuple[str, int]]:
         """Yield the keys of a phrase, each with how far it is from the phrase: 0 as it is, 1 without what stands in
-        brackets, 2 with its last noun as a verb, 3 without the words that texts leave out around a name."""
+        brackets, 2 with its last noun as a verb or its verb as a noun, 3 without the words that texts leave out
+        around a name."""
         nouns = self.nouns(phrase)
         yield self.key(nouns), 0
         if "(" in phrase:
@@ -111,6 +114,11 @@ class Reader:
                 nouns = bare
         if len(nouns) > 1 and nouns[-1] in self.rephrase:
             yield self.key([self.rephrase[nouns[-1]], *nouns[:-1]]), 2
+        elif 1 < len(nouns) < 4:
+            done = self.leading.get(self.forms.verb(nouns[0]))
+            if done:
+                yield self.key([*nouns[1:], done]), 2
+                yield self.key([done, "of", *nouns[1:]]), 2
         if len(nouns) > 2:
             start = next((len(frame) for frame in self.frames if tuple(nouns[: len(frame)]) == frame), 0)
             inner = nouns[start:] if start else nouns[:-1] if nouns[-1] in self.frame_ends else nouns
@@ -167,6 +175,11 @@ class Matcher:
 
         self.plural = frozenset(self.written) - singular
 
+    def name(self, key: str) -> str:
+        """Return what a phrase as it is written names by this key, or ""."""
+        entry = self.names.get(key)
+        return entry[2] if entry and not entry[0] else ""
+
     def _single(self, view: View, at: int) -> tuple[int, int, str] | None:
         """Return what one word names; a name that is written in the plural is not meant by the singular."""
         noun = view.nouns[at]
@@ -183,7 +196,7 @@ class Matcher:
         count, verbs, nouns, gaps = len(view), view.verbs, view.nouns, view.gaps
         names, lengths = self.names, self.lengths
         found: list[Match] = []
-        fillers = frozenset(at for at, noun in enumerate(nouns) if noun in self.reader.fillers)
+        fillers = frozenset(at for at, noun in enumerate(nouns) if noun in self.reader.fillers or noun.isdecimal())
         at = 0
         while at < count:
             step = 1

@@ -18,6 +18,7 @@ from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
 
+TOP = 4  # a title stands among the first pieces
 NAMELESS = "The job in this posting"
 TITLE_AREA = 3000  # characters from the top in which a posting names its job
 YEARLY_FROM = 10_000  # an amount from here on without a period is meant per year
@@ -32,7 +33,7 @@ def read_posting(source: str | Path, rules: RuleBook) -> Role:
     >>> from planner import load_rules
     >>> role = read_posting("Requirements: SQL or Python; a steady hand", load_rules())
     >>> [line.needs.data() for line in role.lines]
-    [{'any_of': [{'python': 3}, {'sql': 3}]}]
+    [{'any_of': [{'python': 3}, {'sql': 3}]}, {}]
     """
     return posting_report(source, rules).role
 
@@ -43,8 +44,15 @@ def posting_report(source: str | Path, rules: RuleBook) -> PostingReport:
     ways = labelled(scene)
     readings = tuple(_read(scene, index, piece, label_at(ways, piece.body)) for index, piece in enumerate(scene.pieces))
     known_role, title = _title(scene, readings)
-    paid = [piece for piece, reading in zip(scene.pieces, readings, strict=True) if reading.why == "pay"]
+    paid = [
+        piece
+        for piece, reading in zip(scene.pieces, readings, strict=True)
+        if reading.why == "pay"
+        or (reading.why in ("perk", "facts", "place", "company", "title") and scene.has("pay", piece))
+        or (reading.why in ("facts", "company", "title") and any(p.period for _, _, p in _pays(scene, piece)))
+    ]
     pay = tuple(found for piece in paid for _, _, found in find_pay(scene.clean, piece.start, piece.end))
+    pay = tuple(found for found in pay if found.high)
     amount = _per_year(pay)
     nothing = Line(text=tidy(scene.given.raw)[:200] or "(an empty text)", needs=Need())
     role = Role(
@@ -80,19 +88,29 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
     )
 
 
+def _pays(scene: Scene, piece: Piece) -> list[tuple[int, int, Pay]]:
+    return list(find_pay(scene.clean, piece.start, piece.end))
+
+
 def _title(scene: Scene, readings: Sequence[LineReading]) -> tuple[str, str]:
-    """Return the id of the known role the posting names, and its title."""
+    """Return the id of the known role the posting names, and its title.
+
+    The title names it, or a heading, or a sentence that speaks of hiring for it; a role that is only spoken of is not
+    what the posting is for.
+    """
+    titles = [(index, reading) for index, reading in enumerate(readings[:TOP]) if reading.why == "title"]
+    led_up_to = [reading for index, reading in titles if index and readings[index - 1].why == "heading"]
+    title = next((_short(reading.quote) for reading in (*led_up_to, *(one for _, one in titles))), "")
     for piece, reading in zip(scene.pieces, readings, strict=True):
         if piece.start > TITLE_AREA:
             break
-        if reading.why == "title" or piece.heading or piece.part in ("facts", "duties", ""):
-            named = scene.role_in(piece)
-            if named:
-                return named, _short(reading.quote) if reading.why == "title" else scene.rules.roles[named].label
-    for reading in readings[:3]:
-        if reading.why in ("title", "heading"):
-            return "", _short(reading.quote)
-    return "", NAMELESS
+        named = scene.role_in(piece)
+        if named and (reading.why == "title" or (piece.heading and not piece.named) or scene.hires(piece)):
+            return named, title or scene.rules.roles[named].label
+    if title:
+        return "", title
+    first = next((reading.quote for reading in readings[:1] if reading.why == "heading"), "")
+    return "", _short(first) if first else NAMELESS
 
 
 def _per_year(pay: Sequence[Pay]) -> int | None:

@@ -11,11 +11,15 @@ from planner.rulebook.book import RuleBook
 
 GONE = "[removed]"
 _MAIL = re.compile(r"[\w.+%-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github|facebook|twitter|instagram)\.com/\S+", re.I)
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s;,)]+|\b(?:linkedin|github|facebook|twitter|instagram)\.com/[^\s;,)]+", re.I
+)
 _PHONE = re.compile(
-    r"(?<![\w/.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]\d{2,5}){1,4}(?!\w)(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
+    r"(?<![\w/.-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,5}\)[\s.-]?)?\d{2,5}(?:[\s.-]\d{2,6}){1,4}(?!\w)(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-.]\s?(?:19|20)?\d\d$|\d{1,3}(?: \d{3})+$")
+_POSTCODE = re.compile(r"(?:,?[ \t]+[A-Z][\w'-]+){0,2},?[ \t]+[A-Z]{1,2}\d[A-Z\d]?[ \t]?\d[A-Z]{2}\b")
+_BOX = re.compile(r"\bP\.?[ \t]?O\.?[ \t]Box[ \t]+\w+", re.I)
 _STATE_ZIP = re.compile(r"(?:,?[ \t]+[A-Z][\w.'-]+){0,3},?[ \t]+[A-Z]{2}[ \t]+\d{5}(?:-\d{4})?\b")
 
 
@@ -25,7 +29,7 @@ def _patterns(streets: tuple[str, ...], labels: tuple[str, ...]) -> tuple[re.Pat
     label = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
     address = (
         rf"\b\d{{1,6}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?(?:[A-Z0-9][\w.'-]*[ \t]+){{1,4}}(?i:{street})\b\.?"
-        r"(?:[ \t,]*(?i:apt|unit|suite|#)\.?[ \t]*\w+)?"
+        r"(?:(?:[ \t,]*(?i:apt|unit|suite|flat)\.?)?[ \t,]*#?[ \t]*\d{1,5}[A-Za-z]?\b)?"
     )
     return re.compile(address), re.compile(rf"(?im)^([ \t]*(?:{label})[ \t]*:[ \t]*)(\S.*)$")
 
@@ -43,7 +47,7 @@ def redact(text: str, rules: RuleBook, *, names: Iterable[str] = ()) -> str:
     address, labelled = _patterns(cues.streets, cues.labels)
     text = labelled.sub(rf"\1{GONE}", text)
     text = _LINK.sub(GONE, _MAIL.sub(GONE, text))
-    text = _STATE_ZIP.sub(f" {GONE}", address.sub(GONE, text))
+    text = _POSTCODE.sub(f" {GONE}", _STATE_ZIP.sub(f" {GONE}", address.sub(GONE, _BOX.sub(GONE, text))))
     text = _PHONE.sub(_phone, text)
     for name in names:
         parts = [name, *(part for part in name.split() if len(part.strip(".")) > 2)]

@@ -17,7 +17,9 @@ _MARKS = (";", ",", " but ", "(")
 
 
 def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """Return the requirement lines a piece holds, a required and a preferred one at most, and skills of assumed level.
+    """Return the requirement lines a piece holds, and the skills whose level is assumed.
+
+    At most one each of what law asks, what is required and what is preferred.
 
     There is always one: where nothing was understood its need is empty.
     """
@@ -33,12 +35,32 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
     lines = []
     for need, wish in needs:
         if need != Need():
-            held = all(scene.rules.skills[fact.skill].kind == "credential" for fact in need.walk())
-            lines.append(Line(text=text, needs=need, gate=gate and held and not wish, wish=wish))
+            for part, held in _parted(scene, need) if gate and not wish else ((need, False),):
+                lines.append(Line(text=text, needs=part, gate=held, wish=wish))
     if not lines:
         wish = _is_wish(scene, piece, piece.body, piece.end)
         lines.append(Line(text=text, needs=Need(), gate=gate and not wish, wish=wish))
     return tuple(lines), assumed
+
+
+def _parted(scene: Scene, need: Need) -> Iterator[tuple[Need, bool]]:
+    """Yield what a line of law asks for, licences apart from the rest, each with whether it is a gate."""
+
+    def held(part: Need) -> bool:
+        return all(scene.rules.skills[fact.skill].kind == "credential" for fact in part.walk())
+
+    if held(need):
+        yield need, True
+        return
+    single = [Need((fact,)) for fact in need.facts] + [Need(choices=(choice,)) for choice in need.choices]
+    for kind in (True, False):
+        parts = [
+            part
+            for part in single
+            if kind == (held(part) and not any(fact.skill in scene.signs.degrees for fact in part.walk()))
+        ]
+        if parts:
+            yield all_of(parts), kind
 
 
 def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[str, ...]]:
@@ -49,13 +71,14 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     degree = -1
     for match, finding in scene.found.between(piece.body, piece.end):
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
-        if finding.standing == "lacked":
+        credential = scene.rules.skills[finding.skill].kind == "credential"
+        if finding.standing == "lacked" or (credential and finding.standing == "title"):
             continue
         if degree >= 0 and _is_subject(scene, degree, begin):
             degree = stop
             continue
         level = 1
-        if scene.rules.skills[finding.skill].kind != "credential":
+        if not credential:
             rated = scene.rater.rate(match, piece.body, piece.end)
             level = rated.level if rated else scene.cues.levels.asked
             if rated is None:
@@ -79,7 +102,9 @@ def _is_wish(scene: Scene, piece: Piece, start: int, end: int) -> bool:
     """Say whether a clause prefers rather than requires: by its own words, else by its section."""
     if scene.first("wish", start, end) is not None:
         return True
-    return piece.part == "wishes" and not (scene.first("strong", start, end) is not None and demands(scene, piece))
+    if piece.part != "wishes" or (scene.has("gate", piece) and scene.has("denied", piece)):
+        return False
+    return not (scene.first("strong", start, end) is not None and demands(scene, piece))
 
 
 def _clause(scene: Scene, piece: Piece, place: int) -> tuple[int, int]:

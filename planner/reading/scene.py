@@ -18,9 +18,11 @@ from planner.rulebook.book import RuleBook
 ALTERNATIVE = re.compile(
     r"(?:###?[ \t]*)?"
     r"(?:\b(?:Either|Or)[ \t]+(?:[IVX]{1,4}(?=[A-Z][a-z]|[a-z]{3}|[\s.:)]|$)|[1-9A-F]\b)[.:)]?"
-    r"|^[ \t#]*(?:Either|OR)[ \t]*:?[ \t]*$)",
+    r"|^[ \t#]*(?:Either|OR|Or|or)[ \t]*:?[ \t]*$)",
     re.M,
 )
+
+NEAR = 40  # characters within which a role follows what speaks of hiring for it
 
 
 class Signs:
@@ -28,11 +30,13 @@ class Signs:
 
     def __init__(self, known: Lexicon) -> None:
         cues = known.cues
-        lists = {name: getattr(part, name) for part in (cues.signs, cues.joining) for name in type(part).model_fields}
+        parts = (cues.signs, cues.joining)
+        lists = {name: getattr(part, name) for part in parts for name in type(part).model_fields if name != "openers"}
         self.matcher = known.labelled(lists)
         self.words = known.phrases(**level_words(cues.levels.asked_words))
         self.held = known.phrases(held=cues.titles.held)
         self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
+        self.openers = (*(word for word in cues.signs.duty if " " not in word), *cues.signs.openers)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
 
 
@@ -50,7 +54,7 @@ class Scene:
         self.known = lexicon(rules)
         self.signs = signs_of(self.known)
         self.cues = self.known.cues
-        self.pieces = pieces(self.clean, headings(tuple(self.cues.posting.items())))
+        self.pieces = pieces(self.clean, headings(tuple(self.cues.posting.items()), self.signs.openers))
         view = self.view = self.known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.found: Along[tuple[Match, Finding]] = Along(
             mentions(given, view, self.known), lambda found: view.starts[found[0].first]
@@ -64,7 +68,8 @@ class Scene:
         for match in self.signs.matcher.find(view):
             for sign in match.names.split():
                 self.at.setdefault(sign, []).append(view.starts[match.first])
-        self.headed = any(piece.heading and piece.part for piece in self.pieces)
+        headed = [piece.start for piece in self.pieces if piece.heading and piece.part]
+        self.headed, self.first_heading = bool(headed), min(headed, default=len(self.clean))
 
     def first(self, sign: str, start: int, end: int) -> int | None:
         """Return where in a stretch a sign first stands."""
@@ -76,9 +81,31 @@ class Scene:
         """Say whether a sign stands in a piece."""
         return self.first(sign, piece.body, piece.end) is not None
 
+    def count(self, sign: str, piece: Piece) -> int:
+        """Return how many different words of a sign stand in a piece."""
+        starts = self.at.get(sign, [])
+        inside = starts[bisect_left(starts, piece.body) : bisect_left(starts, piece.end)]
+        return len({self.view.nouns[bisect_left(self.view.starts, start)] for start in inside})
+
     def role_in(self, piece: Piece) -> str:
         """Return the id of the first role of the rules that a piece names, or ""."""
-        return next((match.names for match in self.roles.between(piece.body, piece.end)), "")
+        return next((match.names for match in self.roles.between(piece.body, piece.end) if not self._owned(match)), "")
+
+    def _owned(self, match: Match) -> bool:
+        """Say whether a role is named as the owner of something: "Teachers' Retirement System"."""
+        end = self.view.ends[match.last - 1]
+        return self.clean[end : end + 1] == "'" or self.clean[end - 2 : end] == "'s"
+
+    def hires(self, piece: Piece) -> bool:
+        """Say whether the first role a piece names is to be filled: it opens the piece, or hiring is spoken of."""
+        match = next(iter(self.roles.between(piece.body, piece.end)), None)
+        if match is None:
+            return False
+        place = self.view.starts[match.first]
+        if self.clean[piece.body : place].casefold().strip() in ("", "the", "a", "an", "as a", "as our"):
+            return True
+        said = self.first("hiring", max(piece.body, place - NEAR), place)
+        return said is not None
 
     def acts(self, piece: Piece) -> bool:
         """Say whether a piece begins like a duty: with what somebody does."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from planner.reading.matching import Match, Matcher, Reader, View
+from planner.reading.shared import shared
+from planner.reading.standing import Standing, Standings
 from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
 
-Standing = Literal["had", "lacked", "wished", "title", "theirs"]
+_LINKED = re.compile(r"\.(?:com|org|net|io|edu|gov|co|uk|de|dev|me)\b|@[\w-]+\.\w|://")
+_SITE = re.compile(r"(?:://|www\.|\.(?:com|org|net|io|edu|gov|co|dev|me)/|\w@)\S*$")
 _BOTH = re.compile(r"([A-Z][\w+#.]*) or ([A-Z][\w+#.]*)")  # a name that is two: "Java or C#"
-SENTENCE = 40  # words looked at on either side for who is spoken of
 NEAR = 8  # words within which a neighbour makes an ambiguous name clear
 
 
@@ -54,8 +54,13 @@ class Lexicon:
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
         self.ends = self.phrases(end=standing.ends)
-        self.speaker = self.labelled({"theirs": cues.standing.theirs, "asked": cues.signs.requirement})
+        self.speaker = self.labelled(
+            {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}
+        )
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
+        self.pronouns = frozenset(cues.words.pronouns)
+        self.groups = frozenset(noun(word) for word in cues.titles.groups)
+        self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
         """Return a matcher that shares this lexicon's word forms."""
@@ -91,8 +96,10 @@ def _names(rules: RuleBook) -> Iterable[tuple[str, str, int]]:
         both = _BOTH.fullmatch(skill.label)
         if both:
             yield from ((part, skill.id, 0) for part in both.groups())
+        kinds = sum(" " not in alias.split(" (")[0] for alias in skill.aliases) >= rules.cues.words.kinds_from
         for alias in skill.aliases:
-            yield alias, skill.id, 1
+            if not kinds or " " in alias:
+                yield alias, skill.id, 1
     for degree in rules.cues.degrees.values():
         if degree.skill in rules.skills:
             for said in degree.said:
@@ -122,7 +129,9 @@ def find_skills(text: str | Page, rules: RuleBook) -> tuple[Finding, ...]:
 
 def mentions(given: Page, view: View, known: Lexicon) -> list[tuple[Match, Finding]]:
     """Return the matches of skills in a view that count, each with its finding."""
-    matches = [match for match in known.skills.find(view) if _counts(match, view, given, known)]
+    direct = known.skills.find(view)
+    several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
+    matches = [match for match in several if _counts(match, view, given, known)]
     standing = Standings(view, known)
     found = []
     for match in matches:
@@ -134,20 +143,43 @@ def mentions(given: Page, view: View, known: Lexicon) -> list[tuple[Match, Findi
 
 def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
     """Say whether a name stands for the skill here, and not for the ordinary word it also is."""
+    if _in_link(given.clean, view.starts[match.first], view.ends[match.last - 1]):
+        return False
     if match.last - match.first > 1:
-        return True
+        return not _says_it(match, view, known)
     word, form = view.words[match.first], view.nouns[match.first]
     written = known.skills.written.get(form, set())
     rule = known.ambiguous.get(form)
     if rule is not None:
-        cased = not rule.as_written or any(word == _capital(name) for name in written)
+        cased = not rule.as_written or any(word in (_capital(name), name.upper()) for name in written)
         if rule.capital_is_enough and cased and word[:1].isupper() and _inside(match.first, view):
+            return True
+        if rule.alone_is_enough and cased and _alone(match.first, view):
             return True
         return cased and bool(_close(match, view, known.near[form]))
     if form in known.everyday or len(form) == 1:
+        if word.casefold().endswith("'s") and any("'s" in name for name in written):
+            return True
         special = any(name[1:] != name[1:].lower() and name == word for name in written)
         return special and len(word) > 2 and not _shouting(match.first, view)
     return True
+
+
+def _in_link(clean: str, start: int, end: int) -> bool:
+    """Say whether a name is part of an address on the net: "github.com/ann", "sql@example.org"."""
+    return bool(
+        _LINKED.match(clean, end)
+        or (start and clean[start - 1] in "@/" and _SITE.search(clean, max(0, start - 40), start))
+    )
+
+
+def _says_it(match: Match, view: View, known: Lexicon) -> bool:
+    """Say whether a name begins with a word that is written in capitals in it and is an ordinary word here:
+    "IT support" is not what "as it supports a contract" says."""
+    word = view.words[match.first]
+    if word.casefold() not in known.pronouns or not word.islower():
+        return False
+    return view.words[match.first + 1].casefold() != view.nouns[match.first + 1]
 
 
 def _inside(at: int, view: View) -> bool:
@@ -155,6 +187,13 @@ def _inside(at: int, view: View) -> bool:
     after = view.gaps[at + 1] if at + 1 < len(view) else STOP
     begins = at == 0 or view.gaps[at] in (WRAPPED, STOP)
     return not _shouting(at, view) and (not begins or after != SOFT)
+
+
+def _alone(at: int, view: View) -> bool:
+    """Say whether a word is all there is between two marks, or on its line."""
+    before = STOP if at == 0 else view.gaps[at]
+    after = STOP if at + 1 >= len(view) else view.gaps[at + 1]
+    return before != SOFT and after != SOFT
 
 
 def _capital(name: str) -> str:
@@ -173,78 +212,8 @@ def _parts(view: View) -> tuple[list, ...]:  # type: ignore[type-arg]
 
 
 def _shouting(at: int, view: View) -> bool:
-    """Say whether the words around are all in capitals, so that capitals mean nothing."""
+    """Say whether a word and those around it are all in capitals, so that capitals mean nothing."""
+    if not view.words[at].isupper():
+        return False
     around = [w for i in (at - 2, at - 1, at + 1, at + 2) if 0 <= i < len(view) for w in [view.words[i]] if w.isalpha()]
     return bool(around) and all(word.isupper() for word in around)
-
-
-class Standings:
-    """Tells of each mention in a view whether it is had, lacked or wished for."""
-
-    def __init__(self, view: View, known: Lexicon) -> None:
-        self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
-        self.joints = frozenset(known.cues.titles.joints)
-        self.before = known.before.find(view)
-        self.after = known.after.find(view)
-        self.before_at = [match.last for match in self.before]
-        self.after_at = [match.first for match in self.after]
-        self.ends = [match.first for match in known.ends.find(view)]
-        speakers = known.speaker.find(view)
-        self.theirs = [match.first for match in speakers if match.names == "theirs"]
-        self.asked = [match.first for match in speakers if match.names != "theirs"] if self.theirs else []
-
-    def of(self, match: Match) -> Standing:
-        """Return the standing of what ``match`` mentions."""
-        index = bisect_right(self.before_at, match.first) - 1
-        if index >= 0:
-            cue = self.before[index]
-            if cue.names != "neither" and self._reaches(cue.last, match.first):
-                return "lacked" if cue.names == "lacked" else "wished"
-        index = bisect_left(self.after_at, match.last)
-        if index < len(self.after):
-            cue = self.after[index]
-            if cue.names != "neither" and self._reaches(match.last, cue.first):
-                return "lacked" if cue.names == "lacked" else "wished"
-        if self._in_title(match):
-            return "title"
-        return "theirs" if self.theirs and self._of_employer(match.first) else "had"
-
-    def _of_employer(self, at: int) -> bool:
-        """Say whether the sentence speaks of an employer ("our clients", "we are") and asks for nothing."""
-        gaps = self.view.gaps
-        first = at
-        while first and gaps[first] != STOP and at - first < SENTENCE:
-            first -= 1
-        last = at + 1
-        while last < len(gaps) and gaps[last] != STOP and last - at < SENTENCE:
-            last += 1
-
-        def told(places: list[int]) -> bool:
-            index = bisect_left(places, first)
-            return index < len(places) and places[index] < last
-
-        return told(self.theirs) and not told(self.asked)
-
-    def _in_title(self, match: Match) -> bool:
-        """Say whether the name is part of a job title: one of the next words is what people in jobs are called."""
-        for at in range(match.last, min(match.last + 4, len(self.view))):
-            if self.view.gaps[at] != SOFT:
-                return False
-            if self.view.nouns[at] in self.joints:
-                return False
-            if self.view.nouns[at] in self.jobs:
-                return True
-        return False
-
-    def _reaches(self, first: int, last: int) -> bool:
-        """Say whether what is said at ``first`` still holds at ``last``."""
-        if last - first > self.reach:
-            return False
-        if bisect_left(self.ends, first) < bisect_left(self.ends, last):
-            return False
-        return not any(self._parts(at) for at in range(first, min(last + 1, len(self.view))))
-
-    def _parts(self, at: int) -> bool:
-        """Say whether a sentence, or a line of its own, begins at word ``at``."""
-        gap = self.view.gaps[at]
-        return gap == STOP or (gap == WRAPPED and self.view.words[at][:1].isupper())

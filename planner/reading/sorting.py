@@ -7,6 +7,7 @@ section promises or tells about the employer is none, unless the line itself dem
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from planner.reading.amounts import find_pay
 from planner.reading.lines import Why
@@ -14,6 +15,8 @@ from planner.reading.pieces import Piece
 from planner.reading.scene import ALTERNATIVE, Scene
 
 ASKING = ("requirements", "wishes", "duties")
+_REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?<!\d)\d{3}[-. ]\d{3,4}[-. ]\d{4}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}")
+LABELLED_WORDS = 16
 TOP = 4  # a title stands among the first pieces
 TITLE_WORDS, PLACE_WORDS, FACT_WORDS, SCRAP_WORDS = 12, 14, 10, 2  # the longest each of these is
 
@@ -23,18 +26,52 @@ def why_not(scene: Scene, index: int, piece: Piece) -> Why:
     text = scene.clean[piece.body : piece.end]
     if piece.heading or ALTERNATIVE.fullmatch(text.strip()) or not re.search(r"\w", text):
         return "heading"
+    if index and len(text.split()) <= TITLE_WORDS and _named_next(scene, scene.pieces[index - 1]):
+        return "title"
     strong = demands(scene, piece)
-    if scene.has("equal_opportunity", piece) and not (strong and scene.has("gate", piece)):
+    gate = scene.has("gate", piece)
+    if _speaks_of_equality(scene, piece) and not (strong and gate):
         return "equal-opportunity"
-    if scene.has("gate", piece):
-        if scene.has("offered", piece) and not strong and not scene.has("denied", piece):
+    if gate:
+        if _offered(scene, piece, strong):
             return "offered"
         if not (piece.part in ("company", "perks", "equal-opportunity") and scene.has("company", piece) and not strong):
             return ""
-    about_pay = piece.part == "pay" or scene.has("pay", piece)
-    if about_pay and any(True for _ in find_pay(scene.clean, piece.body, piece.end)):
+    if _is_pay(scene, piece) and not (piece.part in ASKING and asks(scene, piece)):
         return "pay"
     return _by_section(scene, piece, strong) or _by_words(scene, index, piece, strong)
+
+
+def _named_next(scene: Scene, before: Piece) -> bool:
+    """Say whether a piece leads up to the name of the job: "applications for the position of:"."""
+    hiring = scene.at.get("hiring", [])
+    last = hiring[bisect_left(hiring, before.end) - 1] if bisect_left(hiring, before.end) else -1
+    return last >= before.start and before.end - last < 20 and scene.clean[before.end - 1] == ":"
+
+
+def _speaks_of_equality(scene: Scene, piece: Piece) -> bool:
+    """Say whether an employer speaks of equal opportunity; where things are asked, knowing about it is one of them."""
+    if scene.has("statement", piece):
+        return True
+    return scene.has("equal_opportunity", piece) and piece.part not in ASKING
+
+
+def _offered(scene: Scene, piece: Piece, strong: bool) -> bool:
+    """Say whether the employer offers what a gate word speaks of: to pay for it, or to sponsor a visa."""
+    if strong or scene.has("denied", piece):
+        return False
+    return scene.has("offered", piece) or (piece.part == "perks" and scene.has("sponsorship", piece))
+
+
+def _is_pay(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece is about pay: it names an amount, and speaks of pay or of little else."""
+    amounts = list(find_pay(scene.clean, piece.body, piece.end))
+    if not amounts:
+        return False
+    share = max(end - start for start, end, _ in amounts) / (piece.end - piece.body)
+    if piece.part == "pay" or scene.has("pay", piece):
+        return piece.part not in ASKING or share > 0.2
+    return share > 0.5
 
 
 def demands(scene: Scene, piece: Piece) -> bool:
@@ -64,16 +101,25 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
     findings = [finding for _, finding in scene.found.between(piece.body, piece.end)]
     asked, acts, wanted = asks(scene, piece), scene.acts(piece), piece.part in ASKING
     words = len(scene.clean[piece.body : piece.end].split())
-    if scene.has("perk", piece) and not wanted and not strong:
+    years = bool(scene.years.between(piece.body, piece.end))
+    if not wanted and not findings and not strong and not years and scene.hires(piece):
+        return "title"
+    if _promises(scene, piece, wanted) and not strong and not (findings and (scene.has("wish", piece) or asked)):
         return "perk"
-    if scene.has("apply", piece) and piece.part not in ("requirements", "wishes") and not (strong and findings):
+    if _labelled(scene, piece) and not strong and words <= LABELLED_WORDS:
+        return "facts"
+    if _reaches(scene, piece) and words <= FACT_WORDS and not asked and not findings:
+        return "apply"
+    applies = scene.has("apply", piece) or (not wanted and scene.has("applying", piece))
+    if applies and not acts and not (findings and (strong or wanted)):
         return "apply"
     if scene.has("company", piece):
         if not wanted and not (asked and (strong or findings)):
             return "company"
         if piece.part == "duties" and not findings and not asked and not acts:
             return "company"
-    opening = index == 0 and not asked and not acts
+    over = index + 1 < len(scene.pieces) and scene.pieces[index + 1].heading
+    opening = index == 0 and len(scene.pieces) > 1 and not acts and (not asked or (over and not findings))
     if not piece.part and index < TOP and words <= TITLE_WORDS and (scene.role_in(piece) or opening):
         return "title"
     if not wanted and not findings:
@@ -81,12 +127,36 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
             return "place"
         if scene.has("facts", piece) and words <= FACT_WORDS:
             return "facts"
+    text = scene.clean[piece.body : piece.end]
+    figures = sum(1 for word in text.split() if re.search(r"\d", word) or not re.search(r"\w", word))
+    coded = figures * 5 >= words * 2 and not re.search(r"[a-z]{3}", text)
+    if coded and not findings and not acts and words <= FACT_WORDS:
+        return "facts"
     if findings and not wanted and not asked and all(finding.standing == "title" for finding in findings):
-        return "title"
+        return "title" if index < TOP and text.rstrip()[-1:] != "." else "company"
     if findings and not wanted and not asked and all(finding.standing == "theirs" for finding in findings):
         return "company"
     if wanted or findings or asked or acts:
         return ""
     if words <= SCRAP_WORDS and index < TOP - 1:
         return "facts"
-    return "introduction" if scene.headed and not piece.part else ""
+    opens = scene.headed and not piece.part and not piece.bullet and piece.start < scene.first_heading
+    return "introduction" if opens else ""
+
+
+def _promises(scene: Scene, piece: Piece, wanted: bool) -> bool:
+    """Say whether a piece promises something; among what is asked, it has to say so twice or outright."""
+    if not wanted:
+        return scene.has("perk", piece) or scene.has("promise", piece)
+    return (scene.has("promise", piece) and scene.has("perk", piece)) or scene.count("perk", piece) > 1
+
+
+def _labelled(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece is a fact behind its label: "Contract: fixed term"."""
+    label = scene.clean.find(":", piece.body, min(piece.end, piece.body + 40))
+    return label > 0 and scene.first("facts", piece.body, label) is not None
+
+
+def _reaches(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece holds a mail address or a telephone number to answer to."""
+    return bool(_REACH.search(scene.clean, piece.body, piece.end))

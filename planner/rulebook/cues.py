@@ -34,8 +34,13 @@ class Words(Value):
     frames: Phrases = Field(default=(), description="Words before a name of several words that texts leave out.")
     frame_ends: Phrases = Field(default=(), description="Words after it that texts leave out.")
     fillers: Phrases = Field(default=(), description="Words that colour a phrase and may stand inside it.")
+    joints: Phrases = Field(default=(), description="Words that join what shares a word: 'lead and motivate people'.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
+    pronouns: Phrases = Field(default=(), description="Ordinary words that a name in capitals may begin with: IT, US.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
+    kinds_from: int = Field(
+        default=20, ge=1, description="So many aliases of one word list kinds of a skill: none of them names the skill."
+    )
     numbers: dict[str, int] = Field(default={}, description="Numbers as words.")
 
 
@@ -44,6 +49,7 @@ class Ambiguous(Value):
 
     near: Phrases = Field(description="Words, or names of groups of neighbours, in any form.")
     capital_is_enough: bool = Field(default=False, description="Capitalized inside a sentence it needs no neighbour.")
+    alone_is_enough: bool = Field(default=False, description="As an item of a list, on its own, it needs none either.")
     as_written: bool = Field(default=True, description="Capitals must be those of the name.")
 
 
@@ -93,7 +99,9 @@ class Titles(Value):
     after: Phrases = Field(description="Words that make another job of the title before them.")
     before: Phrases = Field(description="Words that make another job of the title after them.")
     held: Phrases = Field(description="Phrases that say a title was held.")
+    bodies: Phrases = Field(default=(), description="What begins the name of a body or post: 'department of'.")
     joints: Phrases = Field(description="Words that no title has before its noun.")
+    groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
     nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
 
 
@@ -124,11 +132,17 @@ class Signs(Value):
     denied: Phrases = Field(description="Beside an offer: it is none.")
     offered: Phrases = Field(description="Beside a gate word: the employer offers it.")
     equal_opportunity: Phrases
+    statement: Phrases = Field(default=(), description="An employer's words on equal opportunity, wherever they are.")
+    promise: Phrases = Field(default=(), description="What follows is promised, wherever it stands.")
+    sponsorship: Phrases = Field(default=(), description="Among perks, and not denied: offered.")
+    openers: Phrases = Field(default=(), description="Words that begin an item where the marks of a list were lost.")
+    hiring: Phrases = Field(default=(), description="Before a role: it is the job of the posting.")
     pay: Phrases
     place: Phrases
     perk: Phrases
     company: Phrases
     apply: Phrases
+    applying: Phrases = Field(default=(), description="The same, but only where nothing is asked and no duty told.")
     facts: Phrases = Field(description="Dry facts about the posting: dates, codes, hours.")
     wish: Phrases
     requirement: Phrases

@@ -35,7 +35,7 @@ from planner import HeldRole, Limits, Plan, Profile, RuleBook, close, find_plan,
 
 ORDERS = ("steps", "time", "money")
 NOBODY = ""
-Pair = tuple[str, str, str]
+Pair = tuple[str, str, str, float]
 
 
 @cache
@@ -52,10 +52,10 @@ def person(start: str) -> Profile:
 
 def answer(pair: Pair) -> dict[str, Any]:
     """Return what the planner says of one pair, and how long it took."""
-    start, goal, prefer = pair
+    start, goal, prefer, limit = pair
     began = time.perf_counter()
-    found = find_plan(person(start), goal, shipped(), prefer=prefer, time_limit=60.0)
-    row: dict[str, Any] = {"pair": list(pair), "seconds": round(time.perf_counter() - began, 4), "proved": found.proved}
+    found = find_plan(person(start), goal, shipped(), prefer=prefer, time_limit=limit)
+    row: dict[str, Any] = {"pair": list(pair[:3]), "seconds": round(time.perf_counter() - began, 4), "proved": found.proved}
     if isinstance(found, Plan):
         totals = found.totals
         row |= {"totals": [totals.steps, totals.weeks, totals.money], "steps": list(found.ids)}
@@ -66,9 +66,9 @@ def answers(pairs: Sequence[Pair], keep: Path | None, workers: int) -> list[dict
     """Return the answer to every pair, those kept from an earlier run as they are."""
     rows = [json.loads(line) for line in keep.read_text("utf-8").splitlines()] if keep and keep.exists() else []
     known = {tuple(row["pair"]) for row in rows}
-    wanted = set(pairs)
+    wanted = {pair[:3] for pair in pairs}
     rows = [row for row in rows if tuple(row["pair"]) in wanted]
-    todo = [pair for pair in pairs if pair not in known]
+    todo = [pair for pair in pairs if pair[:3] not in known]
     with Pool(workers) as pool:
         for row in pool.imap(answer, todo, chunksize=8):
             rows.append(row)
@@ -183,6 +183,7 @@ def main() -> None:
     parser.add_argument("--orders", nargs="+", choices=ORDERS, default=ORDERS, metavar="ORDER")
     parser.add_argument("--only", default="", metavar="WORD", help="only goals whose id has WORD in it")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="store answers here, and go on from them")
+    parser.add_argument("--time-limit", type=float, default=60.0, metavar="S", help="seconds for each plan")
     parser.add_argument("--ties", type=int, default=0, metavar="N", help="pairs to try for each step in no plan shown")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="with onet/db_29_3_text.zip")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
@@ -195,7 +196,8 @@ def main() -> None:
         couples = random.Random(1).sample(couples, min(chosen.sample, len(couples)))
     print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
           f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
-    rows = answers([(*couple, order) for order in chosen.orders for couple in couples], chosen.keep, chosen.workers)
+    asked = [(*couple, order, chosen.time_limit) for couple in couples for order in chosen.orders]
+    rows = answers(asked, chosen.keep, chosen.workers)
     print(f"{'':<8}{'pairs':>7}{'median':>9}{'95 %':>9}{'worst':>9}{'proved':>10}")
     for order in chosen.orders:
         print(f"{order:<8}" + quartiles([row for row in rows if row["pair"][2] == order]))

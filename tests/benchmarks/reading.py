@@ -4,7 +4,8 @@
 
 Rules: every ESCO skill, its labels as names and aliases. Labelled sentences ("house", "tech"): a finding is right
 where its skill is among the labels of the sentence ("label"), or where it stands on something the annotators marked
-("span"; they marked many skills that ESCO has no label for). Sentences with marked stretches ("spans"): a finding is
+("span"; they marked many skills that ESCO has no label for). "judged" leaves out what stands on a stretch the
+annotators found no label for, right or wrong alike. Sentences with marked stretches ("spans"): a finding is
 right where it stands on a stretch. "bare" is the share of sentences without any mark in which something is found.
 Each is measured for find_skills on sentences alone, and for whole postings read line by line where they are given.
 """
@@ -92,10 +93,11 @@ class Score:
     bare: float | None = None
     label_precision: float | None = None
     label_recall: float | None = None
+    judged_precision: float | None = None
 
     def __str__(self) -> str:
         shown = {"span P": self.span_precision, "span R": self.span_recall, "label P": self.label_precision,
-                 "label R": self.label_recall, "bare": self.bare}
+                 "label R": self.label_recall, "judged P": self.judged_precision, "bare": self.bare}
         return f"{self.findings:5} findings  " + "  ".join(f"{k} {v:.3f}" for k, v in shown.items() if v is not None)
 
 
@@ -109,16 +111,21 @@ def labelled(data: Path, name: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def score_labels(sentences: dict[str, list[tuple[str, str]]], search: Search) -> Score:
-    right = wrong = missed = placed = findings = marks = met = 0
+    right = wrong = judged = missed = placed = findings = marks = met = 0
     for text, rows in sentences.items():
         found = search(text)
         wanted, named = {label for _, label in rows} - UNLABELLED, {name for _, _, name in found}
         right, wrong, missed = right + len(wanted & named), wrong + len(named - wanted), missed + len(wanted - named)
+        bare = [(at, at + len(span)) for span, label in rows
+                if span and label in UNLABELLED and (at := text.find(span)) >= 0]
+        judged += len({name for start, end, name in found
+                       if name not in wanted and not any(a < end and start < b for a, b in bare)})
         spans = {(at, at + len(span)) for span, _ in rows if span and (at := text.find(span)) >= 0}
         findings, marks = findings + len(found), marks + len(spans)
         placed += sum(any(a < end and start < b for a, b in spans) for start, end, _ in found)
         met += sum(any(a < end and start < b for start, end, _ in found) for a, b in spans)
-    return Score(findings, placed / findings, met / marks, None, right / (right + wrong), right / (right + missed))
+    return Score(findings, placed / findings, met / marks, None, right / (right + wrong), right / (right + missed),
+                 right / (right + judged))
 
 
 def marked(data: Path) -> Iterator[list[tuple[str, list[tuple[int, int]]]]]:
