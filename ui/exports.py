@@ -22,6 +22,7 @@ def menu(found: state.Answered, rules: RuleBook) -> None:
         st.caption("Everything stays on this machine. The address of this page carries the role and the limits, "
                    "and nothing about you.")
         if st.toggle("Leave out names and contact details", key="redact", persist_state="session"):
+            st.caption("The files below name nobody.")
             found = state.answered(redacted(found.answer.question.profile, rules), found.answer.question.role.id)
         plan = found.answer if isinstance(found.answer, Plan) else None
         save(found, rules)

@@ -18,6 +18,7 @@ from planner import (
     Limits,
     Plan,
     Profile,
+    Role,
     RuleBook,
     RulesError,
     Verdict,
@@ -151,9 +152,10 @@ def answered(profile: Profile, role: str) -> Answered:
     return answer(profile, role, prefer(), aim(), profile.limits)
 
 
-def answer(profile: Profile, role: str, prefer: str, aim: str, limits: Limits) -> Answered:
+def answer(profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> Answered:
     """Return the answer to a question, from the cache where it was asked before in this visit."""
-    key = key_of(profile, role, prefer, aim, limits.model_dump_json())
+    named = role if isinstance(role, str) else role.model_dump_json()
+    key = key_of(profile, named, prefer, aim, limits.model_dump_json())
     return _answer(key, profile, role, prefer, aim, limits, rules())
 
 
@@ -165,7 +167,7 @@ def key_of(profile: Profile, *asked: str) -> str:
 
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Looking for the shortest road …")
 def _answer(
-    key: str, _profile: Profile, _role: str, _prefer: Any, _aim: Any, _limits: Limits, _rules: RuleBook
+    key: str, _profile: Profile, _role: Role | str, _prefer: Any, _aim: Any, _limits: Limits, _rules: RuleBook
 ) -> Answered:
     found = audit(_profile, _role, _rules)
     verdict = judge_audit(found, _profile.model_copy(update={"limits": _limits}), _rules)

@@ -1,7 +1,9 @@
 """What every test in the browser begins with: a server, a browser, and visits that check themselves at the end."""
 
+import shutil
+
 import pytest
-from visiting import CHROMIUM, SWITCHES, Visit, serve
+from visiting import CHROMIUM, ROOT, SWITCHES, Visit, serve
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +24,20 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def few_roles(browser, tmp_path_factory):
+    """The shipped rules with the roles of four fields only: every role is explored quickly."""
+    folder = tmp_path_factory.mktemp("few") / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    for file in (folder / "roles").rglob("*.yaml"):
+        if file.stem not in ("data", "education", "finance", "media"):
+            file.unlink()
+    process, address = serve(str(folder))
+    yield address
+    process.terminate()
+    process.wait(20)
 
 
 @pytest.fixture

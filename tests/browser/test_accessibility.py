@@ -65,8 +65,8 @@ def test_looking_through_a_text(visit, axe):
     assert violations(tab, axe) == []
 
 
-def test_the_other_pages(visit, axe):
-    tab = visit()
+def test_the_other_pages(visit, few_roles, axe):
+    tab = visit(few_roles)
     tab.open()
     tab.example()
     found = []

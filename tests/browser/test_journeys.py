@@ -259,8 +259,8 @@ def test_being_forgotten_leaves_nothing_for_a_reload(visit):
     assert page.get_by_role("button", name="Go on where you left off").count() == 0
 
 
-def test_a_point_on_the_map_opens_that_role(visit):
-    tab = visit()
+def test_a_point_on_the_map_opens_that_role(visit, few_roles):
+    tab = visit(few_roles)
     page = tab.open()
     tab.example()
     tab.go("Explore")
@@ -358,6 +358,7 @@ def test_a_report_can_go_out_without_names(visit):
     tab.example()
     page.get_by_role("button", name="Save and share").click()
     page.get_by_text("Leave out names and contact details").click()
+    page.get_by_text("The files below name nobody.").wait_for()
     tab.settle()
     with page.expect_download() as coming:
         page.get_by_role("button", name="Report (.md)").click()
@@ -396,8 +397,8 @@ def test_why_not_this_step_is_answered_for_any_step(visit):
     assert page.get_by_text(re.compile("with it|in the plan|instead|no plan", re.I)).count() >= 1
 
 
-def test_four_roles_stand_side_by_side(visit):
-    tab = visit()
+def test_four_roles_stand_side_by_side(visit, few_roles):
+    tab = visit(few_roles)
     page = tab.open()
     tab.example()
     tab.go("Explore")

@@ -466,7 +466,6 @@ def test_a_posting_becomes_the_job_that_is_planned_for(app):
     assert "Flurbing the quonks" in said(app)
     page_of(app, "what_if")
     page_of(app, "progress")
-    page_of(app, "explore")
 
 
 def test_a_posting_can_be_left_for_a_job_of_the_list(app):

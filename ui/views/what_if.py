@@ -7,7 +7,7 @@ import show
 import state
 import streamlit as st
 
-from planner import Alternatives, Impossible, Limits, Plan, explain
+from planner import Alternatives, Impossible, Limits, Plan, Profile, Role, explain
 from planner.exchange.person import months, weeks_in
 from planner.explanation import money
 
@@ -124,9 +124,14 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
                    numbers=(1, 2, 3))
 
 
-def alternatives_part(found: Alternatives) -> None:
-    named = rivals(found)
+def alternatives_part(me: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> None:
+    """Show the other plans; they come last, since they take the longest to find."""
     st.header("Rivals", anchor=False)
+    found = answers.alternatives(me, role, prefer, aim, limits)
+    if isinstance(found, Impossible):
+        show.impossible(found, rules)
+        return
+    named = rivals(found)
     if not (found.equal_complete and found.front_complete):
         show.sentences(explain(found, rules)[-1:])
     if len(named) == 1:
@@ -172,16 +177,16 @@ else:
                   width="stretch")
     with right:
         waived = st.session_state.get("w_role")
-        found = answers.alternatives(me, waived or role, prefer, aim, limits)
-        if isinstance(found, Impossible):
-            impossible_part(found)
+        answer = state.answer(me, waived or role, prefer, aim, limits).answer
+        if isinstance(answer, Impossible):
+            impossible_part(answer)
         else:
-            show.totals(found.best, rules)
-            show.points(item.step.label for item in found.best.steps)
-            difference_part(state.answered(me, role).answer, found.best)
-            if found.best.steps:
-                show.calendar(found.best, rules, "what_if_calendar")
+            show.totals(answer, rules)
+            show.points(item.step.label for item in answer.steps)
+            difference_part(state.answered(me, role).answer, answer)
+            if answer.steps:
+                show.calendar(answer, rules, "what_if_calendar")
                 with st.expander("The calendar as a table"):
-                    show.plan_table(found.best, rules)
-            alternatives_part(found)
-            why_not_part(found.best)
+                    show.plan_table(answer, rules)
+            why_not_part(answer)
+            alternatives_part(me, waived or role, prefer, aim, limits)
