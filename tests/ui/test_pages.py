@@ -146,13 +146,13 @@ def test_the_fastest_plan_can_be_asked_for(app):
 
 def test_a_saved_person_comes_back_by_upload(app, shipped):
     started(app)
-    text = "name: Ada\nhave: {sql: 4}\nlove: {data-analyst: 5}\nlimits: {hours_per_week: 12}\n"
+    text = "name: Ada\nhave: {sql: 4}\nlove: {customer-service-representative: 5}\nlimits: {hours_per_week: 12}\n"
     app.file_uploader(key="upload").upload("ada.yaml", text.encode(), "application/yaml").run()
     assert not app.exception
     assert app.session_state["person"] == read_kept(text, shipped).person.model_copy(
         update={"limits": app.session_state["person"].limits}
     )
-    assert app.selectbox(key="role").value == "data-analyst"
+    assert app.selectbox(key="role").value == "customer-service-representative"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_a_message(app, content, word
 def test_hostile_words_are_shown_as_text(app):
     started(app)
     hostile = "<script>alert(1)</script>[x](http://example.org)"
-    text = f"name: '{hostile}'\nhave: {{sql: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{data-analyst: 5}}\n"
+    text = f"name: '{hostile}'\nhave: {{sql: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{customer-service-representative: 5}}\n"
     app.file_uploader(key="upload").upload("x.yaml", text.encode(), "application/yaml").run()
     assert not app.exception
     assert "<script>" not in said(app)
@@ -503,6 +503,6 @@ def test_a_hostile_text_is_shown_as_text(app):
     read_text(started(app), "background", hostile)
     assert "<img" not in said(app)
     press(app, "accept")
-    app.selectbox(key="role").select("data-analyst").run()
+    app.selectbox(key="role").select("customer-service-representative").run()
     assert "<img" not in said(app)
     assert "&lt;img" in said(app)
