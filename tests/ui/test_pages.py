@@ -175,7 +175,8 @@ def test_a_file_that_cannot_be_used_is_refused_with_a_message(app, content, word
 def test_hostile_words_are_shown_as_text(app):
     started(app)
     hostile = "<script>alert(1)</script>[x](http://example.org)"
-    text = f"name: '{hostile}'\nhave: {{sql: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{customer-service-representative: 5}}\n"
+    text = (f"name: '{hostile}'\nhave: {{sql: {{level: 3, evidence: ['{hostile}']}}}}\n"
+            "love: {customer-service-representative: 5}\n")
     app.file_uploader(key="upload").upload("x.yaml", text.encode(), "application/yaml").run()
     assert not app.exception
     assert "<script>" not in said(app)
