@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.explanation import Sentence, count_words, explain, fact_words, join, need_words
-from planner.model import Fact, Need
+from planner.model import Fact, HeldRole, Need
 from planner.reading.background import BackgroundReport
 from planner.reading.highlights import Highlight
 from planner.reading.lines import LineReading, PostingReport
@@ -98,23 +98,39 @@ def _background(report: BackgroundReport, rules: RuleBook) -> Iterator[Sentence]
         yield Sentence("Nothing was found in this text that the rules know. What can you do, and where did you do it?")
         return
     for held in report.profile.roles_held:
-        until = f", until {held.until}" if held.until else ""
-        yield Sentence(f"{rules.roles[held.role].label}: {held.years.normalize():f} years{until}.", (held.role,))
+        yield job_words(held, rules)
     if report.total_years:
         fields = join(f"{years.normalize():f} in {name or 'other work'}" for name, years in report.field_years.items())
         yield Sentence(f"Years of work in all: {report.total_years.normalize():f}{f'; {fields}' if fields else ''}.")
-    words = {mention.finding.skill: mention.said for mention in report.mentions if mention.counts and mention.said}
-    for skill, had in report.profile.have.items():
-        fact = fact_words(Fact(skill, had.level), rules)
-        if skill in report.corrections:
-            why = "your own correction"
-        elif skill in report.assumed:
-            why = "assumed: nothing in the text says how well"
-        else:
-            why = f"the text says “{words.get(skill, '')}”"
-        yield Sentence(f"{fact}: {why}.", (skill,))
-        for quote in had.evidence:
-            yield Sentence(f"“{quote}”", (skill,), 1)
+    for skill in report.profile.have:
+        yield from found_words(report, skill, rules)
+    yield from uncounted_words(report)
+
+
+def job_words(held: HeldRole, rules: RuleBook) -> Sentence:
+    """Return a job that was found, as a sentence."""
+    until = f", until {held.until}" if held.until else ""
+    return Sentence(f"{rules.roles[held.role].label}: {held.years.normalize():f} years{until}.", (held.role,))
+
+
+def found_words(report: BackgroundReport, skill: str, rules: RuleBook) -> Iterator[Sentence]:
+    """Yield a skill that was found, with why it has its level and the lines that say so."""
+    had = report.profile.have[skill]
+    fact = fact_words(Fact(skill, had.level), rules)
+    if skill in report.corrections:
+        why = "your own correction"
+    elif skill in report.assumed:
+        why = "assumed: nothing in the text says how well"
+    else:
+        said = {m.finding.skill: m.said for m in report.mentions if m.counts and m.said}
+        why = f"the text says “{said.get(skill, '')}”"
+    yield Sentence(f"{fact}: {why}.", (skill,))
+    for quote in had.evidence:
+        yield Sentence(f"“{quote}”", (skill,), 1)
+
+
+def uncounted_words(report: BackgroundReport) -> Iterator[Sentence]:
+    """Yield what is named but not had, and why it does not count."""
     for mention in report.mentions:
         if mention.finding.standing in ("lacked", "wished"):
             why = "said to be lacking" if mention.finding.standing == "lacked" else "a wish, not yet had"

@@ -21,11 +21,6 @@ from planner import (
 from planner.exchange.person import Marked
 
 
-def can(*names: str) -> bool:
-    """Say whether this version of the planner answers these questions; a page shows no part that it cannot fill."""
-    return all(hasattr(planner, name) for name in names)
-
-
 def alternatives(
     profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits
 ) -> Alternatives | Impossible:

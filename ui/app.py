@@ -9,7 +9,6 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-import answers  # noqa: E402
 import show  # noqa: E402
 import state  # noqa: E402
 from components.memory import memory  # noqa: E402
@@ -22,8 +21,8 @@ views = HERE / "views"
 pages = [
     st.Page(views / "pivot.py", title="Pivot", default=True),
     st.Page(views / "what_if.py", title="What if", url_path="what-if"),
-    *([st.Page(views / "explore.py", title="Explore", url_path="explore")] if answers.can("explore") else []),
-    *([st.Page(views / "progress.py", title="Progress", url_path="progress")] if answers.can("replan") else []),
+    st.Page(views / "explore.py", title="Explore", url_path="explore"),
+    st.Page(views / "progress.py", title="Progress", url_path="progress"),
     st.Page(views / "rules.py", title="Rules", url_path="rules"),
 ]
 page = st.navigation(pages, position="top")
@@ -36,3 +35,4 @@ except RulesError as error:
 page.run()
 kept = state.keepsake()
 memory(kept, state.address() if page.url_path == "" and kept else None, forget=st.session_state.pop("forget", False))
+state.shown()

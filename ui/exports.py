@@ -8,9 +8,9 @@ import show
 import state
 import streamlit as st
 
-from planner import Plan, RuleBook, explain
+from planner import Plan, RuleBook, explain, redacted
 from planner.exchange.answer import answer_data
-from planner.exchange.person import kept_text
+from planner.exchange.person import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
 from planner.exchange.tables import audit_csv, calendar_file, plan_csv
 from planner.explanation import verdict_words
@@ -18,10 +18,13 @@ from planner.explanation import verdict_words
 
 def menu(found: state.Answered, rules: RuleBook) -> None:
     """Show the menu; each file is made when it is asked for."""
-    plan = found.answer if isinstance(found.answer, Plan) else None
     with st.popover("Save and share", icon=":material/download:", key="exports"):
         st.caption("Everything stays on this machine. The address of this page carries the role and the limits, "
                    "and nothing about you.")
+        if st.toggle("Leave out names and contact details", key="redact", persist_state="session"):
+            st.caption("The files below name nobody.")
+            found = state.answered(redacted(found.answer.question.profile, rules), found.answer.question.role.id)
+        plan = found.answer if isinstance(found.answer, Plan) else None
         save(found, rules)
         offer("Report to print (.html)", "report.html", "text/html", lambda: report_html(report(found, rules)))
         offer("Report (.md)", "report.md", "text/markdown", lambda: report_markdown(report(found, rules)))
@@ -40,7 +43,15 @@ def menu(found: state.Answered, rules: RuleBook) -> None:
 
 def save(found: state.Answered, rules: RuleBook) -> None:
     """Offer the one file that brings person, question, plan and progress back."""
-    offer("This person and plan (.yaml)", "pivot.yaml", "application/yaml", lambda: kept_text(state.kept(found), rules))
+    offer("This person and plan (.yaml)", "pivot.yaml", "application/yaml",
+          lambda: kept_text(kept(found, rules), rules))
+
+
+def kept(found: state.Answered, rules: RuleBook) -> Kept:
+    """Return what the file keeps, the person without particulars where that was asked for."""
+    whole = state.kept(found)
+    hidden = st.session_state.get("redact")
+    return whole.model_copy(update={"person": redacted(whole.person, rules)}) if hidden else whole
 
 
 def offer(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:

@@ -7,7 +7,7 @@ import state
 import streamlit as st
 
 from planner import Plan, Profile, RuleBook
-from planner.exchange.person import Kept, Marked, keep
+from planner.exchange.person import Kept, Marked, Past, keep, past
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Journey:
     rules: RuleBook
     marks: tuple[Marked, ...] = ()
     week: int = 0
-    earlier: tuple[tuple[Plan, tuple[Marked, ...]], ...] = ()
+    earlier: tuple[tuple[Past, ...], ...] = ()
 
     @property
     def turn(self) -> int:
@@ -34,26 +34,32 @@ class Journey:
         """Whether anything is marked, or time has gone by."""
         return bool(self.marks or self.week)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether there is anything that a new plan would lose."""
+        return self.settled or bool(self.earlier)
+
     def mark_of(self, step: str) -> Marked | None:
         return next((mark for mark in self.marks if mark.step == step), None)
 
     def kept(self) -> Kept:
-        return keep(self.plan, self.marks, self.week)
+        return keep(self.plan, self.marks, self.week, self.earlier)
 
 
 def journey(profile: Profile, role: str) -> Journey | None:
     """Return the journey of this visit; begin one with the present plan where none is under way."""
     asked = state.key_of(profile, role, state.prefer(), state.aim())
     known = st.session_state.get("journey")
-    if known is not None and (known.asked == asked or known.marks or known.earlier):
+    if known is not None and (known.asked == asked or known.under_way):
         return known
     answer = state.answered(profile, role).answer
     if not isinstance(answer, Plan):
         return None
     begun = Journey(answer, asked, state.rules())
     kept = st.session_state.pop("kept", None)
-    if kept is not None and kept.plan == answer.ids:
-        begun = replace(begun, marks=kept.marks, week=kept.week)
+    if kept is not None:
+        marks = tuple(mark for mark in kept.marks if mark.step in answer.ids)
+        begun = replace(begun, marks=marks, week=kept.week, earlier=kept.earlier)
     st.session_state["journey"] = begun
     return begun
 
@@ -70,7 +76,7 @@ def remember(known: Journey) -> None:
 def go_on(known: Journey, found: Any) -> None:
     """Take the plan that was made from here on as the present one; the one before is kept with its marks."""
     going = tuple(Marked(step=id, mark="doing") for id in found.late if id in found.after.ids)
-    earlier = (*known.earlier, (known.plan, known.marks))
+    earlier = (*known.earlier, past(known.plan, known.marks))
     remember(Journey(found.after, known.asked, found.rules, going, 0, earlier))
 
 

@@ -4,7 +4,8 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 Altair and pandas take most of a second to import, so the first page of a visit waits for them only where it draws.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,17 @@ from typing import Any
 import streamlit as st
 
 from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
-from planner.exchange.report import literal as literal
+from planner.exchange import report
 from planner.exchange.series import Moment, lane
 from planner.explanation import Sentence, effort_words, money, verdict_words
+from planner.model import HELD
 
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
 PREFER = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
+LANES = ("working week", "spare hours")
 HERE = Path(__file__).parent
 AIM = {"all": "every line", "hireable": "enough to be hired"}
-
 
 
 def style() -> None:
@@ -34,20 +36,36 @@ def h(text: object) -> str:
     return escape(str(text))
 
 
+def literal(text: str) -> str:
+    """Return text as Streamlit's Markdown shows it: as it is, with no link even where it holds an address."""
+    return re.sub(r"(?<=[hH][tT][tT][pP])(?=s?\\?:)|(?<=[wW]{3})(?=\.)|(?=@)", "\u2060", report.literal(text))
+
+
 def html(body: str) -> None:
     st.html(f'<div class="pp">{body}</div>')
 
 
 def verdict(found: Verdict, rules: RuleBook) -> None:
     words = verdict_words(found, rules)
-    stand = f"{STANDING[found.qualified]} {found.qualified.replace('-', ' ')}"
     notes = "".join(f'<p class="quiet">{h(note)}</p>' for note in words["notes"])
     why = f"<p>{h(words['why'])}</p>" if words["why"] else ""
     html(
-        f'<section class="verdict {h(found.qualified)}" aria-label="Verdict"><p class="stand">{h(stand)}</p>'
+        f'<section id="answer" class="verdict {h(found.qualified)}" aria-label="Verdict">'
+        f'<p class="stand">{h(standing(found.qualified))}</p>'
         f'<h2 class="headline">{h(words["headline"])}</h2>{why}<p>{h(words["advice"])}</p>'
         f'<p class="next">{h(words["next"])}</p>{notes}</section>'
     )
+
+
+def standing(qualified: str) -> str:
+    """Return how one stands towards a role as shape and word."""
+    return f"{STANDING[qualified]} {qualified.replace('-', ' ')}"
+
+
+def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = False) -> None:
+    """Show links to the parts of a page: each with its anchor and what stands there; or only where it is narrow."""
+    html(f'<nav class="jump{" on-phone" if on_phone else ""}" aria-label="{h(label)}">'
+         + "".join(f'<a href="#{h(anchor)}">{h(words)}</a>' for anchor, words in parts) + "</nav>")
 
 
 def status(line_status: str) -> str:
@@ -82,6 +100,41 @@ def sentences(said: Iterable[Sentence | str]) -> None:
     html("".join(f'<p style="margin-left:{depth * 1.2}rem">{h(text)}</p>' for text, depth in rows))
 
 
+def quoted(said: Iterable[Sentence]) -> None:
+    """Show what was found in bold, and the quotes under it small."""
+    html("".join(f"<p class=quiet>{h(s.text)}</p>" if s.depth else f"<p><b>{h(s.text)}</b></p>" for s in said))
+
+
+def level_box(skill: str, level: int, rules: RuleBook, *, key: str, hidden: bool = False) -> int:
+    """Ask how well somebody can do something; 0 is not at all."""
+    held = rules.skills[skill].kind == "credential"
+    choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
+
+    def words(level: int) -> str:
+        if not level:
+            return "not at all"
+        return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
+
+    return st.selectbox(literal(rules.skills[skill].label), choices, index=choices.index(level), key=key,
+                        format_func=words, label_visibility="collapsed" if hidden else "visible")
+
+
+def one_of(label: str, words: Mapping[str, str], default: str, *, key: str, **more: Any) -> str:
+    """Ask for exactly one of several; where a run was cut short and left nothing chosen, that is the default."""
+    if st.session_state.get(key) is None:
+        st.session_state.pop(key, None)
+        more["default"] = default
+    return st.segmented_control(label, list(words), format_func=words.get, required=True, key=key, **more) or default
+
+
+def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str, str]:
+    """Ask which plan is best and what it should meet; ``before`` begins the keys of the widgets."""
+    return (
+        one_of("The best plan is the one with", PREFER, prefer, key=f"{before}prefer", **more),
+        one_of("It should meet", AIM, aim, key=f"{before}aim", **more),
+    )
+
+
 def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sentence]]:
     """Return the sentences about each step of a plan, and those about all of it."""
     waiting = [item.step.id for item in plan.steps]
@@ -100,8 +153,7 @@ def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sen
 
 def proof(plan: Plan, rules: RuleBook) -> list[Sentence]:
     """Return the sentences that say why nothing better exists."""
-    bill = getattr(plan, "proof", None)
-    return [by_step(plan, rules)[1][-1], *(explain(bill, rules) if bill is not None else ())]
+    return [by_step(plan, rules)[1][-1], *(explain(plan.proof, rules) if plan.proof is not None else ())]
 
 
 def totals(plan: Plan, rules: RuleBook) -> None:
@@ -154,12 +206,18 @@ def palette() -> dict[str, str]:
 
 
 def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
-    """Show when each step runs, and in which of the two lanes."""
-    rows = tuple(
-        (f"{n}  {item.step.label}", item.start_week, item.end_week, lane(item), price(item, rules), weeks(item))
-        for n, item in enumerate(plan.steps, 1)
-    )
-    chart(_calendar(rows, ink(), tuple(palette().items())), key,
+    """Show when each step runs, in a lane for the working week and one for spare hours."""
+    rows = []
+    for name in LANES:
+        steps = [(n, item) for n, item in enumerate(plan.steps, 1) if lane(item) == name]
+        if steps:
+            rows.append((name, name.capitalize(), None, None, name, "", ""))
+        rows += [
+            (item.step.id, f"{n}  {item.step.label} · {price(item, rules)}", item.start_week, item.end_week, name,
+             price(item, rules), weeks(item))
+            for n, item in steps
+        ]
+    chart(_calendar(tuple(rows), ink(), tuple(palette().items())), key,
           "Calendar of the plan: which step runs in which weeks, and in which lane")
 
 
@@ -176,23 +234,21 @@ def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> 
     import altair as alt
     import pandas as pd
 
-    frame = pd.DataFrame(rows, columns=["step", "from", "to", "takes", "price", "weeks"])
-    lanes = ["working week", "spare hours"]
-    base = alt.Chart(frame).encode(
-        y=alt.Y("step:N", sort=list(frame["step"]), title=None,
-                axis=alt.Axis(labelLimit=300, labelOverlap=False, labelColor=ink))
-    )
-    bars = base.mark_bar(cornerRadius=4, height=16).encode(
-        x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1)),
+    frame = pd.DataFrame(rows, columns=["row", "step", "from", "to", "takes", "price", "weeks"])
+    base = alt.Chart(frame).encode(y=alt.Y("row:N", sort=list(frame["row"]), title=None, axis=None))
+    bars = base.mark_bar(cornerRadius=4, height=12, yOffset=8).encode(
+        x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1, labelColor=ink, titleColor=ink)),
         x2="to:Q",
-        color=alt.Color(
-            "takes:N", title=None, scale=alt.Scale(domain=lanes, range=[dict(colours)[name] for name in lanes]),
-            legend=alt.Legend(orient="top", labelColor=ink),
-        ),
+        color=alt.Color("takes:N", legend=None,
+                        scale=alt.Scale(domain=list(LANES), range=[dict(colours)[name] for name in LANES])),
         tooltip=["step", "weeks", "takes", "price"],
     )
-    words = base.mark_text(align="left", dx=6, color=ink).encode(x="to:Q", text="price:N")
-    return (bars + words).properties(height=alt.Step(30)).to_dict()
+    words = {"align": "left", "color": ink, "fontSize": 12.5}
+    names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(
+        x=alt.value(2), text="step:N")
+    heads = base.transform_filter("!isValid(datum.from)").mark_text(fontWeight="bold", dy=8, **words).encode(
+        x=alt.value(2), text="step:N")
+    return (bars + names + heads).properties(height=alt.Step(38)).to_dict()
 
 
 def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:

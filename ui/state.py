@@ -18,6 +18,7 @@ from planner import (
     Limits,
     Plan,
     Profile,
+    Role,
     RuleBook,
     RulesError,
     Verdict,
@@ -27,8 +28,10 @@ from planner import (
 )
 from planner.exchange.person import Kept, draft_person, keep, kept_text, months, read_kept
 from planner.exchange.series import Moment, moments
+from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
 from planner.reasoning.verdict import judge_audit
+from planner.rulebook.book import with_roles
 from planner.rulebook.source import SHIPPED, Source, read_layer, shipped_rules
 
 PAGES = Path(__file__).parent / "views"
@@ -51,16 +54,36 @@ def places() -> tuple[str, ...]:
 
 
 def refresh() -> None:
-    """Read the rules again where a file has changed; raises :class:`RulesError` where they are broken."""
+    """Read the rules again where a file has changed; raises :class:`RulesError` where they are broken.
+
+    The job of a posting is one role more in the book of this visit alone.
+    """
     found = _load(places(), _fingerprint(places()))
     if isinstance(found, RulesError):
         raise found
-    st.session_state["book"] = found
+    job = posting()
+    st.session_state["book"] = found if job is None else _with_posting(found[0], job.model_dump_json(), found[1], job)
+    st.session_state["rules"] = found[1]
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _with_posting(key: str, text: str, _book: RuleBook, _job: Posting) -> tuple[str, RuleBook]:
+    return hashlib.sha256(f"{key}\0{text}".encode()).hexdigest(), with_roles(_book, [_job.role])
 
 
 def rules() -> RuleBook:
-    """Return the rule book of this run."""
+    """Return the rule book of this run, the job of a posting among its roles."""
     return st.session_state["book"][1]
+
+
+def rules_as_written() -> RuleBook:
+    """Return the rule book as its files say it, without the job of a posting."""
+    return st.session_state["rules"]
+
+
+def posting() -> Posting | None:
+    """Return the job of a posting that this visit looks at, where it does."""
+    return st.session_state.get("posting")
 
 
 def rules_id() -> str:
@@ -129,9 +152,10 @@ def answered(profile: Profile, role: str) -> Answered:
     return answer(profile, role, prefer(), aim(), profile.limits)
 
 
-def answer(profile: Profile, role: str, prefer: str, aim: str, limits: Limits) -> Answered:
+def answer(profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> Answered:
     """Return the answer to a question, from the cache where it was asked before in this visit."""
-    key = key_of(profile, role, prefer, aim, limits.model_dump_json())
+    named = role if isinstance(role, str) else role.model_dump_json()
+    key = key_of(profile, named, prefer, aim, limits.model_dump_json())
     return _answer(key, profile, role, prefer, aim, limits, rules())
 
 
@@ -143,7 +167,7 @@ def key_of(profile: Profile, *asked: str) -> str:
 
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Looking for the shortest road …")
 def _answer(
-    key: str, _profile: Profile, _role: str, _prefer: Any, _aim: Any, _limits: Limits, _rules: RuleBook
+    key: str, _profile: Profile, _role: Role | str, _prefer: Any, _aim: Any, _limits: Limits, _rules: RuleBook
 ) -> Answered:
     found = audit(_profile, _role, _rules)
     verdict = judge_audit(found, _profile.model_copy(update={"limits": _limits}), _rules)
@@ -156,25 +180,48 @@ def _answer(
 def load(kept: Kept) -> None:
     """Make a kept file the person and question of this visit, and let every widget show it."""
     loved = max(kept.person.love, key=lambda id: kept.person.love[id], default=None)
+    look_at(kept.posting)
     ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
     st.session_state["kept"] = kept
-    st.session_state.pop("journey", None)
+    for name in ("journey", "background"):
+        st.session_state.pop(name, None)
+
+
+def look_at(job: Posting | None) -> None:
+    """Let the job of a posting be one of the roles of this visit, or none where there is none."""
+    me = person()
+    if me is not None:
+        loved = {id: stars for id, stars in me.love.items() if id != POSTING}
+        st.session_state["person"] = me.model_copy(update={"love": loved})
+    st.session_state["posting"] = job
+    refresh()
 
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:
     """Make this the person and question of the visit; the start page's widgets show it when they are drawn next."""
-    forget_widgets()
     remember(profile, role=role, prefer=prefer, aim=aim)
-    st.session_state["fresh"] = True
+    st.session_state["fresh"] = "asked"
+
+
+def ask_role(role: str) -> None:
+    """Ask for another role; the person and the wishes stay."""
+    if person() is None:
+        remember(None, role=role)
+        st.session_state["fresh"] = "asked"
+    else:
+        ask(person(), role, prefer(), aim())
 
 
 def show_asked() -> None:
-    """Set the widgets that the address carries, where the question was changed from elsewhere.
+    """Let the widgets of the start page show the person and the question, where these were changed from elsewhere.
 
-    This is done on the page they stand on: what is set while they are not drawn gives way to the address.
+    This is done on the page they stand on: what is set while they are not drawn gives way to the address. It is
+    done again where the run was cut short, since the browser then still sends what the widgets showed before.
     """
-    if not st.session_state.pop("fresh", False):
+    if "fresh" not in st.session_state:
         return
+    st.session_state["fresh"] = "shown"
+    forget_widgets()
     limits = person().limits if person() else Limits()
     st.session_state.update(
         role=role_id(), prefer=prefer(), aim=aim(), hours=limits.hours_per_week, budget=limits.budget,
@@ -182,9 +229,15 @@ def show_asked() -> None:
     )
 
 
+def shown() -> None:
+    """Take note that a run has come to its end."""
+    if st.session_state.get("fresh") == "shown":
+        del st.session_state["fresh"]
+
+
 def forget() -> None:
     """Forget the person and everything asked, here and in the browser's tab."""
-    for key in [key for key in st.session_state if key != "book"]:
+    for key in [key for key in st.session_state if key not in ("book", "rules")]:
         del st.session_state[key]
     st.session_state["forget"] = True
 
@@ -203,23 +256,32 @@ def keepsake() -> str:
     profile = person()
     if profile is None:
         return ""
-    return kept_text(Kept(person=profile, role=role_id() or "", prefer=prefer(), aim=aim()), rules())
+    progress = st.session_state.get("journey")
+    kept = Kept(person=profile, role=role_id() or "", prefer=prefer(), aim=aim())
+    if progress is not None and progress.under_way and kept.role == progress.plan.question.role.id:
+        kept = progress.kept()
+    return kept_text(with_posting(kept), rules())
 
 
 def kept(found: Answered) -> Kept:
     """Return what a file or the browser's tab keeps of this visit."""
     progress = st.session_state.get("journey")
-    if progress is not None:
-        return progress.kept()
+    if progress is not None and progress.plan.question.role.id == found.answer.question.role.id:
+        return with_posting(progress.kept())
     if isinstance(found.answer, Plan):
-        return keep(found.answer)
+        return with_posting(keep(found.answer))
     asked = found.answer.question
-    return Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim)
+    return with_posting(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim))
+
+
+def with_posting(kept: Kept) -> Kept:
+    return kept.model_copy(update={"posting": posting()})
 
 
 def address() -> dict[str, str]:
     """Return the query of this page's address: role, limits and wishes, nothing about the person."""
     role, limits = role_id(), person().limits if person() else Limits()
+    role = None if role == POSTING else role  # what a posting says stays here
     weeks = None if limits.weeks is None else f"{months(limits.weeks):g}"
     return {
         "role": rules().roles[role].label if role else "",

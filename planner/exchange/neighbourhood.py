@@ -21,15 +21,29 @@ def neighbourhood(id: str, rules: RuleBook, *, most: int = MOST) -> Any:
     entry that is both before and after is shown before.
     """
     graph: Any = nx.DiGraph()
-    graph.add_node(id, label=_entry(id, rules).label, column="this", state=_state(_entry(id, rules)))
-    before = sorted({*_before(id, rules)} - {id}, key=lambda other: (_entry(other, rules).label, other))
-    after = sorted({*_after(id, rules)} - {id, *before[:most]}, key=lambda other: (_entry(other, rules).label, other))
+    graph.add_node(id, label=entry_label(_entry(id, rules), rules), column="this", state=_state(_entry(id, rules)))
+
+    def by_label(other: str) -> tuple[str, str]:
+        return entry_label(_entry(other, rules), rules), other
+
+    before = sorted({*_before(id, rules)} - {id}, key=by_label)
+    after = sorted({*_after(id, rules)} - {id, *before[:most]}, key=by_label)
     for others, column in ((before, "comes from"), (after, "leads to")):
         for other in others[:most]:
-            graph.add_node(other, label=_entry(other, rules).label, column=column, state=_state(_entry(other, rules)))
+            entry = _entry(other, rules)
+            graph.add_node(other, label=entry_label(entry, rules), column=column, state=_state(entry))
             ends = (other, id) if column == "comes from" else (id, other)
             graph.add_edge(*ends, kind="rule", by=id)
     return graph
+
+
+def entry_label(entry: Entry, rules: RuleBook) -> str:
+    """Return how an entry is called where it stands among others; a transfer by the skills at its two ends."""
+    if not isinstance(entry, TransferRule):
+        return entry.label
+    ends = (dict.fromkeys(skills) for skills in (_asks(entry), _gives(entry)))
+    names = [", ".join(rules.skills[id].label if id in rules.skills else id for id in end) for end in ends]
+    return " → ".join(names)
 
 
 def _entry(id: str, rules: RuleBook) -> Entry:

@@ -6,7 +6,7 @@ strictly, with every problem named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from math import ceil
 from typing import Any, Literal
@@ -14,13 +14,14 @@ from typing import Any, Literal
 import yaml
 from pydantic import Field
 
+from planner.exchange.texts import Posting, posting_data
 from planner.model import Have, HeldRole, Profile, Value
 from planner.planning.plan import Aim, Plan, Prefer
 from planner.reasoning.background import background
-from planner.rulebook.book import RuleBook, find_role
+from planner.rulebook.book import RuleBook, find_role, with_roles
 from planner.rulebook.person import check_person, profile_of
-from planner.rulebook.problem import RulesError
-from planner.rulebook.source import Map, from_bytes, parse
+from planner.rulebook.problem import Problem, RulesError
+from planner.rulebook.source import Map, Source, from_bytes, parse
 from planner.rulebook.wording import checked
 
 Mark = Literal["doing", "done", "failed", "late"]
@@ -34,16 +35,30 @@ class Marked(Value):
     weeks: int = Field(default=0, ge=0, le=520)
 
 
+class Past(Value):
+    """A step of a plan that was replaced: when it was to run (weeks from 1), and what became of it."""
+
+    step: str
+    first: int = Field(ge=1, le=5200)
+    last: int = Field(ge=1, le=5200)
+    mark: Mark | None = None
+
+
 class Kept(Value):
-    """What a kept file holds: a person, what was asked, the plan then given (ids), and what became of it."""
+    """What a kept file holds: a person, what was asked, the plan then given (ids), and what became of it.
+
+    ``posting`` is the job asked for where it comes from a posting; ``earlier`` are the plans this one replaced.
+    """
 
     person: Profile
     role: str = ""
+    posting: Posting | None = None
     prefer: Prefer = "steps"
     aim: Aim = "all"
     plan: tuple[str, ...] = ()
     marks: tuple[Marked, ...] = ()
     week: int = Field(default=0, ge=0, le=5200)
+    earlier: tuple[tuple[Past, ...], ...] = ()
 
 
 def draft_person(role: str, years: int, rules: RuleBook) -> Profile:
@@ -105,12 +120,16 @@ def kept_text(kept: Kept, rules: RuleBook) -> str:
     data: dict[str, Any] = {"person": person_data(kept.person, rules)}
     if kept.role:
         data |= {"role": kept.role, "prefer": kept.prefer, "aim": kept.aim}
+    if kept.posting:
+        data["posting"] = posting_data(kept.posting)
     if kept.plan:
         data["plan"] = list(kept.plan)
     if kept.marks:
         data["marks"] = [mark.model_dump(exclude_defaults=True) for mark in kept.marks]
     if kept.week:
         data["week"] = kept.week
+    if kept.earlier:
+        data["earlier"] = [[past.model_dump(exclude_none=True) for past in plan] for plan in kept.earlier]
     return _dump(data)
 
 
@@ -148,10 +167,15 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
         raise RulesError(
             source.problem(source.find(f.path, key=f.key), f.id, f.what, why=f.why, hint=f.hint) for f in faults
         )
-    problems = list(check_person(source, rules, ("person",)))
+    problems = list[Problem]()
+    if kept.posting is not None:
+        problems += _unknown_skills(source, kept.posting, rules)
+        rules = with_roles(rules, [kept.posting.role])
+    problems += check_person(source, rules, ("person",))
     unknown = [("role", kept.role)] if kept.role and kept.role not in rules.roles else []
     unknown += [("plan", id) for id in kept.plan if id not in rules.all_steps]
     unknown += [("marks", mark.step) for mark in kept.marks if mark.step not in rules.all_steps]
+    unknown += [("earlier", past.step) for plan in kept.earlier for past in plan if past.step not in rules.all_steps]
     problems += [
         source.problem(source.find((field,), key=True), f"unknown-{'role' if field == 'role' else 'step'}",
                        f"{id!r} is not in these rules", why="a kept file can only name what the rules know",
@@ -163,12 +187,32 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
     return kept
 
 
-def keep(plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0) -> Kept:
+def _unknown_skills(source: Source, posting: Posting, rules: RuleBook) -> Iterator[Problem]:
+    for number, line in enumerate(posting.lines):
+        for skill in sorted({fact.skill for fact in line.needs.walk()} - set(rules.skills)):
+            yield source.problem(source.find(("posting", "lines", number, "needs")), "unknown-skill",
+                                 f"{skill!r} is no skill here", why="a line can only ask for what the rules know",
+                                 hint="load it with the rules it was made with, or remove the line")
+
+
+def past(plan: Plan, marks: tuple[Marked, ...] = ()) -> tuple[Past, ...]:
+    """Return a plan that is replaced, as what is kept of it."""
+    became = {mark.step: mark.mark for mark in marks}
+    return tuple(
+        Past(step=item.step.id, first=item.start_week + 1, last=item.end_week, mark=became.get(item.step.id))
+        for item in plan.steps
+    )
+
+
+def keep(
+    plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0, earlier: tuple[tuple[Past, ...], ...] = ()
+) -> Kept:
     """Return a plan as what a kept file holds."""
     asked = plan.question
     person = asked.profile.model_copy(update={"limits": asked.limits})
     return Kept(
-        person=person, role=asked.role.id, prefer=asked.prefer, aim=asked.aim, plan=plan.ids, marks=marks, week=week
+        person=person, role=asked.role.id, prefer=asked.prefer, aim=asked.aim, plan=plan.ids, marks=marks, week=week,
+        earlier=earlier,
     )
 
 

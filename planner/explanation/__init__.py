@@ -11,9 +11,10 @@ from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import effort_words, limit_words, totals_words
 from planner.explanation.proof import amount_words
-from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money, need_words
+from planner.explanation.words import INTERESTS, Sentence, count_words, explain, fact_words, join, money, need_words
 
 __all__ = [
+    "INTERESTS",
     "Sentence",
     "amount_words",
     "away_words",

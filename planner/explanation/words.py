@@ -9,6 +9,15 @@ from functools import singledispatch
 from planner.model import Fact, Need
 from planner.rulebook.book import RuleBook
 
+INTERESTS = {
+    "R": "hands-on (realistic)",
+    "I": "finding out (investigative)",
+    "A": "making (artistic)",
+    "S": "helping (social)",
+    "E": "leading (enterprising)",
+    "C": "ordering (conventional)",
+}  # Holland's six letters, in his order
+
 
 @dataclass(frozen=True)
 class Sentence:

@@ -82,3 +82,8 @@ def with_steps(rules: RuleBook, steps: Iterable[Step]) -> RuleBook:
         id: role.model_copy(update={"interim": None}) if id in new else role for id, role in rules.roles.items()
     }
     return replace(rules, steps=dict(sorted({**rules.steps, **new}.items())), roles=roles)
+
+
+def with_roles(rules: RuleBook, roles: Iterable[Role]) -> RuleBook:
+    """Return the book with these roles added, or in place of its own."""
+    return replace(rules, roles=dict(sorted({**rules.roles, **{role.id: role for role in roles}}.items())))

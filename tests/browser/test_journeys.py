@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from visiting import serve
 
-import planner
 from planner.exchange.person import read_kept
 
 pytestmark = pytest.mark.slow
+expect = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright").expect
 ROOT = Path(__file__).parents[2]
 
 
@@ -84,9 +85,9 @@ def test_a_link_carries_role_and_limits_and_nothing_about_the_person(visit):
     assert "nurse" not in page.url
     other = visit()
     there = other.open("/" + page.url.split("/")[-1])
-    assert there.get_by_role("combobox", name="The job I'd love").input_value() == "Health informatics specialist"
-    assert there.get_by_role("spinbutton", name="Budget").input_value() == "5000"
-    assert there.get_by_role("combobox", name="What I do now").input_value() == ""
+    expect(there.get_by_role("combobox", name="The job I'd love")).to_have_value("Health informatics specialist")
+    expect(there.get_by_role("spinbutton", name="Budget")).to_have_value("5000")
+    expect(there.get_by_role("combobox", name="What I do now")).to_have_value("")
 
 
 def test_a_reload_offers_the_last_state_back(visit):
@@ -97,7 +98,7 @@ def test_a_reload_offers_the_last_state_back(visit):
     page.get_by_role("button", name="Go on where you left off").click()
     page.locator(".verdict .stand").wait_for()
     tab.settle()
-    assert page.get_by_role("combobox", name="What I do now").input_value() == "Retail store manager"
+    expect(page.get_by_role("combobox", name="What I do now")).to_have_value("Retail store manager")
 
 
 def test_another_visitor_finds_nothing_of_the_first(visit):
@@ -107,7 +108,7 @@ def test_another_visitor_finds_nothing_of_the_first(visit):
     second = visit()
     page = second.open()
     assert page.get_by_role("button", name="Go on where you left off").count() == 0
-    assert page.get_by_role("combobox", name="What I do now").input_value() == ""
+    expect(page.get_by_role("combobox", name="What I do now")).to_have_value("")
 
 
 def downloads(tab, page) -> dict[str, Path]:
@@ -159,7 +160,43 @@ def test_what_is_saved_can_be_loaded_after_a_reload(visit, tmp_path):
     page.locator(".verdict .stand").wait_for()
     again.settle()
     assert page.locator(".verdict .headline").inner_text() == headline
-    assert page.get_by_role("spinbutton", name="Hours a week").input_value() == "7"
+    expect(page.get_by_role("spinbutton", name="Hours a week")).to_have_value("7")
+
+
+def test_rules_and_people_with_markup_in_them_are_shown_as_text(visit, tmp_path):
+    hostile = "<img src=http://198.51.100.1/x onerror=alert(1)> [x](http://198.51.100.1) ![y](http://198.51.100.1/y)"
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    (folder / "book.yaml").write_text(
+        f"skills:\n  a: {{name: '{hostile} A', about: '{hostile}'}}\n  b: {{name: '{hostile} B'}}\n"
+        f"steps:\n  s: {{title: '{hostile} S', gives: {{b: 3}}, hours: 5, source: '{hostile}', shows: '{hostile}'}}\n"
+        f"transfers:\n  a-to-b: {{from: a, to: b, up_to: 1, because: '{hostile}'}}\n"
+        f"roles:\n  r: {{title: '{hostile} R', field: '{hostile}', pay: 1, lines: [{{text: '{hostile}',"
+        " needs: {b: 3}}]}\n",
+        encoding="utf-8")
+    person = tmp_path / "me.yaml"
+    person.write_text(f"name: '{hostile}'\nhave: {{a: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{r: 5}}\n")
+    process, address = serve(str(folder))
+    try:
+        tab = visit(address)
+        page = tab.open()
+        page.get_by_text("Start from an example or a file").click()
+        page.locator("input[type=file]").first.set_input_files(person)
+        page.locator(".verdict .stand").wait_for()
+        tab.settle()
+        for name in ("Pivot", "What if", "Explore", "Progress", "Rules"):
+            tab.go(name)
+            page.wait_for_timeout(700)
+            assert page.locator("img[src*='198.51'], a[href*='198.51'], [onerror]").count() == 0
+            shown = page.locator("[data-testid=stMain]").inner_text().replace("\u2060", "")
+            assert "<img src=http://198.51.100.1/x" in shown
+        page.get_by_role("button", name=re.compile("A$")).first.click()
+        tab.settle()
+        assert page.locator("img[src*='198.51'], a[href*='198.51'], [onerror]").count() == 0
+        tab.check()
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def test_a_file_over_the_limit_is_refused(visit, tmp_path):
@@ -222,9 +259,8 @@ def test_being_forgotten_leaves_nothing_for_a_reload(visit):
     assert page.get_by_role("button", name="Go on where you left off").count() == 0
 
 
-@pytest.mark.skipif(not hasattr(planner, "explore"), reason="this planner does not explore yet")
-def test_a_point_on_the_map_opens_that_role(visit):
-    tab = visit()
+def test_a_point_on_the_map_opens_that_role(visit, few_roles):
+    tab = visit(few_roles)
     page = tab.open()
     tab.example()
     tab.go("Explore")
@@ -234,7 +270,6 @@ def test_a_point_on_the_map_opens_that_role(visit):
     page.locator(".verdict .stand").wait_for()
 
 
-@pytest.mark.skipif(not hasattr(planner, "replan"), reason="this planner does not re-plan yet")
 def test_a_finished_step_makes_the_plan_anew(visit):
     tab = visit()
     page = tab.open()
@@ -245,10 +280,168 @@ def test_a_finished_step_makes_the_plan_anew(visit):
     page.get_by_text("Plan 1, as it was").wait_for()
 
 
+RESUME = """Jo Miller
+jo@example.org
+
+Experience
+Registered nurse, St. Mary Hospital, 2012 - present
+- Wrote SQL reports for the quality board for three years
+- Built dashboards in Excel
+
+No experience with Tableau.
+"""
+POSTING = """Data analyst, Riverside Health
+
+Requirements
+- Three years of SQL
+- Spreadsheets
+- Flurbing the quonks
+Preferred
+- Tableau
+"""
+
+
+def give(tab, page, title: str, label: str, text: str):
+    part = page.get_by_test_id("stExpander").filter(has_text=title)
+    part.get_by_text(title).click()
+    part.get_by_label(label).fill(text)
+    part.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Accept what is left").wait_for()
+    return tab.settle()
+
+
+def test_a_background_and_a_posting_are_looked_through_and_then_planned_with(visit):
+    tab = visit()
+    page = tab.open()
+    give(tab, page, "Read it from my résumé", "Paste your résumé", RESUME)
+    assert page.get_by_text("“Wrote SQL reports for the quality board for three years”").is_visible()
+    assert page.get_by_text("Not counted, said to be lacking").is_visible()
+    assert page.locator(".verdict .stand").count() == 0
+    tab.choose("SQL", "5")
+    page.get_by_role("button", name="Accept what is left").click()
+    tab.settle()
+    give(tab, page, "Read it from a job posting", "Paste the posting", POSTING)
+    assert page.get_by_text("This line was not understood.").is_visible()
+    tab.choose("Line 2", "leave out")
+    page.get_by_role("button", name="Accept what is left").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    assert "Data analyst, Riverside Health" in page.locator(".verdict").inner_text()
+    assert "Spreadsheets" not in page.locator("table.lines").inner_text()
+    assert page.get_by_text("Lines of the posting that were not understood (1)").is_visible()
+    assert not re.search("Riverside|Miller|role=", page.url)
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    assert "Data analyst, Riverside Health" in page.locator(".verdict").inner_text()
+    assert "5 (expert)" not in page.locator("table.lines").inner_text()
+    page.get_by_text("My skills").click()
+    tab.settle()
+    expect(page.get_by_role("combobox", name="SQL", exact=True)).to_have_value("5 · expert")
+
+
+def test_a_skill_is_added_in_the_list_of_skills(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_text("My skills").click()
+    tab.settle()
+    tab.choose("Add a skill", "tableau")
+    tab.choose("Tableau", "4")
+    page.get_by_text("33 in all.").wait_for()
+
+
+def test_a_report_can_go_out_without_names(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_text("Leave out names and contact details").click()
+    page.get_by_text("The files below name nobody.").wait_for()
+    tab.settle()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Report (.md)").click()
+    text = Path(coming.value.path()).read_text(encoding="utf-8")
+    assert "Maya" not in text
+    assert "# Instructional designer" in text
+
+
+def test_progress_survives_a_reload(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Progress")
+    page.get_by_role("radio", name="failed", exact=True).first.click()
+    tab.settle()
+    page.get_by_role("button", name="Go on with this plan").click()
+    page.get_by_text("Plan 1, as it was").wait_for()
+    page.get_by_role("radio", name="doing", exact=True).first.click()
+    tab.settle()
+    tab.go("Pivot")
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.go("Progress")
+    page.get_by_text("Plan 1, as it was").click()
+    assert page.get_by_role("cell", name="failed").count() == 1
+    assert page.get_by_role("radio", name="doing", exact=True).first.is_checked()
+
+
+def test_why_not_this_step_is_answered_for_any_step(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("What if")
+    tab.choose("A step", "bootcamp")
+    assert page.get_by_text(re.compile("with it|in the plan|instead|no plan", re.I)).count() >= 1
+
+
+def test_four_roles_stand_side_by_side(visit, few_roles):
+    tab = visit(few_roles)
+    page = tab.open()
+    tab.example()
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.choose("Up to four roles", "journalist")
+    tab.choose("Up to four roles", "accountant")
+    page.keyboard.press("Escape")
+    table = page.locator("table.pp").last
+    assert table.locator("th").count() == 5
+    page.get_by_role("button", name="Open Accountant").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    expect(page.get_by_role("combobox", name="The job I'd love")).to_have_value("Accountant")
+
+
+def test_what_stands_around_a_rule_can_be_walked(visit):
+    tab = visit()
+    page = tab.open("/rules")
+    page.get_by_label("Search").fill("spreadsheets")
+    page.keyboard.press("Enter")
+    tab.settle()
+    page.get_by_role("button", name="Spreadsheets", exact=True).first.click()
+    tab.settle()
+    node = page.locator(".node[data-column='2']").first
+    name = node.get_attribute("aria-label").split(",")[0]
+    node.click()
+    page.get_by_role("heading", name=name).wait_for()
+
+
+def test_paper_shows_the_answer_and_none_of_the_questions(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.emulate_media(media="print")
+    assert page.locator(".verdict").is_visible()
+    assert page.locator("table.lines").is_visible()
+    assert page.locator("article.card").first.is_visible()
+    assert not page.get_by_role("combobox", name="What I do now").is_visible()
+    assert not page.get_by_role("button", name="Save and share").is_visible()
+
+
 @pytest.fixture
 def own_rules(tmp_path):
-    from conftest import serve
-
     folder = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", folder)
     process, address = serve(str(folder))
@@ -283,6 +476,9 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     page.get_by_text("No problems.").wait_for()
     tab.settle()
     assert marks.count() == 0
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download the file").click()
+    assert "99999" in Path(coming.value.path()).read_text(encoding="utf-8")
     page.get_by_role("button", name="Whom would it move?").click()
     page.get_by_role("heading", name=re.compile("example journeys change")).wait_for(timeout=180_000)
     tab.settle()

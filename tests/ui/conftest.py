@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("streamlit", reason="the pages need the extra 'ui'")
-
 APP = Path(__file__).parents[2] / "ui" / "app.py"
 
 
 @pytest.fixture
 def app(monkeypatch):
     """The program as it starts, on the start page."""
+    pytest.importorskip("streamlit", reason="the pages need the extra 'ui'")
     from streamlit.testing.v1 import AppTest
 
     monkeypatch.delenv("PIVOT_RULES", raising=False)

@@ -13,6 +13,7 @@ export default function (component) {
     box.version = data.version;
     clearTimeout(box.waiting);
     area.value = data.text;
+    paint(box);  // lines first, or there is nothing to scroll to
     box.scrollTop = Math.max(0, (data.line - 4) * 20);
     if (data.line) {
       const start = data.text.split('\n').slice(0, data.line - 1).join('\n').length + (data.line > 1 ? 1 : 0);

@@ -19,7 +19,7 @@ export default function (component) {
   try {
     if (data.forget) sessionStorage.removeItem(name);
     else if (data.text) sessionStorage.setItem(name, data.text);
-    else if (!host.asked) setStateValue('found', sessionStorage.getItem(name) ?? '');
+    else if (!host.asked && sessionStorage.getItem(name)) setStateValue('found', sessionStorage.getItem(name));
     host.asked = true;
   } catch (error) { /* a browser may forbid it; then nothing is kept */ }
   if (!data.address) return;

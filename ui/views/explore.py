@@ -13,28 +13,31 @@ import streamlit as st
 from planner import Profile
 from planner.exchange.layout import readable
 from planner.exchange.person import months
-from planner.explanation import money, verdict_words
+from planner.explanation import INTERESTS, money, verdict_words
 
 rules = state.rules()
+unit = show.literal(rules.policy.currency)
 WIDTH, HEIGHT = 1000, 460
-STANDING = {"ready": "circle", "stretch": "triangle-up", "not-yet": "square", "out-of-reach": "cross"}
+STANDING = {"ready": "circle", "stretch": "triangle-up", "not yet": "square", "out of reach": "cross"}
 
 
 def filters(found: Any) -> list[Any]:
-    prospects = found.prospects
+    prospects = found.nearest
     fields = sorted({item.role.field for item in prospects if item.role.field})
-    letters = sorted({letter for item in prospects for letter in item.role.interests})
-    one, two, three = st.columns(3)
-    field = one.multiselect("Field", fields, key="x_field", placeholder="every field", persist_state="session")
-    interests = two.pills("Interests (RIASEC)", letters, selection_mode="multi", key="x_interests",
-                          persist_state="session")
-    purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
-    pay = one.number_input(f"Pay at least ({rules.policy.currency} a year)", 0, step=5000, value=None, key="x_pay",
-                           placeholder="any", persist_state="session")
-    most_months = two.number_input("Months at most", 0.0, step=1.0, value=None, key="x_months", format="%g",
-                                   placeholder="any", persist_state="session")
-    cost = three.number_input(f"Cost at most ({rules.policy.currency})", 0, step=500, value=None, key="x_cost",
-                              placeholder="any", persist_state="session")
+    letters = [letter for letter in INTERESTS if any(letter in item.role.interests for item in prospects)]
+    with st.container(key="filters"):
+        one, two, three = st.columns(3)
+        field = one.multiselect("Field", fields, key="x_field", placeholder="every field", persist_state="session")
+        interests = two.multiselect("Interests", letters, key="x_interests", placeholder="any",
+                                    format_func=INTERESTS.get, persist_state="session")
+        purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
+        one, two, three = st.columns(3)
+        pay = one.number_input(f"Pay at least ({unit} a year)", 0, step=5000, value=None, key="x_pay",
+                               placeholder="any", persist_state="session")
+        most_months = two.number_input("Months at most", 0.0, step=1.0, value=None, key="x_months", format="%g",
+                                       placeholder="any", persist_state="session")
+        cost = three.number_input(f"Cost at most ({unit})", 0, step=500, value=None, key="x_cost",
+                                  placeholder="any", persist_state="session")
 
     def fits(item: Any) -> bool:
         role, totals = item.role, item.totals
@@ -53,11 +56,12 @@ def filters(found: Any) -> list[Any]:
 def row(item: Any) -> dict[str, object]:
     totals = item.totals
     return {
-        "id": item.role.id, "role": item.role.label, "field": item.role.field, "standing": item.verdict.qualified,
+        "id": item.role.id, "role": item.role.label, "field": item.role.field,
+        "standing": item.verdict.qualified.replace("-", " "),
         "lines met": f"{item.met} of {item.lines}", "met": item.met / item.lines if item.lines else 1.0,
         "months": months(totals.weeks) if totals else None, "steps": totals.steps if totals else None,
         "cost": totals.money if totals else None, "pay": item.role.pay,
-        "fit": None if item.fit is None else float(item.fit), "competition": item.role.competition,
+        "fit": None if item.fit is None else round(float(item.fit), 2), "competition": item.role.competition,
     }
 
 
@@ -83,7 +87,8 @@ def chart(frame: pd.DataFrame) -> str | None:
         color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
             colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
     ).add_params(pick)
-    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink()).encode(text="name:N")
+    wide = alt.expr("width < 500 ? 0 : 1")  # on a phone the names are in the table
+    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink(), opacity=wide).encode(text="name:N")
     chosen = st.altair_chart((points + names).properties(height=HEIGHT + 60), key="map", on_select="rerun",
                              selection_mode="pick",
                              alt="Roles by months to get there and pay; the shape says how one stands")
@@ -170,11 +175,15 @@ else:
     found = answers.explored(me)
     kept = filters(found)
     if not kept:
-        st.info("No role fits all of these. Loosen one of them.")
+        st.info("No role fits all of these. Loosen one of them.", icon=":material/filter_alt_off:")
     else:
         st.caption(f"{len(kept)} of {len(found.prospects)} roles")
         frame = pd.DataFrame([row(item) for item in kept])
         clicked = chart(frame)
+        off = int(frame[["months", "pay"]].isna().any(axis=1).sum())
+        if off:
+            st.caption(f"{off} of them {'is' if off == 1 else 'are'} not on the map: no plan within your limits, or no "
+                       "known pay. The table has all.")
         if clicked:
             open_role(me, clicked)
         table_part(me, frame)

@@ -4,17 +4,20 @@ import exports
 import show
 import state
 import streamlit as st
+import texts
 from components.skills_graph import skills_graph
 
 from planner import Impossible, Limits, Profile, RulesError
 from planner.exchange.person import months, read_kept, weeks_in, with_levels
-from planner.explanation import node_words
-from planner.model import HELD, HeldRole
+from planner.explanation import away_words, node_words
+from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
 
 rules = state.rules()
-titles = {id: role.label for id, role in sorted(rules.roles.items(), key=lambda pair: pair[1].label)}
+unit = show.literal(rules.policy.currency)
+known_roles = state.rules_as_written().roles
+titles = {id: role.label for id, role in sorted(known_roles.items(), key=lambda pair: pair[1].label)}
 
 
 def title_of(id: str) -> str:
@@ -53,6 +56,7 @@ def where_i_am() -> Profile | None:
                  placeholder="Choose a job", persist_state="session")
     years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years",
                             persist_state="session")
+    texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
     known = state.person()
     if known is None:
         return None
@@ -63,7 +67,7 @@ def where_i_am() -> Profile | None:
         preset("pay", known.current_pay)
         preset("person_name", known.name)
         name = st.text_input("My name", key="person_name", max_chars=80, persist_state="session")
-        pay = st.number_input(f"What I earn a year ({rules.policy.currency})", 0, 100_000_000, step=1000, key="pay",
+        pay = st.number_input(f"What I earn a year ({unit})", 0, 100_000_000, step=1000, key="pay",
                               persist_state="session")
         known = known.model_copy(update={"name": name, "current_pay": pay})
         known = other_jobs(known)
@@ -80,7 +84,7 @@ def other_jobs(known: Profile) -> Profile:
     jobs = []
     for id in chosen:
         preset(f"other_{id}", float(before[id].years) if id in before else None)
-        years = st.number_input(f"Years as {titles[id]}", 0.0, 80.0, value=1.0, step=1.0, format="%g",
+        years = st.number_input(f"Years as {show.literal(titles[id])}", 0.0, 80.0, value=1.0, step=1.0, format="%g",
                                 key=f"other_{id}", persist_state="session")
         jobs.append(HeldRole(role=id, years=years, until=before[id].until if id in before else None))
     return known.model_copy(update={"roles_held": (*first, *jobs)})
@@ -91,35 +95,40 @@ def skills(known: Profile) -> Profile:
     changed = st.session_state.setdefault("skills", {})
     start = background(known, rules).levels
     levels = {**start, **changed}
-    with st.expander(f"My skills ({sum(1 for level in levels.values() if level)})"):
-        st.caption("Adjust what does not fit; add what is missing.")
+    part = st.expander("My skills", key="skills_part", on_change="rerun")
+    if not part.open:
+        return with_levels(known, changed, rules)
+    with part:
+        st.caption(f"{sum(1 for level in levels.values() if level)} in all. Adjust what does not fit; add what is "
+                   "missing.")
         new = st.selectbox("Add a skill", [id for id in rules.skills if id not in levels], index=None,
                            format_func=lambda id: rules.skills[id].label, placeholder="Choose a skill", key="new_skill")
         for id in sorted({*levels, *([new] if new else [])}, key=lambda id: rules.skills[id].label):
-            held = rules.skills[id].kind == "credential"
-            choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
-            level = st.selectbox(
-                rules.skills[id].label, choices, index=choices.index(levels.get(id, 1)),
-                key=f"level_{id}_{levels.get(id, 1)}",
-                format_func=lambda level, id=id, held=held: level_words(id, level, held),
-            )
+            level = show.level_box(id, levels.get(id, 1), rules, key=f"level_{id}_{levels.get(id, 1)}")
             if level != levels.get(id, 0):
                 changed[id] = level
                 st.rerun()
     return with_levels(known, changed, rules)
 
 
-def level_words(id: str, level: int, held: bool) -> str:
-    if not level:
-        return "not at all"
-    return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
+def leave_posting() -> None:
+    state.look_at(None)
+    st.session_state.pop("role", None)
+    state.remember(state.person(), role=None)
 
 
 def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     st.header("What I'd love", anchor=False)
     preset("role", state.role_id())
-    role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
-                        placeholder="Choose a job", bind="query-params")
+    job = state.posting()
+    if job is None:
+        role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
+                            placeholder="Choose a job", bind="query-params")
+    else:
+        role = job.role.id
+        st.markdown(f"From a posting: **{show.literal(job.title)}**")
+        st.button("Choose a job from the list instead", key="no_posting", on_click=leave_posting)
+    texts.ask("job", "Read it from a job posting", "Paste the posting", rules)
     loves = dict(known.love) if known else {}
     if role:
         stars = st.slider("How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}",
@@ -135,7 +144,8 @@ def what_matters(known: Profile | None) -> dict[str, int]:
         st.caption("0: does not matter. 5: matters most.")
         for name in offered:
             preset(f"value_{name}", known.values.get(name) if known else None)
-            weights[name] = st.slider(name.capitalize(), 0, 5, key=f"value_{name}", persist_state="session")
+            weights[name] = st.slider(show.literal(name.capitalize()), 0, 5, key=f"value_{name}",
+                                      persist_state="session")
     return {name: weight for name, weight in weights.items() if weight}
 
 
@@ -149,7 +159,7 @@ def my_limits(known: Profile | None) -> Limits:
     left, right = st.columns(2)
     hours = left.number_input("Hours a week", 0, 80, value=None, key="hours", bind="query-params",
                               placeholder=str(rules.policy.hours_per_week))
-    budget = right.number_input(f"Budget ({rules.policy.currency})", 0, 100_000_000, value=None, step=100, key="budget",
+    budget = right.number_input(f"Budget ({unit})", 0, 100_000_000, value=None, step=100, key="budget",
                                 bind="query-params", placeholder="no limit")
     weeks = left.number_input("Months", 0.0, 1200.0, value=None, step=1.0, format="%g", key="months",
                               bind="query-params", placeholder="no limit")
@@ -159,16 +169,6 @@ def my_limits(known: Profile | None) -> Limits:
         update={"hours_per_week": hours, "budget": budget, "weeks": None if weeks is None else weeks_in(weeks),
                 "must_earn": earn}
     )
-
-
-def wishes() -> tuple[str, str]:
-    first = {name: {} if name in st.session_state else {"default": value}
-             for name, value in (("prefer", state.prefer()), ("aim", state.aim()))}
-    prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
-                                  required=True, key="prefer", bind="query-params", **first["prefer"])
-    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, required=True, key="aim",
-                               bind="query-params", **first["aim"])
-    return prefer, aim
 
 
 def files() -> None:
@@ -189,7 +189,7 @@ def example_label(name: str, person: Profile) -> str:
 
 def nothing_yet(role: str | None) -> None:
     show.html(
-        '<section class="verdict stretch"><h2 class="headline">From what you do now to the job you\'d love</h2>'
+        '<section class="verdict hello"><h2 class="headline">From what you do now to the job you\'d love</h2>'
         "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
         "is still open becomes the shortest list of steps.</p></section>"
     )
@@ -203,7 +203,7 @@ def nothing_yet(role: str | None) -> None:
             on_click=state.load, args=(kept,), width="stretch",
         )
     if role:
-        st.markdown(f"**What {show.literal(titles[role].lower())} asks for**")
+        st.markdown(f"**What {show.literal(rules.roles[role].label)} asks for**")
         show.table(("line", "kind"), [(line.text, line.kind) for line in rules.roles[role].lines])
 
 
@@ -222,7 +222,7 @@ def left_off() -> None:
 
 @st.fragment
 def audit_part(found: state.Answered) -> None:
-    st.header("Line by line", anchor=False)
+    st.header("Line by line", anchor="line-by-line")
     with st.container(key="filter"):
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
         shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
@@ -231,7 +231,7 @@ def audit_part(found: state.Answered) -> None:
 
 
 def plan_part(found: state.Answered) -> None:
-    st.header("The plan", anchor=False)
+    st.header("The plan", anchor="plan")
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
@@ -254,7 +254,7 @@ def plan_part(found: state.Answered) -> None:
 
 @st.fragment
 def graph_part(found: state.Answered) -> None:
-    st.header("From what you have to what the job asks for", anchor=False)
+    st.header("From what you have to what the job asks for", anchor="graph")
     st.caption("Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. "
                "Dashed: yet to be learned.")
     chosen = skills_graph(found.graph, COLUMNS, title="Skills graph", key="graph")
@@ -272,6 +272,8 @@ def explain_node(node: str, found: state.Answered) -> None:
 state.show_asked()
 title, right = st.columns([3, 1], vertical_alignment="bottom")
 title.title("Career pivot planner", anchor=False)
+if state.person() and state.role_id():
+    show.contents((("answer", "To the answer"),), "Below", on_phone=True)
 asking, telling = st.columns([1, 2.5], gap="large")
 with asking, st.container(key="asking"):
     files()
@@ -279,11 +281,14 @@ with asking, st.container(key="asking"):
     role, loves = what_id_love(me)
     values = what_matters(me)
     limits = my_limits(me)
-    prefer, aim = wishes()
+    prefer, aim = show.wishes(state.prefer(), state.aim(), bind="query-params")
     if me is not None:
         me = me.model_copy(update={"love": loves, "values": values, "limits": limits})
     state.remember(me, role=role, prefer=prefer, aim=aim)
-if me is None or role is None:
+if "review" in st.session_state:
+    with telling:
+        texts.review(rules)
+elif me is None or role is None:
     with telling:
         nothing_yet(role)
 else:
@@ -292,6 +297,10 @@ else:
         exports.menu(found, rules)
     with telling:
         show.verdict(found.verdict, rules)
+        show.contents((("plan", f"The plan: {away_words(found.answer, rules)}"), ("line-by-line", "Line by line"),
+                       ("graph", "The skills graph")), "On this page")
         audit_part(found)
+        texts.unread(rules)
+        texts.telling(me, role, rules)
     plan_part(found)
     graph_part(found)

@@ -26,11 +26,10 @@ def checklist(journey: following.Journey) -> following.Journey:
             left, right = st.columns([2, 2.2], vertical_alignment="center")
             left.markdown(f"**{number}  {show.literal(item.step.label)}**  \n"
                           f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}")
-            mark = right.segmented_control(
-                f"What became of {item.step.label}", list(MARKS), format_func=MARKS.get, required=True,
-                default=before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
-                label_visibility="collapsed",
-            )
+            with right:
+                mark = show.one_of(f"What became of {show.literal(item.step.label)}", MARKS,
+                                   before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
+                                   label_visibility="collapsed")
             more = 0
             if mark == "late":
                 more = right.number_input("Weeks more", 1, 520, value=max(1, before.weeks if before else 1),
@@ -61,11 +60,12 @@ def change_part(journey: following.Journey) -> None:
 
 
 def earlier_part(journey: following.Journey) -> None:
-    for number, (plan, marks) in enumerate(journey.earlier, 1):
+    names = journey.rules.all_steps
+    for number, plan in enumerate(journey.earlier, 1):
         with st.expander(f"Plan {number}, as it was"):
-            words = {mark.step: MARKS[mark.mark] for mark in marks}
             show.table(("step", "weeks", "what became of it"),
-                       [(item.step.label, show.weeks(item), words.get(item.step.id, MARKS[""])) for item in plan.steps])
+                       [(names[item.step].label if item.step in names else item.step, f"{item.first}–{item.last}",
+                         MARKS[item.mark or ""]) for item in plan])
 
 
 st.title("Progress", anchor=False)

@@ -10,10 +10,10 @@ from components.skills_graph import skills_graph
 
 from planner import WrongUse, explain
 from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
-from planner.exchange.neighbourhood import AROUND, neighbourhood
+from planner.exchange.neighbourhood import AROUND, entry_label, neighbourhood
 from planner.rulebook.source import SHIPPED
 
-rules = state.rules()
+rules = state.rules_as_written()
 SECTIONS = {"skills": rules.skills, "transfers": rules.transfers, "steps": rules.steps, "roles": rules.roles}
 PAGE = 25
 
@@ -27,12 +27,12 @@ def matches(section: str, words: str) -> list[str]:
     wanted = words.casefold().split()
     entries = SECTIONS[section]
     found = [id for id, entry in entries.items() if all(word in text_of(entry) for word in wanted)]
-    return sorted(found, key=lambda id: entries[id].label)
+    return sorted(found, key=lambda id: entry_label(entries[id], rules).casefold())
 
 
 def text_of(entry) -> str:
     more = (*getattr(entry, "aliases", ()), getattr(entry, "about", ""), getattr(entry, "because", ""))
-    return " ".join((entry.id, entry.label, *more)).casefold()
+    return " ".join((entry.id, entry_label(entry, rules), *more)).casefold()
 
 
 def open_entry(id: str) -> None:
@@ -43,19 +43,20 @@ def open_entry(id: str) -> None:
 def browse() -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
-        first = {} if "section" in st.session_state else {"default": "skills"}
-        section = st.segmented_control("Kind", list(SECTIONS), required=True, key="section", persist_state="session",
-                                       format_func=lambda name: f"{name} ({len(SECTIONS[name])})", **first)
         words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason",
                               persist_state="session")
-        found = matches(section, words)
+        hits = {name: matches(name, words) for name in SECTIONS}
+        kinds = {name: f"{name} ({len(hits[name])})" for name in SECTIONS}
+        section = show.one_of("Kind", kinds, "skills", key="section", persist_state="session")
+        found = hits[section]
         if not found:
             st.info("Nothing here holds these words. Try fewer, or another kind.")
         pages = max(1, -(-len(found) // PAGE))
         number = st.pagination(pages, key=f"page_{section}_{words}") if pages > 1 else 1
-        for id in found[(number - 1) * PAGE : number * PAGE]:
-            st.button(show.literal(SECTIONS[section][id].label), key=f"open_{id}", type="tertiary", on_click=open_entry,
-                      args=(id,))
+        with st.container(key="entries", gap=None):
+            for id in found[(number - 1) * PAGE : number * PAGE]:
+                st.button(show.literal(entry_label(SECTIONS[section][id], rules)), key=f"open_{id}", type="tertiary",
+                          on_click=open_entry, args=(id,))
     with right:
         id = st.session_state.get("entry")
         if id is None or not any(id in entries for entries in SECTIONS.values()):
@@ -67,7 +68,7 @@ def browse() -> None:
 def entry_part(id: str) -> None:
     entry = SECTIONS[section_of(id)][id]
     place = rules.places[id]
-    st.header(show.literal(entry.label), anchor=False)
+    st.header(show.literal(entry_label(entry, rules)), anchor=False)
     source = file_named(place.file)
     show.source(entry_text(source.text, place.line))
     left, right = st.columns([3, 1], vertical_alignment="center")
@@ -164,24 +165,14 @@ def impact_part(moved, book) -> None:
     different = [case for case in moved if case.changed]
     st.header(f"{len(different)} of {len(moved)} example journeys change", anchor=False)
     for case in different:
-        with st.expander(show.literal(f"{case.person} → {rules.roles[case.role].label}"), expanded=len(different) < 4):
-            left, right = st.columns(2)
-            with left:
-                st.markdown("**Before**")
-                show.sentences([explain(case.before, rules)[0]])
-            with right:
-                st.markdown("**After**")
-                show.sentences([explain(case.after, book)[0]] if case.after is not None else ["The role is gone."])
-            if case.lines:
-                lines = book.roles[case.role].lines
-                st.markdown("**Lines that differ**")
-                show.sentences([lines[n - 1].text for n in case.lines if n <= len(lines)])
+        title, *said = explain(case, book)
+        with st.expander(show.literal(title.text.rstrip(":")), expanded=len(different) < 4):
+            show.sentences(said)
 
 
 st.title("Rules", anchor=False)
-first = {} if "part" in st.session_state else {"default": "Browse"}
-part = st.segmented_control("Part", ["Browse", "Edit"], required=True, key="part", label_visibility="collapsed",
-                            persist_state="session", **first)
+part = show.one_of("Part", {"Browse": "Browse", "Edit": "Edit"}, "Browse", key="part", label_visibility="collapsed",
+                   persist_state="session")
 if part == "Browse":
     browse()
 else:

@@ -7,11 +7,12 @@ import show
 import state
 import streamlit as st
 
-from planner import Alternatives, Impossible, Limits, Plan, explain
+from planner import Alternatives, Impossible, Limits, Plan, Profile, Role, explain
 from planner.exchange.person import months, weeks_in
 from planner.explanation import money
 
 rules = state.rules()
+unit = show.literal(rules.policy.currency)
 steps = {id: step.label for id, step in sorted(rules.all_steps.items(), key=lambda pair: pair[1].label)}
 
 
@@ -29,17 +30,14 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
     hours = st.slider("Hours a week", 0, 80, key="w_hours", persist_state="session")
     no_budget = st.toggle("No limit on money", key="w_no_budget", persist_state="session")
     most = max(20_000, base.budget or 0, st.session_state["w_budget"])
-    budget = st.slider(f"Budget ({rules.policy.currency})", 0, most, step=100, key="w_budget", disabled=no_budget,
+    budget = st.slider(f"Budget ({unit})", 0, most, step=100, key="w_budget", disabled=no_budget,
                        persist_state="session")
     no_months = st.toggle("No limit on time", key="w_no_months", persist_state="session")
     longest = max(60.0, months(base.weeks or 0), st.session_state["w_months"])
     time = st.slider("Months", 0.0, longest, step=0.5, key="w_months", disabled=no_months, format="%g",
                      persist_state="session")
     earn = st.toggle("I must keep earning", key="w_earn", persist_state="session")
-    prefer = st.segmented_control("The best plan is the one with", list(show.PREFER), format_func=show.PREFER.get,
-                                  required=True, key="w_prefer", persist_state="session")
-    aim = st.segmented_control("It should meet", list(show.AIM), format_func=show.AIM.get, required=True, key="w_aim",
-                               persist_state="session")
+    prefer, aim = show.wishes(state.prefer(), state.aim(), before="w_", persist_state="session")
     avoid = st.multiselect("Leave out", list(steps), format_func=steps.get, key="w_avoid", persist_state="session",
                            placeholder="steps I do not want")
     require = st.multiselect("Insist on", list(steps), format_func=steps.get, key="w_require", persist_state="session",
@@ -79,7 +77,7 @@ def impossible_part(answer: Impossible) -> None:
 
 
 def difference_part(before: Plan | Impossible, after: Plan) -> None:
-    if not isinstance(before, Plan) or before.ids == after.ids or not answers.can("compare"):
+    if not isinstance(before, Plan) or before.ids == after.ids:
         return
     with st.container(border=True):
         st.markdown("**Against the plan on the Pivot page**")
@@ -111,7 +109,8 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
     )
     marks = points.mark_point(filled=True, opacity=0.85).encode(
         size=alt.Size("steps:Q", title="steps", scale=alt.Scale(range=[80, 500]),
-                      legend=alt.Legend(labelColor=show.ink(), values=sorted(set(frame["steps"])))),
+                      legend=alt.Legend(labelColor=show.ink(), symbolFillColor=colours["quiet"],
+                                        values=sorted(set(frame["steps"])))),
         shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=show.ink())),
         color=alt.Color("shown:N", title=None, scale=alt.Scale(
             domain=["side by side below", "not shown"], range=[colours["working week"], colours["spare hours"]])),
@@ -125,9 +124,16 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
                    numbers=(1, 2, 3))
 
 
-def alternatives_part(found: Alternatives) -> None:
-    named = rivals(found)
+def alternatives_part(me: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> None:
+    """Show the other plans; they come last, since they take the longest to find."""
     st.header("Rivals", anchor=False)
+    found = answers.alternatives(me, role, prefer, aim, limits)
+    if isinstance(found, Impossible):
+        show.impossible(found, rules)
+        return
+    named = rivals(found)
+    if not (found.equal_complete and found.front_complete):
+        show.sentences(explain(found, rules)[-1:])
     if len(named) == 1:
         st.info("No other plan is better in any wish, and none is equally good.")
         return
@@ -141,7 +147,7 @@ def alternatives_part(found: Alternatives) -> None:
             st.markdown(f"**{name}**")
             show.totals(plan, rules)
             show.points(item.step.label for item in plan.steps)
-            if plan.ids != found.best.ids and answers.can("compare"):
+            if plan.ids != found.best.ids:
                 st.caption("Against the best plan")
                 show.sentences(answers.differences(found.best, plan))
 
@@ -171,15 +177,16 @@ else:
                   width="stretch")
     with right:
         waived = st.session_state.get("w_role")
-        found = answers.alternatives(me, waived or role, prefer, aim, limits)
-        if isinstance(found, Impossible):
-            impossible_part(found)
+        answer = state.answer(me, waived or role, prefer, aim, limits).answer
+        if isinstance(answer, Impossible):
+            impossible_part(answer)
         else:
-            show.totals(found.best, rules)
-            show.points(item.step.label for item in found.best.steps)
-            difference_part(state.answered(me, role).answer, found.best)
-            if found.best.steps:
-                show.calendar(found.best, rules, "what_if_calendar")
-            alternatives_part(found)
-            if answers.can("why_not"):
-                why_not_part(found.best)
+            show.totals(answer, rules)
+            show.points(item.step.label for item in answer.steps)
+            difference_part(state.answered(me, role).answer, answer)
+            if answer.steps:
+                show.calendar(answer, rules, "what_if_calendar")
+                with st.expander("The calendar as a table"):
+                    show.plan_table(answer, rules)
+            why_not_part(answer)
+            alternatives_part(me, waived or role, prefer, aim, limits)

@@ -1,0 +1,125 @@
+"""What was read of pasted or uploaded texts, once the person has looked at it: accepted, corrected or rejected.
+
+A text is used up here. What stays are the quotes that serve as evidence, and the lines of a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.model import Line, LineKind, Money, Need, Profile, Role, Value
+from planner.reading.background import BackgroundReport, background_report, correct
+from planner.reading.files import text_from
+from planner.reading.lines import PostingReport
+from planner.reading.posting import posting_report
+from planner.rulebook.book import RuleBook
+
+POSTING = "posting"  # the id of the one job of a posting that a visit can look at
+
+
+class Posting(Value):
+    """A job as a posting describes it, its lines as the person left them; those with an empty need ask a question."""
+
+    title: str = Field(min_length=1, max_length=200)
+    field: str = ""
+    pay: Money | None = None
+    lines: tuple[Line, ...] = Field(min_length=1, max_length=1000)
+
+    @model_validator(mode="after")
+    def _understood(self) -> Posting:
+        if all(line.needs == Need() for line in self.lines):
+            raise PydanticCustomError("need", "a posting with a line that asks for something")
+        return self
+
+    @property
+    def role(self) -> Role:
+        """The job with the lines that were understood: what an audit and a plan can speak of."""
+        lines = tuple(line for line in self.lines if line.needs != Need())
+        source = "the posting" if self.pay is not None else ""
+        return Role(id=POSTING, title=self.title, field=self.field, pay=self.pay, pay_source=source, lines=lines)
+
+    @property
+    def unread(self) -> tuple[Line, ...]:
+        """The lines that were not understood: they are asked about, and no plan can lead to them."""
+        return tuple(line for line in self.lines if line.needs == Need())
+
+
+def given_text(text: str, file: bytes | None = None, name: str = "the file") -> str:
+    """Return a text given by hand, or that of a file where one is given. Raises :class:`Unreadable`.
+
+    It ends in a line break, and so is never taken for the name of a file on this machine.
+    """
+    return (text if file is None else text_from(file, name)) + "\n"
+
+
+def read_person(text: str, rules: RuleBook) -> BackgroundReport:
+    """Return what a background says, for the person to look at."""
+    return background_report(given_text(text), rules)
+
+
+def read_job(text: str, rules: RuleBook) -> PostingReport:
+    """Return what a posting says, for the person to look at."""
+    return posting_report(given_text(text), rules)
+
+
+def accept_levels(report: BackgroundReport, levels: Mapping[str, int]) -> BackgroundReport:
+    """Return the report with the levels the person left (0: not so); what was not touched stays as read."""
+    read = {skill: had.level for skill, had in report.profile.have.items()}
+    return correct(report, {skill: level or None for skill, level in levels.items() if level != read.get(skill)})
+
+
+def accept_person(
+    report: BackgroundReport,
+    levels: Mapping[str, int],
+    years: Mapping[str, float],
+    before: Profile | None,
+    rules: RuleBook,
+) -> Profile:
+    """Return the person a background describes, with the levels and the years in each job that were left (0: not so).
+
+    What somebody told ``before`` of what they love and value, and of their limits, stays. Pay is that told before,
+    or else what the job that goes on pays.
+    """
+    told = accept_levels(report, levels).profile
+    held = tuple(
+        job.model_copy(update={"years": Decimal(str(years.get(job.role, job.years)))})
+        for job in told.roles_held
+        if years.get(job.role, job.years)
+    )
+    now = next((job.role for job in held if job.until is None), None)
+    pay = (before.current_pay if before else 0) or (rules.roles[now].pay if now else None) or 0
+    update: dict[str, Any] = {"roles_held": held, "current_pay": pay}
+    if before is not None:
+        update |= {"love": before.love, "values": before.values, "limits": before.limits}
+    return told.model_copy(update=update)
+
+
+def accept_job(report: PostingReport, kinds: Mapping[int, LineKind | None]) -> Posting | None:
+    """Return the job a posting describes, each line (by number, from 0) of the kind that was left; None: left out.
+
+    Returns None where no understood line is left.
+    """
+    lines = []
+    for number, line in enumerate(report.role.lines):
+        kind = kinds.get(number, line.kind)
+        if kind is not None:
+            lines.append(line.model_copy(update={"gate": kind == "gate", "wish": kind == "wish"}))
+    if all(line.needs == Need() for line in lines):
+        return None
+    role = report.role
+    return Posting(title=role.label[:200], field=role.field, pay=role.pay, lines=tuple(lines[:1000]))
+
+
+def posting_data(posting: Posting) -> dict[str, Any]:
+    """Return a posting as the plain data of a kept file; what is not set is left out."""
+    lines = [
+        {"text": line.text, "needs": line.needs.data(), **({line.kind: True} if line.kind != "core" else {})}
+        for line in posting.lines
+    ]
+    data = {"title": posting.title, "field": posting.field, "pay": posting.pay, "lines": lines}
+    return {name: value for name, value in data.items() if value not in ("", None)}

@@ -1,0 +1,99 @@
+"""Texts that were looked through: what is accepted, corrected or rejected, and what a kept file holds of it."""
+
+import pytest
+
+from planner import Limits, Need, Profile, RulesError, audit, find_plan
+from planner.exchange.person import Kept, Marked, keep, kept_text, past, read_kept
+from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
+from planner.rulebook.book import with_roles
+
+RESUME = "Registered nurse, St. Mary Hospital, 2012 - present\n- Wrote SQL reports for three years\n- Used Excel\n"
+POSTING = "Data analyst\nRequirements\n- SQL\n- Spreadsheets\n- Flurbing the quonks\nPreferred: Tableau\n"
+
+
+@pytest.fixture(scope="module")
+def job(shipped):
+    return accept_job(read_job(POSTING, shipped), {})
+
+
+def test_what_is_left_alone_is_as_it_was_read(shipped):
+    report = read_person(RESUME, shipped)
+    me = accept_person(report, {}, {}, None, shipped)
+    assert me.have == report.profile.have
+    assert me.roles_held == report.profile.roles_held
+    assert me.current_pay == shipped.roles["registered-nurse"].pay
+
+
+def test_a_level_is_corrected_and_a_skill_rejected_and_the_quote_stays(shipped):
+    report = read_person(RESUME, shipped)
+    me = accept_person(report, {"sql": 5, "spreadsheets": 0}, {"registered-nurse": 0}, None, shipped)
+    assert me.have["sql"].level == 5
+    assert me.have["sql"].evidence == report.profile.have["sql"].evidence
+    assert "spreadsheets" not in me.have
+    assert me.roles_held == ()
+    assert accept_levels(report, {"sql": 5}).corrections == {"sql": 5}
+
+
+def test_what_was_told_of_wishes_and_limits_stays(shipped):
+    before = Profile(love={"data-analyst": 4}, values={"pay": 3}, limits=Limits(budget=5), current_pay=7)
+    me = accept_person(read_person(RESUME, shipped), {}, {}, before, shipped)
+    assert (me.love, me.values, me.limits, me.current_pay) == (before.love, before.values, before.limits, 7)
+
+
+def test_a_path_that_is_pasted_is_a_text(tmp_path, shipped):
+    (tmp_path / "cv.txt").write_text("SQL for nine years", encoding="utf-8")
+    assert "sql" not in read_person(str(tmp_path / "cv.txt"), shipped).profile.have
+    assert given_text("x") == "x\n"
+    assert given_text("", b"caf\xe9") == "café\n"
+
+
+def test_a_line_of_a_posting_can_be_left_out_or_asked_less_strictly(shipped):
+    report = read_job(POSTING, shipped)
+    sql = next(n for n, line in enumerate(report.role.lines) if line.text == "SQL")
+    sheets = next(n for n, line in enumerate(report.role.lines) if line.text == "Spreadsheets")
+    left = accept_job(report, {sql: "wish", sheets: None})
+    assert next(line for line in left.lines if line.text == "SQL").kind == "wish"
+    assert "Spreadsheets" not in [line.text for line in left.lines]
+
+
+def test_a_posting_of_which_no_line_is_left_is_none(shipped):
+    report = read_job("Requirements\n- SQL\n", shipped)
+    assert accept_job(report, dict.fromkeys(range(len(report.role.lines)))) is None
+
+
+def test_a_posting_tells_what_was_understood_from_what_was_not(job):
+    assert "Flurbing the quonks" in [line.text for line in job.unread]
+    assert all(line.needs != Need() for line in job.role.lines)
+
+
+def test_a_posting_is_a_role_like_any_other(job, shipped):
+    book = with_roles(shipped, [job.role])
+    me = Profile(have={"sql": 3, "spreadsheets": 3})
+    assert audit(me, "posting", book).lines
+    assert find_plan(me, "posting", book).question.role == job.role
+
+
+def test_a_posting_is_kept_and_comes_back(job, shipped):
+    kept = Kept(person=Profile(love={"posting": 5}), role="posting", posting=job)
+    assert read_kept(kept_text(kept, shipped), shipped) == kept
+
+
+def test_a_kept_posting_that_asks_for_an_unknown_skill_is_refused(shipped):
+    text = "person: {name: A}\nrole: posting\nposting: {title: X, lines: [{text: a, needs: {no-such-skill: 3}}]}\n"
+    with pytest.raises(RulesError, match="no-such-skill"):
+        read_kept(text, shipped)
+
+
+def test_a_kept_posting_without_a_line_that_was_understood_is_refused(shipped):
+    with pytest.raises(RulesError) as refused:
+        read_kept("person: {name: A}\nposting: {title: X, lines: [{text: a, needs: {}}]}\n", shipped)
+    assert [found.id for found in refused.value.problems] == ["need"]
+
+
+def test_plans_that_were_replaced_are_kept_with_what_became_of_them(shipped):
+    person = read_kept("have: {spreadsheets: 3}\n", shipped).person
+    plan = find_plan(person, "reporting-assistant", shipped)
+    before = past(plan, (Marked(step=plan.steps[0].step.id, mark="failed"),))
+    kept = keep(plan, earlier=(before,))
+    assert before[0].mark == "failed"
+    assert read_kept(kept_text(kept, shipped), shipped) == kept

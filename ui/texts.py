@@ -1,0 +1,175 @@
+"""Pasted or uploaded texts on the start page: what was found in them is looked through before anything is planned.
+
+A text is forgotten as soon as it is read; what stays are the quotes and lines found in it, in this visit alone.
+"""
+
+import show
+import state
+import streamlit as st
+
+from planner import BackgroundReport, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
+from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
+from planner.explanation import need_words
+from planner.explanation_reading import DID_NOT_RUN, found_words, job_words, uncounted_words
+
+READERS = {"background": read_person, "job": read_job}
+KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have", "": "leave out"}
+LONGEST = 1_000_000
+
+
+def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
+    """Offer to paste or upload a text of a kind."""
+    part = st.expander(title, key=f"{kind}_part", on_change="rerun")
+    if not part.open:
+        return
+    with part:
+        st.text_area(paste, key=f"{kind}_text", max_chars=LONGEST, height=140, persist_state="session")
+        st.file_uploader("or upload it (text, PDF or Word)", type=["txt", "md", "pdf", "docx"], key=f"{kind}_file",
+                         max_upload_size=5)
+        st.button("Read it", key=f"{kind}_read", on_click=read, args=(kind, rules), width="stretch")
+        wrong = st.session_state.get("unreadable", {}).get(kind)
+        if wrong:
+            st.error(show.literal(wrong))
+
+
+def read(kind: str, rules: RuleBook) -> None:
+    """Read the text that was given; what was found waits to be looked through."""
+    text, file = st.session_state.get(f"{kind}_text") or "", st.session_state.get(f"{kind}_file")
+    st.session_state["unreadable"] = {}
+    try:
+        if file is None and not text.strip():
+            raise WrongUse("Paste a text or choose a file first.")
+        given = given_text(text) if text.strip() else given_text("", file.getvalue(), file.name)
+        st.session_state["review"] = kind, READERS[kind](given, rules)
+    except WrongUse as error:
+        st.session_state["unreadable"] = {kind: str(error)}
+        return
+    st.session_state.update({f"{kind}_text": "", f"{kind}_part": False})
+
+
+def drop() -> None:
+    st.session_state.pop("review", None)
+
+
+def review(rules: RuleBook) -> bool:
+    """Show what was found in the text that was read last; return whether there is such a text."""
+    kind, report = st.session_state.get("review", (None, None))
+    if kind == "background":
+        review_background(report, rules)
+    elif kind == "job":
+        review_job(report, rules)
+    return kind is not None
+
+
+def buttons(accept: str, on_accept, *args) -> None:
+    left, right = st.columns([2, 1])
+    left.form_submit_button(accept, type="primary", key="accept", on_click=on_accept, args=args, width="stretch")
+    right.form_submit_button("Throw it away", key="drop", on_click=drop, width="stretch")
+
+
+def nothing_found(words: str) -> None:
+    st.warning(words, icon=":material/search_off:")
+    st.button("Back", key="drop", on_click=drop)
+
+
+def review_background(report: BackgroundReport, rules: RuleBook) -> None:
+    st.header("What your text says", anchor=False)
+    if not report.ran:
+        nothing_found(explain(report, rules)[0].text)
+        return
+    st.caption("Nothing is planned before you accept it. Correct a level, or choose “not at all” to reject it.")
+    with st.form("look", border=False):
+        for held in report.profile.roles_held:
+            left, right = st.columns([3, 1.2])
+            with left:
+                show.sentences([job_words(held, rules)])
+            right.number_input(f"Years as {show.literal(rules.roles[held.role].label)}", 0.0, 80.0, float(held.years),
+                               step=1.0, format="%g", key=f"held_{held.role}", help="0: not so",
+                               label_visibility="collapsed")
+        for skill, had in report.profile.have.items():
+            left, right = st.columns([3, 1.2])
+            with left:
+                show.quoted(found_words(report, skill, rules))
+            with right:
+                show.level_box(skill, had.level, rules, key=f"found_{skill}", hidden=True)
+        passed = list(uncounted_words(report))
+        if passed:
+            st.markdown("**Named, but not counted**")
+            show.sentences(passed)
+        buttons("Accept what is left", accept_background, report, rules)
+
+
+def accept_background(report: BackgroundReport, rules: RuleBook) -> None:
+    given = st.session_state
+    levels = {skill: given.get(f"found_{skill}", had.level) for skill, had in report.profile.have.items()}
+    years = {held.role: given.get(f"held_{held.role}", held.years) for held in report.profile.roles_held}
+    me = accept_person(report, levels, years, state.person(), rules)
+    state.ask(me, state.role_id(), state.prefer(), state.aim())
+    st.session_state["background"] = accept_levels(report, levels)
+    drop()
+
+
+def review_job(report: PostingReport, rules: RuleBook) -> None:
+    st.header(show.literal(report.role.label), anchor=False)
+    if not report.ran:
+        nothing_found(DID_NOT_RUN)
+        return
+    with st.form("look", border=False):
+        st.caption("Each line that was understood, with what it asks for. Nothing is planned before you accept it.")
+        for number, line in enumerate(report.role.lines):
+            if line.needs == Need():
+                continue
+            left, right = st.columns([3, 1.2])
+            with left:
+                show.html(f"<p>“{show.h(line.text)}”</p><p class=quiet>{show.h(need_words(line.needs, rules))}</p>")
+            right.selectbox(f"Line {number + 1}", list(KINDS), index=list(KINDS).index(line.kind), key=f"line_{number}",
+                            format_func=KINDS.get, label_visibility="collapsed")
+        buttons("Accept what is left", accept_posting, report)
+    for title, kind in (("Not understood", "not-understood"), ("Not a requirement", "not-a-requirement")):
+        lines = report.of_kind(kind)
+        if lines:
+            with st.expander(f"{title} ({len(lines)})", expanded=kind == "not-understood"):
+                show.sentences(sentence for line in lines for sentence in explain(line, rules))
+    if report.known_role:
+        st.button(f"Take the lines of “{show.literal(rules.roles[report.known_role].label)}” from the rules instead",
+                  key="known", on_click=take_known, args=(report.known_role,))
+
+
+def accept_posting(report: PostingReport) -> None:
+    kinds = {number: st.session_state.get(f"line_{number}", line.kind) or None
+             for number, line in enumerate(report.role.lines)}
+    job = accept_job(report, kinds)
+    if job is None:
+        st.session_state["unreadable"] = {"job": "No line is left that asks for anything."}
+    else:
+        state.look_at(job)
+        state.ask_role(job.role.id)
+    drop()
+
+
+def take_known(role: str) -> None:
+    state.look_at(None)
+    state.ask_role(role)
+    drop()
+
+
+def unread(rules: RuleBook) -> None:
+    """Ask about the lines of the posting that were not understood."""
+    job = state.posting()
+    if job is None or not job.unread:
+        return
+    with st.expander(f"Lines of the posting that were not understood ({len(job.unread)})"):
+        st.caption("They are no part of the audit or the plan. What in your experience answers them?")
+        show.points(line.text for line in job.unread)
+
+
+def telling(me: Profile, role: str, rules: RuleBook) -> None:
+    """Show the lines of the background that answer the job, as quotes."""
+    report = st.session_state.get("background")
+    if report is None:
+        return
+    found = highlights(report, rules.roles[role], rules)
+    if found:
+        with st.expander(f"Lines of my background that answer this job ({len(found)})"):
+            st.caption("Quotes only: the raw material for a résumé.")
+            show.sentences(sentence for item in found for sentence in explain(item, rules))
