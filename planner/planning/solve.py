@@ -283,6 +283,8 @@ class _Search:
         part = narrowed(self.task, bound.survivors(self.task.actions, target, self.task.needed))
         if measure == "weeks":
             part = narrowed(part, timely(part, target))
+            if not reaches(part, part.actions):
+                return None
             for settled, value in list(self.caps.items())[:1]:
                 others = {name: cap for name, cap in self.caps.items() if name != settled}
                 relaxation = self.relaxation.narrowed(part)
@@ -291,7 +293,7 @@ class _Search:
                 if near is None or near.value > value:
                     return None
                 part = narrowed(part, near.survivors(part.actions, value, part.needed))
-        return part if follow(part, part.init, part.actions).issuperset(part.goal) else None
+        return part if reaches(part, part.actions) else None
 
     def target(self, measure: Measure, bound: Bound) -> int | None:
         """Return the value to ask for next: as high as leaves few steps.
