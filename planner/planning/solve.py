@@ -99,7 +99,7 @@ class _Best:
 
 
 FEW = 40
-LIKELY = 150
+LIKELY = (150, 400)
 EFFORT = 200_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
@@ -219,7 +219,7 @@ class _Search:
                 best.bound[measure] = target + 1
                 room = 2 * room + 1
                 continue
-            if measure == "weeks" and target is not None and not room and self.offer_likely(part, target):
+            if target is not None and not room and self.offer_likely(measure, part, target, bound):
                 continue
             model = self.exact(measure, part, target)
             if target is not None:
@@ -254,26 +254,36 @@ class _Search:
             return min(week, best.totals.weeks - 1)
         return week if week < self.longest(self.task) else None
 
-    def offer_likely(self, task: Task, week: int) -> bool:
-        """Try for a plan that is over by ``week`` among the likeliest steps, and say whether there is one.
+    def offer_likely(self, measure: Measure, task: Task, target: int, bound: Bound) -> bool:
+        """Try for a plan of no more than ``target`` among the likeliest steps, and say whether there is one.
 
-        Where the bound on weeks is the answer, as it often is, no larger calendar has to be looked at.
+        Where the bound is the answer, as it often is, nothing larger has to be looked at. Likely are the steps that
+        cost a plan least; where weeks are the measure, those that cost a plan of so many weeks the fewest steps.
         """
-        caps: dict[Measure, int] = {**self.caps, "weeks": week}
-        near = Relaxation(task).bound("steps", caps, deadline=self.best.deadline)
-        if near is None or len(task.actions) <= 2 * LIKELY:
+        best, near, asked = self.best, bound, self.task
+        if measure == "weeks":
+            found = Relaxation(task).bound("steps", {**self.caps, "weeks": target}, deadline=best.deadline)
+            if found is None:
+                return False
+            near, asked = found, task
+        extra = dict(zip((option.id for option in asked.actions), near.excess, strict=True))
+        ranked = sorted(task.actions, key=lambda option: (option.id not in task.needed, extra[option.id], option.id))
+        for count in LIKELY:
+            if len(ranked) > 2 * count and self.offer_among(ranked[:count], measure, task, target):
+                return True
+        return False
+
+    def offer_among(self, actions: Sequence[Action], measure: Measure, task: Task, target: int) -> bool:
+        """Try for a plan of no more than ``target`` with these steps alone, and say whether there is one."""
+        best, part = self.best, narrowed(task, sorted(actions, key=lambda option: option.id))
+        if not reaches(part, part.actions):
             return False
-        ranked = sorted(zip(near.excess, range(len(near.excess)), strict=True))[:LIKELY]
-        chosen = {number for _, number in ranked} | {n for n, o in enumerate(task.actions) if o.id in task.needed}
-        part = narrowed(task, [task.actions[number] for number in sorted(chosen)])
-        if not follow(part, part.init, part.actions).issuperset(part.goal):
-            return False
-        model = self.exact("weeks", part, week)
-        model.cap("weeks", week)
-        found = model.minimise("weeks", deadline=self.best.deadline)
+        model = self.exact(measure, part, target)
+        model.cap(measure, target)
+        found = model.minimise(measure, deadline=best.deadline)
         if found.actions:
-            self.best.offer(found.actions, found.starts)
-        return self.best.actions is not None and self.best.totals.weeks <= week
+            best.offer(found.actions, found.starts)
+        return best.actions is not None and best.totals.of(measure) <= target
 
     def within(self, measure: Measure, target: int, bound: Bound) -> Task | None:
         """Return the task with the steps that a plan taking no more than ``target`` may use; None if that leaves none.
@@ -304,7 +314,7 @@ class _Search:
         limit = low * SCALE - bound.scaled
         count = sum(extra <= limit for extra in bound.excess)
         if 2 * count > len(bound.excess) and len(bound.excess) > FEW:
-            return None
+            return low if best.actions is not None and low < best.totals.of(measure) else None
         roomy = sorted(bound.excess)[: max(3 * count, FEW)]
         if best.actions is None and len(roomy) == len(bound.excess):
             return None
