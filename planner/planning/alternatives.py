@@ -98,16 +98,21 @@ def equally_good(task: Task, prefer: str, totals: Totals, deadline: float) -> It
 def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     """Return the trade-off front, by steps, weeks and money, and whether it is complete.
 
-    The best plan of a box (at most so many weeks, so much money), fewest steps first, is on the front; what else
-    the box holds is shorter or cheaper, that is, in one of two smaller boxes.
+    The plans with fewest steps, weeks and money are on it, and nothing below them is looked at. The best plan of a box (at
+    most so many weeks, so much money), fewest steps first, is on it too; what else the box holds is shorter or
+    cheaper, that is, in one of two smaller boxes.
     """
-    boxes: list[tuple[int | None, int | None]] = [(task.weeks, task.budget)]
+    fewest, cheapest, quickest = (solve(task, prefer, deadline=deadline) for prefer in ("steps", "money", "time"))
+    ends = (fewest, cheapest, quickest)
+    found = {end.totals.key(ORDERS["steps"]): end for end in ends if end.actions is not None and end.proved}
+    complete = all(end.proved for end in ends)
+    boxes: list[tuple[int | None, int | None]] = []
+    if fewest.actions is not None and fewest.proved:
+        boxes = [(fewest.totals.weeks - 1, task.budget), (task.weeks, fewest.totals.money - 1)]
     seen: set[tuple[int | None, int | None]] = set()
-    found: dict[tuple[int, ...], Solution] = {}
-    complete = True
     while boxes:
         box = boxes.pop(0)
-        if box in seen or (box[0] is not None and box[0] < 0) or (box[1] is not None and box[1] < 0):
+        if box in seen or _under(box[0], quickest.bound.weeks) or _under(box[1], cheapest.bound.money):
             continue
         seen.add(box)
         solution = solve(replace(task, weeks=box[0], budget=box[1]), "steps", deadline=deadline)
@@ -118,3 +123,7 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
         boxes += [(solution.totals.weeks - 1, box[1]), (box[0], solution.totals.money - 1)]
     front = [found[key] for key in sorted(found)]
     return front, complete
+
+
+def _under(limit: int | None, least: int) -> bool:
+    return limit is not None and limit < least
