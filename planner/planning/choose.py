@@ -39,7 +39,10 @@ class ChoiceModel:
     """The model of one reduced task; measures are minimised one after the other, each capped in turn."""
 
     def __init__(self, task: Task, *, horizon: int | None = None) -> None:
-        """Build the model, with a calendar of ``horizon`` weeks, or without one."""
+        """Build the model, with a calendar of ``horizon`` weeks, or without one.
+
+        Where all steps take turns the weeks are a sum, and no calendar is built.
+        """
         from ortools.sat.python import cp_model
 
         self.cp: Any = cp_model
@@ -49,10 +52,13 @@ class ChoiceModel:
         self.take = {option.id: self.model.new_bool_var(f"take {option.id}") for option in task.actions}
         self.starts: dict[str, Any] = {}
         self.end: Any = None
+        self.timed = horizon is not None and not task.serial
         self._heads = sorted({head for _, head in task.clauses} | {a for o in task.actions for a in o.add})
         self.true = {atom: self.model.new_bool_var(f"true {atom}") for atom in self._heads}
-        if horizon is not None:
+        if horizon is not None and self.timed:
             self._add_calendar(horizon)
+        elif horizon is not None:
+            self.end = self.cp.LinearExpr.weighted_sum(list(self.take.values()), [o.weeks for o in task.actions])
         self._add_needs()
         self._add_reasons()
         if task.budget is not None:
@@ -77,7 +83,7 @@ class ChoiceModel:
                 self.model.add(self.take[option.id] == 1)
             for atom in option.pre:
                 self.model.add_implication(self.take[option.id], self.true[atom])
-                if self.end is not None:
+                if self.timed:
                     self.model.add(self.starts[option.id] >= self.known[atom]).only_enforce_if(self.take[option.id])
 
     def _add_calendar(self, horizon: int) -> None:
@@ -116,21 +122,21 @@ class ChoiceModel:
             reasons[head].append(used)
             for atom in body:
                 self.model.add_implication(used, self.true[atom])
-                if self.end is not None:
+                if self.timed:
                     self.model.add(self.known[head] >= self.known[atom]).only_enforce_if(used)
                 if atom in rank and head in rank and rank[atom][0] == rank[head][0]:
                     self.model.add(rank[head][1] > rank[atom][1]).only_enforce_if(used)
         for option in self.task.actions:
             inner = {rank[atom][0]: atom for atom in option.pre if atom in rank}
             for atom in option.add:
-                circular = self.end is None and atom in rank and rank[atom][0] in inner
-                if self.end is None and not circular:
+                circular = not self.timed and atom in rank and rank[atom][0] in inner
+                if not self.timed and not circular:
                     reasons[atom].append(self.take[option.id])
                     continue
                 used = self.model.new_bool_var("")
                 self.model.add_implication(used, self.take[option.id])
                 reasons[atom].append(used)
-                if self.end is not None:
+                if self.timed:
                     ends = self.starts[option.id] + option.weeks
                     self.model.add(self.known[atom] >= ends).only_enforce_if(used)
                 elif circular:
@@ -143,7 +149,7 @@ class ChoiceModel:
         """Return, for each atom in a circle, its component and its rank variable."""
         graph: Any = nx.DiGraph()
         graph.add_edges_from((atom, head) for body, head in self.task.clauses for atom in body)
-        if self.horizon is None:
+        if not self.timed:
             graph.add_edges_from((pre, add) for o in self.task.actions for pre in o.pre for add in o.add)
         ranks = {}
         for number, component in enumerate(nx.strongly_connected_components(graph)):
@@ -196,8 +202,13 @@ class ChoiceModel:
             return Found("unknown", 0)
         solver = self.cp.CpSolver()
         solver.parameters.max_time_in_seconds = left
-        solver.parameters.num_workers = 1 if len(self.task.actions) <= LARGE else 8
+        workers = 1 if len(self.task.actions) <= LARGE else 8
+        solver.parameters.num_workers = workers
         solver.parameters.random_seed = 1
+        if workers == 1:  # half the time on books like the shipped one goes into these otherwise, for nothing
+            solver.parameters.linearization_level = 0
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
         status = solver.solve(self.model)
         names: Mapping[Any, Outcome] = {
             self.cp.OPTIMAL: "optimal",

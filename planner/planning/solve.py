@@ -59,7 +59,7 @@ class _Best:
         self.actions: tuple[Action, ...] | None = None
         self.starts: Mapping[str, int] = {}
         self.totals = Totals(0, 0, 0)
-        self.bound = dict.fromkeys(order, 0)
+        self.bound = {measure: 0 for measure in ORDERS["steps"]}
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
         """Take a plan in, or what is left of it without idle steps, where that is better than the best so far.
@@ -113,7 +113,11 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a reading of
     :func:`time.monotonic`.
     """
-    order = ORDERS[prefer]
+    return solve_for(task, ORDERS[prefer], deadline=deadline)
+
+
+def solve_for(task: Task, order: Sequence[Measure], *, deadline: float) -> Solution:
+    """Return the best plan by the measures of ``order`` (see :func:`solve`); with all three, ties go by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
@@ -130,7 +134,7 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
             return best.answer(proved=False)
-    return best.answer(proved=search.break_ties())
+    return best.answer(proved=len(order) < len(ORDERS) or search.break_ties())
 
 
 class _Search:
