@@ -74,7 +74,7 @@ class Relaxation:
         best: Bound | None = None
         stalled = 0
         for _ in range(ROUNDS):
-            found = programme.solve()
+            found = programme.solve(deadline)
             if found is None:
                 return None
             gained = best is None or found.scaled > best.scaled + SCALE // 100
@@ -82,7 +82,8 @@ class Relaxation:
             best = found if best is None or found.scaled >= best.scaled else best
             if (enough is not None and best.value >= enough) or stalled > 12 or time.monotonic() > deadline:
                 break
-            fresh = [cut for cut in self.cutter.violated(found.weights, programme.price) if cut not in self.landmarks]
+            cuts = self.cutter.violated(found.weights, programme.price, deadline=deadline)
+            fresh = [cut for cut in cuts if cut not in self.landmarks]
             if not fresh:
                 break
             self.landmarks.update(dict.fromkeys(fresh))
@@ -167,8 +168,9 @@ class _Programme:
                 row.SetCoefficient(self.take[number], 1)
             self.rows.append((landmark, row))
 
-    def solve(self) -> Bound | None:
+    def solve(self, deadline: float) -> Bound | None:
         """Return the bound the landmarks so far prove, or ``None`` where the caps cannot be kept."""
+        self.solver.SetTimeLimit(max(1, int(1000 * min(3600.0, deadline - time.monotonic()))))
         status = self.solver.Solve(self.warm)
         if status == self.solver.INFEASIBLE:
             return None

@@ -8,6 +8,7 @@ proved so far are the answer.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -113,11 +114,11 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a reading of
     :func:`time.monotonic`.
     """
-    return solve_for(task, ORDERS[prefer], deadline=deadline)
+    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True)
 
 
-def solve_for(task: Task, order: Sequence[Measure], *, deadline: float) -> Solution:
-    """Return the best plan by the measures of ``order`` (see :func:`solve`); with all three, ties go by id."""
+def solve_for(task: Task, order: Sequence[Measure], *, deadline: float, ties: bool = False) -> Solution:
+    """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
@@ -128,13 +129,13 @@ def solve_for(task: Task, order: Sequence[Measure], *, deadline: float) -> Solut
         return best.answer(proved=True)
     search = _Search(best)
     for number, measure in enumerate(order):
-        together = measure == "weeks" or "weeks" in search.caps
+        together = not task.serial and (measure == "weeks" or "weeks" in search.caps)
         outcome = search.settle_together(order[number:]) if together else search.settle(measure)
         if outcome == "infeasible" and best.actions is None:
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
             return best.answer(proved=False)
-    return best.answer(proved=len(order) < len(ORDERS) or search.break_ties())
+    return best.answer(proved=not ties or search.break_ties())
 
 
 class _Search:
@@ -145,6 +146,7 @@ class _Search:
         self.caps: dict[Measure, int] = {}
         self.relaxation = Relaxation(self.task)
         self.settled: set[Measure] = set()
+        self.tied = False
 
     def narrow(self, actions: Sequence[Action]) -> None:
         """Go on with ``actions`` only."""
@@ -185,24 +187,48 @@ class _Search:
         if measure in self.settled:
             self.caps[measure] = best.totals.of(measure)
             return "optimal"
-        if best.actions is None or (measure == "weeks" and len(self.task.actions) > FEW):
+        if best.actions is None or (measure == "weeks" and len(measures) > 1 and len(self.task.actions) > FEW):
             return self.settle(measure)
         bound = self.look(measure)
         if bound is None:
             return "infeasible"
         self.narrow(bound.survivors(self.task.actions, best.totals.of(measure), self.task.needed))
         if best.bound[measure] < best.totals.of(measure):
-            model = self.exact(measure, self.task)
-            model.hint(best.actions, best.starts)
-            found = model.minimise(*measures, deadline=best.deadline, at_least=best.bound[measure])
-            if found.outcome in ("optimal", "feasible"):
-                best.offer(found.actions, found.starts)
-            best.bound[measure] = max(best.bound[measure], found.bound)
-            if found.outcome != "optimal":
-                return found.outcome
+            if time.monotonic() > best.deadline:
+                return "unknown"
+            outcome = self.settle_last(measure) if len(measures) == 1 else self.ask_once(measures)
+            if outcome != "optimal":
+                return outcome
             self.settled.update(measures)
             best.bound.update({settled: best.totals.of(settled) for settled in measures})
         self.caps[measure] = best.totals.of(measure)
+        return "optimal"
+
+    def ask_once(self, measures: Sequence[Measure]) -> Outcome:
+        """Settle ``measures`` in one run of the exact model."""
+        best, measure = self.best, measures[0]
+        assert best.actions is not None
+        model = self.exact(measure, self.task)
+        model.hint(best.actions, best.starts)
+        found = model.minimise(*measures, deadline=best.deadline, at_least=best.bound[measure])
+        if found.outcome in ("optimal", "feasible"):
+            best.offer(found.actions, found.starts)
+        best.bound[measure] = max(best.bound[measure], found.bound)
+        return found.outcome
+
+    def settle_last(self, measure: Measure) -> Outcome:
+        """Settle the last measure and the ids together: where nothing is better in either, one run says so."""
+        best = self.best
+        assert best.actions is not None
+        model = self.exact(measure, self.task)
+        model.better(measure, best.totals.of(measure), best.actions)
+        found = model.minimise(measure, deadline=best.deadline)
+        if found.outcome in ("optimal", "feasible"):
+            best.offer(found.actions, found.starts)
+        if found.outcome in ("feasible", "unknown"):
+            best.bound[measure] = max(best.bound[measure], found.bound)
+            return found.outcome
+        self.tied = found.outcome == "infeasible"
         return "optimal"
 
     def prove(self, measure: Measure, bound: Bound) -> Outcome:
@@ -213,6 +239,8 @@ class _Search:
         """
         best, task = self.best, self.task
         while best.actions is None or best.bound[measure] < best.totals.of(measure):
+            if time.monotonic() > best.deadline:
+                return "unknown"
             target = self.target(measure, bound)
             part = task if target is None else narrowed(task, bound.survivors(task.actions, target, task.needed))
             if target is not None and not follow(part, part.init, part.actions).issuperset(part.goal):
@@ -223,7 +251,8 @@ class _Search:
                 model.cap(measure, target)
             if best.actions is not None and target is None:
                 model.hint(best.actions, best.starts)
-            found = model.minimise(measure, deadline=best.deadline, at_least=best.bound[measure])
+            several = len(part.actions) > FEW
+            found = model.minimise(measure, deadline=best.deadline, at_least=best.bound[measure], second=several)
             if found.outcome in ("optimal", "feasible"):
                 best.offer(found.actions, found.starts)
             if found.outcome == "infeasible" and target is not None:
@@ -277,7 +306,7 @@ class _Search:
     def break_ties(self) -> bool:
         """Go on to the plan whose ids come first among all that are equally good; False if time ran out."""
         best = self.best
-        if best.actions is None or len(self.task.actions) == len(best.actions):
+        if self.tied or best.actions is None or len(self.task.actions) == len(best.actions):
             return True
         model = self.exact("weeks", self.task)
         model.model.clear_objective()

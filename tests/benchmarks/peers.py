@@ -209,7 +209,9 @@ def clingo_usc(task: Task, order: tuple[str, ...], limit: float) -> Said:
         said.missing = "no plan"
     elif done and result.exhausted:
         now = time.perf_counter() - begin
-        said.values, said.times = list(best), [now] * len(order)
+        left = iter(best)  # a wish that costs nothing is no level of its own
+        said.values = [next(left) if any(price[name]) else 0 for name in order]
+        said.times = [now] * len(order)
     else:
         said.bound = lower[0] if lower else 0
         said.have = best[0] if best else None
@@ -234,14 +236,19 @@ def fast_downward(task: Task, order: tuple[str, ...], limit: float) -> Said:
     cost = [sum(scale[name] * price[name][n] for name in order) for n in range(len(task.actions))]
     atoms = sorted({a for b, h in task.clauses for a in (*b, h)} | {a for o in task.actions for a in (*o.pre, *o.add)}
                    | set(task.goal))
+    taken = {option.id: -1 - number for number, option in enumerate(task.actions) if option.id in task.needed}
+    atoms += taken.values()  # to have taken a step that is asked for is a fact too
+    goal = [*task.goal, *taken.values()]
     place = {atom: number for number, atom in enumerate(atoms)}
     lines = ["begin_version", "3", "end_version", "begin_metric", "1", "end_metric", str(len(atoms))]
     for number in range(len(atoms)):
         lines += ["begin_variable", f"v{number}", "-1", "2", f"Atom no{number}()", f"Atom a{number}()", "end_variable"]
-    lines += ["0", "begin_state", *["0"] * len(atoms), "end_state", "begin_goal", str(len(task.goal))]
-    lines += [f"{place[atom]} 1" for atom in task.goal] + ["end_goal"]
+    lines += ["0", "begin_state", *["0"] * len(atoms), "end_state", "begin_goal", str(len(goal))]
+    lines += [f"{place[atom]} 1" for atom in goal] + ["end_goal"]
     operators = [(f"rule{n}", body, (head,), 0) for n, (body, head) in enumerate(task.clauses)]
-    operators += [(o.id, o.pre, o.add, cost[n]) for n, o in enumerate(task.actions)]
+    for number, option in enumerate(task.actions):
+        mark = (taken[option.id],) if option.id in taken else ()
+        operators.append((option.id, option.pre, (*option.add, *mark), cost[number]))
     lines.append(str(len(operators)))
     for name, pre, add, own in operators:
         new = [atom for atom in dict.fromkeys(add) if atom not in pre]

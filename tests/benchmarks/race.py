@@ -3,7 +3,7 @@
     python tests/benchmarks/race.py [--families career,chain] [--sizes 100,300,1000] [--seeds 5] [--limit 60]
     python tests/benchmarks/race.py shipped [--sample 60]     find_plan against the plain model on the shipped book
 
-Every contestant runs in a process of its own, one after the other, and gets the task as the planner reduces it; its
+``+clingo`` is the pipeline with its extra ``clingo``, ``pipeline`` without. Every contestant runs in a process of its own, one after the other, and gets the task as the planner reduces it; its
 clock starts after that and after its imports, so the columns compare solving with solving. ``steps`` asks for the
 number of steps alone, ``all`` for steps, weeks and money one after the other, weeks as a plain sum (each step is
 given the working week, whose calendar is a sum). Values are compared: two contestants that prove different values
@@ -13,6 +13,7 @@ are an error. ``closure`` is one pass over all rules and steps, which no exact a
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import json
 import os
@@ -36,11 +37,13 @@ from made_books import FAMILIES, TARGET, make_book
 from peers import PEERS, Said
 
 from planner import load_rules
+from planner.planning import choose
 from planner.planning.plan import ask, starting_closure, task_of
 from planner.planning.solve import ORDERS, solve_for
 from planner.planning.task import Task, compile_book, follow, reduce
 
-CONTESTANTS = ("pipeline", *PEERS)
+OURS = ("pipeline", "+clingo")
+CONTESTANTS = (*OURS, *PEERS)
 CLOSE = 0.2
 
 
@@ -76,6 +79,7 @@ def run_one(name: str, family: str, size: int, seed: int, limit: float, calendar
     made = make_book(family, size, seed)
     told: dict[str, Any] = {}
     if name == "pipeline":
+        choose.installed = lambda: False
         text = yaml.dump(dict(made.book), Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper))
         folder = Path(os.environ["RACE_FOLDER"])
         for old in folder.glob("*.yaml"):
@@ -96,7 +100,12 @@ def run_one(name: str, family: str, size: int, seed: int, limit: float, calendar
         told["steps"] = told["all"] = {"seconds": told["reduce"], "values": "no plan"}
         return {**told, "memory": memory()}
     small = small if calendar else as_sums(small)
-    act = pipeline if name == "pipeline" else PEERS[name]
+    importlib.import_module("ortools.sat.python.cp_model")
+    if name == "+clingo":
+        if importlib.util.find_spec("clingo") is None:
+            return {**told, "missing": "clingo is not installed"}
+        importlib.import_module("clingo")
+    act = pipeline if name in OURS else PEERS[name]
     warm = make_book("career", 100, 1)
     other = reduce(task_of(ask(warm.profile(), TARGET, warm.rules()), warm.rules(), starting_closure(warm.profile(), warm.rules())))
     assert other is not None
@@ -104,7 +113,7 @@ def run_one(name: str, family: str, size: int, seed: int, limit: float, calendar
     if calendar and name in ("clingo", "downward"):
         return {**told, "missing": "no calendar"}
     act(as_sums(other), ("steps",), 10.0)  # imports
-    if name == "pipeline":
+    if name in OURS:
         told["first"], quick = timed(lambda: solve_for(small, ("steps",), deadline=time.monotonic() + 2.0))
         told["first_has_plan"] = quick.actions is not None
     for key, order in (("steps", ("steps",)), ("all", ORDERS["steps"])):
@@ -117,7 +126,7 @@ def run_one(name: str, family: str, size: int, seed: int, limit: float, calendar
         if said.missing:
             told["missing"] = said.missing
             break
-    if name == "pipeline" and told["all"]["values"]:
+    if name in OURS and told["all"]["values"]:
         plan = solve_for(small, ORDERS["steps"], deadline=time.monotonic() + limit)
         avoid = plan.actions[0].id if plan.actions else ""
         spent, _ = timed(lambda: what_if(task, avoid, calendar, limit))
@@ -228,12 +237,12 @@ def verdicts(rows: Sequence[dict[str, Any]], limit: float) -> list[str]:
                 if able:
                     medians[name] = statistics.median(
                         [row[key]["seconds"] if row[key]["values"] else limit for row in able])
-            peers = {name: value for name, value in medians.items() if name != "pipeline"}
-            if peers and "pipeline" in medians:
+            peers = {name: value for name, value in medians.items() if name not in OURS}
+            for own in [own for own in OURS if own in medians and peers]:
                 name = min(peers, key=lambda name: peers[name])
-                ours = medians["pipeline"]
+                ours = medians[own]
                 slower = " MORE THAN TWICE SLOWER" if ours > 2 * peers[name] and ours - peers[name] > CLOSE else ""
-                lines.append(f"{family:<10}{size:>7} {key:<6} best peer {name:<9}{peers[name]:>8.2f}  ours {ours:>8.2f}  "
+                lines.append(f"{family:<10}{size:>7} {key:<6} best peer {name:<9}{peers[name]:>8.2f}  {own:<9}{ours:>8.2f}  "
                              f"{peers[name] / max(ours, 1e-9):>6.1f} x{slower}")
     return lines
 
