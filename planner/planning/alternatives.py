@@ -98,9 +98,9 @@ def equally_good(task: Task, prefer: str, totals: Totals, deadline: float) -> It
 def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     """Return the trade-off front, by steps, weeks and money, and whether it is complete.
 
-    The plans with fewest steps, weeks and money are on it, and nothing below them is looked at. The best plan of a box (at
-    most so many weeks, so much money), fewest steps first, is on it too; what else the box holds is shorter or
-    cheaper, that is, in one of two smaller boxes.
+    The plans with fewest steps, weeks and money are on it, and nothing below them is looked at. The best plan of a
+    box (at most so many weeks, so much money), fewest steps first, is on it too; what else the box holds is shorter
+    or cheaper, that is, in one of two smaller boxes.
     """
     fewest, cheapest, quickest = (solve(task, prefer, deadline=deadline) for prefer in ("steps", "money", "time"))
     ends = (fewest, cheapest, quickest)

@@ -80,9 +80,10 @@ class Relaxation:
         """When things can be known, for landmarks of plans that must be over in time."""
         return Clock(self.task)
 
-    def too_late(self, weights: Sequence[float], weeks: int) -> list[Landmark]:
+    def too_late(self, weights: Sequence[float], weeks: int, deadline: float) -> list[Landmark]:
         """Return landmarks of plans of at most ``weeks`` whose ``weights`` add up to less than one."""
-        found = dict.fromkeys(self.clock.landmark(weights, weeks, backwards=turn) for turn in (False, True))
+        turns = (self.clock.landmark(weights, weeks, deadline, backwards=turn) for turn in (False, True))
+        found = dict.fromkeys(cut for cut in turns if cut is not None)
         return [cut for cut in found if sum(weights[number] for number in cut) < 0.999]
 
     def bound(
@@ -99,7 +100,7 @@ class Relaxation:
         best: Bound | None = None
         stalled = 0
         for _ in range(ROUNDS):
-            found = programme.solve()
+            found = programme.solve(deadline)
             if found is None:
                 return None
             gained = best is None or found.scaled > best.scaled + SCALE // 100
@@ -107,10 +108,11 @@ class Relaxation:
             best = found if best is None or found.scaled >= best.scaled else best
             if (enough is not None and best.value >= enough) or stalled > 12 or time.monotonic() > deadline:
                 break
-            fresh = [cut for cut in self.cutter.violated(found.weights, programme.price) if cut not in self.landmarks]
+            cuts = self.cutter.violated(found.weights, programme.price, deadline=deadline)
+            fresh = [cut for cut in cuts if cut not in self.landmarks]
             self.landmarks.update(dict.fromkeys(fresh))
             if weeks is not None:
-                late = [cut for cut in self.too_late(found.weights, weeks) if cut not in self.late]
+                late = [cut for cut in self.too_late(found.weights, weeks, deadline) if cut not in self.late]
                 self.late.update(dict.fromkeys(late, weeks))
                 fresh += late
             if not fresh:
@@ -196,8 +198,9 @@ class _Programme:
                 row.SetCoefficient(self.take[number], 1)
             self.rows.append((landmark, row))
 
-    def solve(self) -> Bound | None:
+    def solve(self, deadline: float) -> Bound | None:
         """Return the bound the landmarks so far prove, or ``None`` where the caps cannot be kept."""
+        self.solver.SetTimeLimit(max(1, int(1000 * min(3600.0, deadline - time.monotonic()))))
         status = self.solver.Solve(self.warm)
         if status == self.solver.INFEASIBLE:
             return None

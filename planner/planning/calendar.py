@@ -26,6 +26,10 @@ def best_calendar(
     steps = sorted(actions, key=lambda option: option.id)
     if not steps:
         return {}, True
+    if len(steps) > MANY:
+        in_turn = _in_turn(task, steps)
+        weeks = length(steps, in_turn)
+        return (in_turn if at_most is None or weeks <= at_most else None), weeks <= _energy(steps, task.capacity)
     enables = _enabler(task, steps)
     search = _Search(steps, enables, task.capacity, effort)
     bound = sum(step.weeks for step in steps)
@@ -37,11 +41,41 @@ def best_calendar(
     return starts, search.effort > 0 or search.best <= search.floor
 
 
+def _in_turn(task: Task, steps: Sequence[Action]) -> Mapping[str, int]:
+    """Return a calendar in which, week by week, whatever can begin does, what takes longest first.
+
+    For plans of so many steps that going through their orders is hopeless, and one pass over them not quick either.
+    """
+    waiting = sorted(steps, key=lambda step: (-step.weeks, step.id))
+    small = replace(task, actions=())
+    known = follow(small, task.init, ())
+    starts: dict[str, int] = {}
+    running: list[tuple[int, Action]] = []
+    week = 0
+    while waiting:
+        busy, hours = any(step.slot for _, step in running), sum(step.hours for _, step in running)
+        for step in list(waiting):
+            fits = not busy if step.slot else hours + step.hours <= task.capacity
+            if fits and known.issuperset(step.pre):
+                starts[step.id] = week
+                running.append((week + step.weeks, step))
+                waiting.remove(step)
+                busy, hours = busy or step.slot, hours + step.hours
+        if not running:
+            raise AssertionError("the actions must be executable in some order")
+        week = min(end for end, _ in running)
+        given = [atom for end, step in running if end == week for atom in step.add]
+        known = follow(small, known.union(given), ())
+        running = [(end, step) for end, step in running if end > week]
+    return starts
+
+
 def length(actions: Sequence[Action], starts: Mapping[str, int]) -> int:
     """Return the week in which the last action ends."""
     return max((starts[option.id] + option.weeks for option in actions), default=0)
 
 
+MANY = 25
 Enables = Callable[[frozenset[int]], frozenset[int]]
 
 

@@ -9,6 +9,8 @@ plan is a landmark that plan violates most.
 from __future__ import annotations
 
 import heapq
+import math
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -101,15 +103,20 @@ class Cutter:
             for source, body in zip(last, self.bodies, strict=True)
         ]
 
-    def violated(self, weights: Sequence[float], price: Sequence[float]) -> list[Landmark]:
-        """Return landmarks whose ``weights`` add up to less than one, at most two for each goal.
+    def violated(
+        self, weights: Sequence[float], price: Sequence[float], *, deadline: float = math.inf
+    ) -> list[Landmark]:
+        """Return landmarks whose ``weights`` add up to less than one, at most two for each goal met before the end.
 
         ``price`` breaks ties between preconditions that are equally hard under the weights.
         """
         last, turn = self.hardest([weight + 1e-4 * cost for weight, cost in zip(weights, price, strict=True)])
-        return self._cuts(weights, last) or self._cuts(weights, self.scarcest(weights, last, turn))
+        found = self._cuts(weights, last, deadline)
+        if found or time.monotonic() > deadline:
+            return found
+        return self._cuts(weights, self.scarcest(weights, last, turn), deadline)
 
-    def _cuts(self, weights: Sequence[float], last: Sequence[int]) -> list[Landmark]:
+    def _cuts(self, weights: Sequence[float], last: Sequence[int], deadline: float) -> list[Landmark]:
         """Return the minimum cuts below one in the network in which each rule has one precondition."""
         from ortools.graph.python.max_flow import SimpleMaxFlow
 
@@ -132,6 +139,8 @@ class Cutter:
         used = [rule for rule, source in enumerate(last) if source >= 0 and self.owner[rule] >= 0]
         for goal in self.goals:
             flow.solve(0, goal)
+            if time.monotonic() > deadline:
+                break
             if flow.optimal_flow() >= UNIT - UNIT // 1000:
                 continue
             before, after = set(flow.get_source_side_min_cut()), set(flow.get_sink_side_min_cut())

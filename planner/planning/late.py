@@ -7,6 +7,7 @@ weeks many more sets are than without one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from planner.planning.cuts import Landmark
@@ -38,10 +39,13 @@ class Clock:
         self._spread([rule for rule in free if not rules[rule][0]], {})
         self.start = dict(self.week)
 
-    def landmark(self, weights: Sequence[float], weeks: int, *, backwards: bool = False) -> Landmark:
+    def landmark(
+        self, weights: Sequence[float], weeks: int, deadline: float, *, backwards: bool = False
+    ) -> Landmark | None:
         """Return a landmark of plans of at most ``weeks``, as light as its steps' ``weights`` allow.
 
-        It is empty where no plan is that short. ``backwards`` tries steps of equal weight from the last.
+        It is empty where no plan is that short, and None where the time runs out. ``backwards`` tries steps of
+        equal weight from the last.
         """
         self.week = dict(self.start)
         self.let_in[: len(self.task.actions)] = bytes(len(self.task.actions))
@@ -49,6 +53,8 @@ class Clock:
         order = sorted(range(len(self.task.actions)), key=lambda n: (n not in self.always, -weights[n], turn * n))
         kept_out = []
         for number in order:
+            if time.monotonic() > deadline:
+                return None
             before: dict[int, int] = {}
             self.let_in[number] = 1
             self._spread([number], before)

@@ -8,6 +8,7 @@ proved so far are the answer.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,7 +60,7 @@ class _Best:
         self.actions: tuple[Action, ...] | None = None
         self.starts: Mapping[str, int] = {}
         self.totals = Totals(0, 0, 0)
-        self.bound = dict.fromkeys(order, 0)
+        self.bound = dict.fromkeys(ORDERS["steps"], 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
         """Take a plan in, or what is left of it without idle steps, where that is better than the best so far.
@@ -114,7 +115,11 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
     A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a reading of
     :func:`time.monotonic`.
     """
-    order = ORDERS[prefer]
+    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True)
+
+
+def solve_for(task: Task, order: Sequence[Measure], *, deadline: float, ties: bool = False) -> Solution:
+    """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
@@ -126,13 +131,13 @@ def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
         return best.answer(proved=True)
     search = _Search(best)
     for number, measure in enumerate(order):
-        together = measure == "weeks" or "weeks" in search.caps
+        together = not task.serial and (measure == "weeks" or "weeks" in search.caps)
         outcome = search.settle_together(order[number:]) if together else search.settle(measure)
         if outcome == "infeasible" and best.actions is None:
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
             return best.answer(proved=False)
-    return best.answer(proved=search.break_ties())
+    return best.answer(proved=not ties or search.break_ties())
 
 
 class _Search:
@@ -143,6 +148,8 @@ class _Search:
         self.caps: dict[Measure, int] = {}
         self.relaxation = Relaxation(self.task)
         self.settled: set[Measure] = set()
+        self.likely: Mapping[str, int] = {}
+        self.tied = False
 
     def narrow(self, actions: Sequence[Action]) -> None:
         """Go on with ``actions`` only."""
@@ -183,24 +190,48 @@ class _Search:
         if measure in self.settled:
             self.caps[measure] = best.totals.of(measure)
             return "optimal"
-        if best.actions is None or len(self.task.actions) > FEW:
+        if best.actions is None or (len(measures) > 1 and len(self.task.actions) > FEW):
             return self.settle(measure)
         bound = self.look(measure)
         if bound is None:
             return "infeasible"
         self.narrow(bound.survivors(self.task.actions, best.totals.of(measure), self.task.needed))
         if best.bound[measure] < best.totals.of(measure):
-            model = self.exact(measure, self.task)
-            model.hint(best.actions, best.starts)
-            found = model.minimise(*measures, deadline=best.deadline, at_least=best.bound[measure])
-            if found.outcome in ("optimal", "feasible"):
-                best.offer(found.actions, found.starts)
-            best.bound[measure] = max(best.bound[measure], found.bound)
-            if found.outcome != "optimal":
-                return found.outcome
+            if time.monotonic() > best.deadline:
+                return "unknown"
+            outcome = self.settle_last(measure) if len(measures) == 1 else self.ask_once(measures)
+            if outcome != "optimal":
+                return outcome
             self.settled.update(measures)
             best.bound.update({settled: best.totals.of(settled) for settled in measures})
         self.caps[measure] = best.totals.of(measure)
+        return "optimal"
+
+    def ask_once(self, measures: Sequence[Measure]) -> Outcome:
+        """Settle ``measures`` in one run of the exact model."""
+        best, measure = self.best, measures[0]
+        assert best.actions is not None
+        model = self.exact(measure, self.task)
+        model.hint(best.actions, best.starts)
+        found = model.minimise(*measures, deadline=best.deadline, at_least=best.bound[measure])
+        if found.outcome in ("optimal", "feasible"):
+            best.offer(found.actions, found.starts)
+        best.bound[measure] = max(best.bound[measure], found.bound)
+        return found.outcome
+
+    def settle_last(self, measure: Measure) -> Outcome:
+        """Settle the last measure and the ids together: where nothing is better in either, one run says so."""
+        best = self.best
+        assert best.actions is not None
+        model = self.exact(measure, self.task)
+        model.better(measure, best.totals.of(measure), best.actions)
+        found = model.minimise(measure, deadline=best.deadline)
+        if found.outcome in ("optimal", "feasible"):
+            best.offer(found.actions, found.starts)
+        if found.outcome in ("feasible", "unknown"):
+            best.bound[measure] = max(best.bound[measure], found.bound)
+            return found.outcome
+        self.tied = found.outcome == "infeasible"
         return "optimal"
 
     def prove(self, measure: Measure, bound: Bound) -> Outcome:
@@ -212,6 +243,8 @@ class _Search:
         best, task = self.best, self.task
         room = 0
         while best.actions is None or best.bound[measure] < best.totals.of(measure):
+            if time.monotonic() > best.deadline:
+                return "unknown"
             target = self.soon(room) if measure == "weeks" else self.target(measure, bound)
             part = task if target is None else self.within(measure, target, bound)
             if part is None:
@@ -219,14 +252,15 @@ class _Search:
                 best.bound[measure] = target + 1
                 room = 2 * room + 1
                 continue
-            if target is not None and not room and self.offer_likely(measure, part, target, bound):
+            if target is not None and self.offer_likely(measure, part, target, bound):
                 continue
             model = self.exact(measure, part, target)
             if target is not None:
                 model.cap(measure, target)
             if best.actions is not None and target is None:
                 model.hint(best.actions, best.starts)
-            found = model.minimise(measure, deadline=best.deadline, at_least=best.bound[measure])
+            several = len(part.actions) > FEW
+            found = model.minimise(measure, deadline=best.deadline, at_least=best.bound[measure], second=several)
             if found.outcome in ("optimal", "feasible"):
                 best.offer(found.actions, found.starts)
             if found.outcome == "infeasible" and target is not None:
@@ -260,18 +294,26 @@ class _Search:
         Where the bound is the answer, as it often is, nothing larger has to be looked at. Likely are the steps that
         cost a plan least; where weeks are the measure, those that cost a plan of so many weeks the fewest steps.
         """
-        best, near, asked = self.best, bound, self.task
-        if measure == "weeks":
-            found = Relaxation(task).bound("steps", {**self.caps, "weeks": target}, deadline=best.deadline)
-            if found is None:
-                return False
-            near, asked = found, task
-        extra = dict(zip((option.id for option in asked.actions), near.excess, strict=True))
-        ranked = sorted(task.actions, key=lambda option: (option.id not in task.needed, extra[option.id], option.id))
+        if measure != "weeks":
+            extra: Mapping[str, int] = dict(zip((o.id for o in self.task.actions), bound.excess, strict=True))
+        elif (known := self.extra_steps(task, target)) is not None:
+            extra = known
+        else:
+            return False
+        ranked = sorted(task.actions, key=lambda o: (o.id not in task.needed, extra.get(o.id, SCALE), o.id))
         for count in LIKELY:
             if len(ranked) > 2 * count and self.offer_among(ranked[:count], measure, task, target):
                 return True
         return False
+
+    def extra_steps(self, task: Task, week: int) -> Mapping[str, int] | None:
+        """Return how many steps (in ``SCALE``-ths) each one costs a plan of ``week`` weeks, looked into once."""
+        if not self.likely:
+            near = Relaxation(task).bound("steps", {**self.caps, "weeks": week}, deadline=self.best.deadline)
+            if near is None:
+                return None
+            self.likely = dict(zip((option.id for option in task.actions), near.excess, strict=True))
+        return self.likely
 
     def offer_among(self, actions: Sequence[Action], measure: Measure, task: Task, target: int) -> bool:
         """Try for a plan of no more than ``target`` with these steps alone, and say whether there is one."""
@@ -354,7 +396,7 @@ class _Search:
     def break_ties(self) -> bool:
         """Go on to the plan whose ids come first among all that are equally good; False if time ran out."""
         best = self.best
-        if best.actions is None or len(self.task.actions) == len(best.actions):
+        if self.tied or best.actions is None or len(self.task.actions) == len(best.actions):
             return True
         model = self.exact("weeks", self.task)
         model.model.clear_objective()

@@ -54,6 +54,11 @@ class Task:
     weeks: int | None = None
 
     @cached_property
+    def serial(self) -> bool:
+        """Whether every action takes the working week: then they take turns, and a calendar is the sum of weeks."""
+        return all(option.slot for option in self.actions)
+
+    @cached_property
     def watched(self) -> Watched:
         """The clauses and actions by the atoms they wait for (see :func:`follow`)."""
         bodies = [body for body, _ in self.clauses] + [option.pre for option in self.actions]
