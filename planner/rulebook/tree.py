@@ -157,11 +157,17 @@ class _Builder:
                     self.break_off()
                     break
         except yaml.MarkedYAMLError as error:
-            self.report(*broken(error))
+            too_deep = "nesting depth" in (error.problem or "")  # newer parsers give up on it by themselves
+            self.report(*(self.too_deep(error.problem_mark) if too_deep else broken(error)))
             self.break_off()
         for parent, key in self.spoiled:
             self.source.lost.add(key)
             parent.pop(key, None)
+
+    def too_deep(self, mark: Any) -> tuple[Spot, str, str, str, str]:
+        what = f"this is nested more than {MAX_DEPTH} deep"
+        spot = (mark.line + 1, mark.column + 1, 1)
+        return spot, "too-deep", what, "no rule needs that; what follows was not read", "unnest it"
 
     def take(self, event: Any) -> bool:
         """Take one event in; False stops the reading."""
@@ -174,8 +180,7 @@ class _Builder:
             if event.anchor or event.tag:
                 self.refuse(event)
             if len(self.stack) >= MAX_DEPTH:
-                self.report(_spot(event), "too-deep", f"this is nested more than {MAX_DEPTH} deep",
-                            "no rule needs that; what follows was not read", "unnest it")
+                self.report(*self.too_deep(event.start_mark))
                 return False
             child = Map() if kind is yaml.MappingStartEvent else Seq()
             self.put(child, event)

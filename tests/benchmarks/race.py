@@ -4,10 +4,10 @@
     python tests/benchmarks/race.py shipped [--sample 60]     find_plan against the plain model on the shipped book
 
 ``+clingo`` is the pipeline with its extra ``clingo``, ``pipeline`` without. Every contestant runs in a process of
-its own, one after the other, and gets the task as the planner reduces it; its clock starts after that and after its imports, so the columns compare solving with solving. ``steps`` asks for the
-number of steps alone, ``all`` for steps, weeks and money one after the other, weeks as a plain sum (each step is
-given the working week, whose calendar is a sum). Values are compared: two contestants that prove different values
-are an error. ``closure`` is one pass over all rules and steps, which no exact answer can undercut.
+its own, one after the other, and gets the task as the planner reduces it; its clock starts after that and after its
+imports, so the columns compare solving with solving. ``steps`` asks for the number of steps alone, ``all`` for steps,
+weeks and money one after the other, weeks as a plain sum (each step is given the working week, whose calendar is a
+sum). Values are compared: two contestants that prove different values are an error. ``closure`` is one pass over all rules and steps, which no exact answer can undercut.
 """
 
 from __future__ import annotations
