@@ -30,7 +30,8 @@ class Clock:
                 self.waiting.setdefault(atom, []).append(rule)
         needed = [option for option in task.actions if option.id in task.needed]
         self.ends = [(atom, 0) for atom in task.goal] + [(atom, o.weeks) for o in needed for atom in o.pre]
-        self.always = {number for number, option in enumerate(task.actions) if option.id in task.needed}
+        self.always = [number for number, option in enumerate(task.actions) if option.id in task.needed]
+        self.open = [number for number, option in enumerate(task.actions) if option.id not in task.needed]
         free = range(len(task.actions), len(rules))
         self.let_in = bytearray(len(rules))
         for rule in free:
@@ -44,23 +45,26 @@ class Clock:
     ) -> Landmark | None:
         """Return a landmark of plans of at most ``weeks``, as light as its steps' ``weights`` allow.
 
-        It is empty where no plan is that short, and None where the time runs out. ``backwards`` tries steps of
-        equal weight from the last.
+        It is empty where no plan is that short; None where the steps that are needed anyway are enough, or the time
+        runs out. ``backwards`` tries steps of equal weight from the last.
         """
         self.week = dict(self.start)
         self.let_in[: len(self.task.actions)] = bytes(len(self.task.actions))
+        for number in self.always:
+            self.let_in[number] = 1
+        self._spread(self.always, {})
+        if self._in_time(weeks):
+            return None
         turn = -1 if backwards else 1
-        order = sorted(range(len(self.task.actions)), key=lambda n: (n not in self.always, -weights[n], turn * n))
         kept_out = []
-        for number in order:
+        for number in sorted(self.open, key=lambda n: (-weights[n], turn * n)):
             if time.monotonic() > deadline:
                 return None
             before: dict[int, int] = {}
             self.let_in[number] = 1
             self._spread([number], before)
-            if number not in self.always and before and self._in_time(weeks):
-                for atom, week in before.items():
-                    self.week[atom] = week
+            if before and self._in_time(weeks):
+                self.week.update(before)
                 self.let_in[number] = 0
                 kept_out.append(number)
         return frozenset(kept_out)

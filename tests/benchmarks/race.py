@@ -7,7 +7,8 @@
 its own, one after the other, and gets the task as the planner reduces it; its clock starts after that and after its
 imports, so the columns compare solving with solving. ``steps`` asks for the number of steps alone, ``all`` for steps,
 weeks and money one after the other, weeks as a plain sum (each step is given the working week, whose calendar is a
-sum). Values are compared: two contestants that prove different values are an error. ``closure`` is one pass over all rules and steps, which no exact answer can undercut.
+sum). Values are compared: two contestants that prove different values are an error. ``closure`` is one pass over all
+rules and steps, which no exact answer can undercut.
 """
 
 from __future__ import annotations

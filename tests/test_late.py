@@ -1,0 +1,48 @@
+"""Landmarks of plans that must be over in time: every plan that is has one of the steps."""
+
+import math
+
+import pytest
+from books import TARGET, profile, question, rule_book
+from oracle import Task as Slow
+
+from planner.planning.late import Clock
+from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.task import reduce
+
+
+def reduced(seed):
+    """Return the reduced task of a random question, and every plan of it by brute force."""
+    asked = question(seed)
+    rules = rule_book(asked.book)
+    person = profile(asked.person)
+    asking = ask(person, TARGET, rules, aim=asked.aim)
+    task = reduce(task_of(asking, rules, starting_closure(person, rules)), whole=True)
+    return task, Slow(asked.book, asked.person, TARGET, asked.aim)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_every_plan_that_is_over_in_time_uses_a_step_of_the_landmark(block):
+    compared = 0
+    for seed in range(100 * block, 100 * block + 100):
+        task, slow = reduced(seed)
+        if task is None or not task.goal:
+            continue
+        clock = Clock(task)
+        plans = [(chosen, slow.totals(chosen)["weeks"]) for chosen in slow.plans]
+        for weeks in sorted({week for _, week in plans})[:3]:
+            for backwards in (False, True):
+                cut = clock.landmark([0.0] * len(task.actions), weeks, math.inf, backwards=backwards)
+                if cut is None:
+                    continue
+                ids = {task.actions[number].id for number in cut}
+                for chosen, took in plans:
+                    if took <= weeks:
+                        assert ids & set(chosen), (seed, weeks)
+                        compared += 1
+    assert compared > 100
+
+
+def test_no_time_left_gives_no_landmark():
+    task = next(task for task, _ in map(reduced, range(50)) if task is not None and task.goal)
+    assert Clock(task).landmark([0.0] * len(task.actions), 0, -math.inf) is None
