@@ -9,8 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
-from books import profile, question, rule_book
 from books import TARGET as DREAM
+from books import profile, question, rule_book
 from made_books import FAMILIES, TARGET, make_book
 from peers import PEERS
 from race import as_sums

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -58,7 +59,7 @@ def _ladders(task: Task) -> list[Clause]:
         if isinstance(meaning, Fact):
             levels.setdefault(meaning.skill, []).append((meaning.level, atom))
     rungs = [sorted(several) for _, several in sorted(levels.items())]
-    return [((upper,), lower) for several in rungs for (_, lower), (_, upper) in zip(several, several[1:], strict=False)]
+    return [((upper,), lower) for several in rungs for (_, lower), (_, upper) in pairwise(several)]
 
 
 def _circles(clauses: Iterable[Clause]) -> Mapping[int, int]:
@@ -105,7 +106,7 @@ def _essential(atoms: Iterable[int], implied: Callable[[int], frozenset[int]]) -
 
 
 def _reduced(parts: _Parts, implied: Callable[[int], frozenset[int]]) -> _Parts:
-    """Return the parts without gifts, needs and clauses that follow from others (see :func:`compact` for bodies that become one atom)."""
+    """Return the parts without gifts, needs and clauses that follow from others."""
 
     def essential(atoms: Iterable[int]) -> tuple[int, ...]:
         return _essential(atoms, implied)

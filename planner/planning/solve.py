@@ -60,7 +60,7 @@ class _Best:
         self.actions: tuple[Action, ...] | None = None
         self.starts: Mapping[str, int] = {}
         self.totals = Totals(0, 0, 0)
-        self.bound = {measure: 0 for measure in ORDERS["steps"]}
+        self.bound = dict.fromkeys(ORDERS["steps"], 0)
 
     def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
         """Take a plan in, or what is left of it without idle steps, where that is better than the best so far.
@@ -100,7 +100,7 @@ class _Best:
 
 
 FEW = 40
-EFFORT = 200_000
+EFFORT = 8_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
     "weeks": lambda option: option.weeks,

@@ -167,7 +167,7 @@ def symmetric(number: int, draw: random.Random) -> Made:
         for place in range(size):
             pair = {names[place % 6]: 2, names[(place + 1 + place // 6 % 4) % 6]: 2}
             steps[f"low{group}-{place}"] = {"gives": pair, **effort["low"]}
-            three = {name: 2 for name in draw.sample(names, 3)}
+            three = dict.fromkeys(draw.sample(names, 3), 2)
             steps[f"high{group}-{place}"] = {"needs": three, "gives": {f"g{group}-top": 3}, **effort["high"]}
     return _made(skills, steps, [{f"g{group}-top": 3} for group in range(7)])
 
