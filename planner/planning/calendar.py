@@ -27,9 +27,9 @@ def best_calendar(
     if not steps:
         return {}, True
     if len(steps) > MANY:
-        in_turn = _in_turn(task, steps)
-        weeks = length(steps, in_turn)
-        return (in_turn if at_most is None or weeks <= at_most else None), weeks <= _energy(steps, task.capacity)
+        simple = _in_turn(task, steps)
+        weeks = length(steps, simple)
+        return (simple if at_most is None or weeks <= at_most else None), weeks <= _energy(steps, task.capacity)
     enables = _enabler(task, steps)
     search = _Search(steps, enables, task.capacity, effort)
     bound = sum(step.weeks for step in steps)

@@ -26,6 +26,7 @@ Measure = Literal["steps", "weeks", "money"]
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 LARGE = 600
 ALONE = 1.0
+ALONE_TIMED = 10.0
 HEAD_START = 0.1
 
 
@@ -235,9 +236,10 @@ class ChoiceModel:
         if left <= 0:
             return Found("unknown", 0)
         few = len(self.task.actions) <= LARGE
-        solver = self._solver(alone=few, seconds=min(left, ALONE) if few else left)
+        alone = ALONE_TIMED if self.timed else ALONE
+        solver = self._solver(alone=few, seconds=min(left, alone) if few else left)
         status = self._run(solver, second)
-        if few and left > ALONE and status in (self.cp.FEASIBLE, self.cp.UNKNOWN) and not (second and second.proved):
+        if few and left > alone and status in (self.cp.FEASIBLE, self.cp.UNKNOWN) and not (second and second.proved):
             solver = self._solver(alone=False, seconds=deadline - time.monotonic())
             status = self._run(solver, second)
         if second is not None:

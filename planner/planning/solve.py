@@ -101,7 +101,7 @@ class _Best:
 
 FEW = 40
 LIKELY = (150, 400)
-EFFORT = 200_000
+EFFORT = 8_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
     "weeks": lambda option: option.weeks,
