@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_a_message(app, content, word
 def test_hostile_words_are_shown_as_text(app):
     started(app)
     hostile = "<script>alert(1)</script>[x](http://example.org)"
-    text = (f"name: '{hostile}'\nhave: {{sql: {{level: 3, evidence: ['{hostile}']}}}}\n"
+    text = (f"name: '{hostile}'\nhave: {{customer-service: {{level: 3, evidence: ['{hostile}']}}}}\n"
             "love: {customer-service-representative: 5}\n")
     app.file_uploader(key="upload").upload("x.yaml", text.encode(), "application/yaml").run()
     assert not app.exception
@@ -500,7 +500,7 @@ def test_the_lines_of_a_background_that_answer_the_job_are_quoted(app):
 
 
 def test_a_hostile_text_is_shown_as_text(app):
-    hostile = "<img src=x onerror=alert(1)> [x](http://example.org) SQL for nine years"
+    hostile = "<img src=x onerror=alert(1)> [x](http://example.org) customer service for nine years"
     read_text(started(app), "background", hostile)
     assert "<img" not in said(app)
     press(app, "accept")
