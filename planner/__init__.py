@@ -13,7 +13,7 @@ from planner.planning.margins import Margin, margins
 from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_plan
 from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
 from planner.planning.replan import Replan, replan
-from planner.planning.solve import Totals
+from planner.planning.totals import Totals
 from planner.reading.background import BackgroundReport, background_report, correct, read_background
 from planner.reading.highlights import Highlight, highlights
 from planner.reading.lines import PostingReport

@@ -10,7 +10,7 @@ from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change
 from planner.planning.plan import Impossible, Plan, Reason
 from planner.planning.proof import Argument, Cases, Chain, Proof
-from planner.planning.solve import Totals
+from planner.planning.totals import Totals
 from planner.reasoning.audit import Audit, LineAudit
 from planner.reasoning.verdict import Verdict
 from planner.rulebook.book import RuleBook

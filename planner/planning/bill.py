@@ -15,13 +15,14 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from planner.planning.bound import Bound, Relaxation
-from planner.planning.choose import Measure, earliest_ends, earliest_weeks
 from planner.planning.cuts import Landmark
 from planner.planning.greedy import reaches
+from planner.planning.narrow import within_limits
 from planner.planning.plan import Plan, starting_closure
 from planner.planning.proof import Argument, Bill, BillLine, Cases, Chain, Proof, Unit, check_proof, lines_of
-from planner.planning.solve import ORDERS, within_limits
 from planner.planning.task import Action, Task, make_task, reduce, target
+from planner.planning.totals import ORDERS, Measure
+from planner.planning.weeks import earliest_ends, earliest_weeks
 from planner.rulebook.book import RuleBook
 
 PAGE = 40

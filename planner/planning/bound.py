@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from planner.planning.choose import Measure, earliest_weeks
 from planner.planning.cuts import Cutter, Landmark
 from planner.planning.late import Clock
 from planner.planning.task import Action, Task
+from planner.planning.totals import Measure
+from planner.planning.weeks import earliest_weeks
 
 SCALE = 5040
 ROUNDS = 40

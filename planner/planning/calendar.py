@@ -13,15 +13,24 @@ from dataclasses import replace
 
 from planner.planning.task import Action, Task, follow
 
+MANY = 25
+Enables = Callable[[frozenset[int]], frozenset[int]]
+
 
 def best_calendar(
-    task: Task, actions: Sequence[Action], *, at_most: int | None = None, effort: int = 100_000
+    task: Task,
+    actions: Sequence[Action],
+    *,
+    at_most: int | None = None,
+    effort: int = 100_000,
+    enables: Enables | None = None,
 ) -> tuple[Mapping[str, int] | None, bool]:
     """Return the start week of each action in the shortest calendar, and whether it is certain to be the shortest.
 
     ``None`` where none is ``at_most`` weeks long. The actions must be executable in some order. After ``effort``
     placements the best calendar so far is returned, with False; counting placements instead of seconds keeps the
-    answer the same on every machine.
+    answer the same on every machine. ``enables``, where it is known already, tells which of the actions, by their
+    place in the order of ids, a finished group of them makes possible.
     """
     steps = sorted(actions, key=lambda option: option.id)
     if not steps:
@@ -30,7 +39,7 @@ def best_calendar(
         simple = _in_turn(task, steps)
         weeks = length(steps, simple)
         return (simple if at_most is None or weeks <= at_most else None), weeks <= _energy(steps, task.capacity)
-    enables = _enabler(task, steps)
+    enables = enables or _enabler(task, steps)
     search = _Search(steps, enables, task.capacity, effort)
     bound = sum(step.weeks for step in steps)
     search.best = min(bound, at_most if at_most is not None else bound) + 1
@@ -73,10 +82,6 @@ def _in_turn(task: Task, steps: Sequence[Action]) -> Mapping[str, int]:
 def length(actions: Sequence[Action], starts: Mapping[str, int]) -> int:
     """Return the week in which the last action ends."""
     return max((starts[option.id] + option.weeks for option in actions), default=0)
-
-
-MANY = 25
-Enables = Callable[[frozenset[int]], frozenset[int]]
 
 
 def _enabler(task: Task, steps: Sequence[Action]) -> Enables:

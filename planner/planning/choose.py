@@ -10,9 +10,8 @@ The solver is imported when first used, since it takes half a second.
 
 from __future__ import annotations
 
-import heapq
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -21,8 +20,9 @@ import networkx as nx
 from planner.planning.compact import compact
 from planner.planning.second import Second, installed
 from planner.planning.task import Action, Task
+from planner.planning.totals import Measure
+from planner.planning.weeks import earliest_weeks
 
-Measure = Literal["steps", "weeks", "money"]
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 LARGE = 600
 ALONE = 1.0
@@ -319,60 +319,3 @@ class ChoiceModel:
 def round_up(value: float) -> int:
     """Return the least whole number not below ``value``, a solver's rounding error forgiven."""
     return -int(-(value - 1e-6) // 1)
-
-
-def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -> dict[int, int]:
-    """Return the first week each atom could be known if no resource were ever short."""
-    rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(body, (head,), 0) for body, head in task.clauses]
-    rules += [(option.pre, option.add, option.weeks) for option in task.actions if closed is None or not closed(option)]
-    waiting: dict[int, list[int]] = {}
-    missing = []
-    for index, (body, _, _) in enumerate(rules):
-        missing.append(len(set(body)))
-        for atom in set(body):
-            waiting.setdefault(atom, []).append(index)
-    queue = [(0, atom) for atom in task.init]
-    queue += [(rule[2], head) for i, rule in enumerate(rules) if not missing[i] for head in rule[1]]
-    heapq.heapify(queue)
-    weeks: dict[int, int] = {}
-    while queue:
-        week, atom = heapq.heappop(queue)
-        if atom in weeks:
-            continue
-        weeks[atom] = week
-        for index in waiting.get(atom, ()):
-            missing[index] -= 1
-            if not missing[index]:
-                for head in rules[index][1]:
-                    heapq.heappush(queue, (week + rules[index][2], head))
-    return weeks
-
-
-def earliest_ends(task: Task) -> dict[str, int]:
-    """Return the first week in which each action could end if no resource were ever short."""
-    weeks = earliest_weeks(task)
-    return {o.id: max((weeks.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
-
-
-def weeks_after(task: Task) -> dict[int, int]:
-    """Return how many weeks at least still pass once an atom is known, if it is known for a purpose."""
-    users: dict[int, list[tuple[tuple[int, ...], int]]] = {}
-    for body, head in task.clauses:
-        users.setdefault(head, []).append((body, 0))
-    for option in task.actions:
-        for atom in option.add:
-            users.setdefault(atom, []).append((option.pre, option.weeks))
-    queue = [(0, atom) for atom in task.goal]
-    queue += [(option.weeks, atom) for option in task.actions if option.id in task.needed for atom in option.pre]
-    heapq.heapify(queue)
-    weeks: dict[int, int] = {}
-    while queue:
-        later, atom = heapq.heappop(queue)
-        if atom in weeks:
-            continue
-        weeks[atom] = later
-        for body, length in users.get(atom, ()):
-            for before in body:
-                if before not in weeks:
-                    heapq.heappush(queue, (later + length, before))
-    return weeks

@@ -7,7 +7,7 @@ from typing import Literal
 
 from planner.model import Limits
 from planner.planning.plan import TIME_LIMIT, Impossible, Plan, plan_again
-from planner.planning.solve import ORDERS
+from planner.planning.totals import ORDERS
 from planner.rulebook.book import RuleBook, find_step
 
 

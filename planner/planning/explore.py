@@ -26,8 +26,10 @@ from planner.planning.plan import (
     furthest,
     to_plan,
 )
-from planner.planning.solve import ORDERS, Totals, solve, within_limits
+from planner.planning.narrow import within_limits
+from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
+from planner.planning.totals import ORDERS, Totals
 from planner.reasoning.audit import audit_from
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure, close, transfers_of

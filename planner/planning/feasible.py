@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar, length
-from planner.planning.choose import ChoiceModel, Measure
+from planner.planning.choose import ChoiceModel
 from planner.planning.greedy import Price, greedy_plan, reaches
-from planner.planning.solve import narrowed, solve, within_limits
+from planner.planning.narrow import narrowed, within_limits
+from planner.planning.solve import solve
 from planner.planning.task import Task
+from planner.planning.totals import Measure
 
 _PRICES: tuple[Price, ...] = (lambda option: 1, lambda option: option.weeks, lambda option: option.money)
 _EFFORT = 2_000

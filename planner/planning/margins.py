@@ -17,8 +17,9 @@ from planner.model import Step
 from planner.planning.calendar import best_calendar, length
 from planner.planning.compare import Comparison, compare
 from planner.planning.plan import TIME_LIMIT, Plan, starting_closure, task_of, to_plan
-from planner.planning.solve import ORDERS, Solution, Totals, solve
+from planner.planning.solve import solve
 from planner.planning.task import Task, price, reduce
+from planner.planning.totals import ORDERS, Solution, Totals
 from planner.rulebook.book import RuleBook
 
 MOST_WEEKS = 104

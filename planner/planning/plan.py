@@ -12,8 +12,9 @@ from typing import Literal
 from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
 from planner.planning.feasible import has_plan
 from planner.planning.proof import Proof
-from planner.planning.solve import ORDERS, Solution, Totals, solve
+from planner.planning.solve import solve
 from planner.planning.task import Task, follow, make_task, reduce, spare_hours, target
+from planner.planning.totals import ORDERS, Solution, Totals
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure, close, transfers_of
 from planner.rulebook.book import RuleBook, find_role, find_step

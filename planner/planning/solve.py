@@ -10,47 +10,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.calendar import best_calendar, length
-from planner.planning.choose import ChoiceModel, Measure, Outcome, earliest_ends, earliest_weeks, weeks_after
+from planner.planning.choose import ChoiceModel, Outcome
+from planner.planning.few import solve_few
 from planner.planning.greedy import greedy_plan, reaches, thinned
-from planner.planning.task import Action, Task, follow, relevant
-
-ORDERS: Mapping[str, tuple[Measure, Measure, Measure]] = {
-    "steps": ("steps", "weeks", "money"),
-    "time": ("weeks", "steps", "money"),
-    "money": ("money", "steps", "weeks"),
-}
-
-
-@dataclass(frozen=True)
-class Totals:
-    """What a plan takes: steps, weeks of calendar, money in whole currency units."""
-
-    steps: int
-    weeks: int
-    money: int
-
-    def of(self, measure: Measure) -> int:
-        return int(getattr(self, measure))
-
-    def key(self, order: Sequence[Measure]) -> tuple[int, ...]:
-        """Return the measures in the order of wishes."""
-        return tuple(self.of(measure) for measure in order)
-
-
-@dataclass(frozen=True)
-class Solution:
-    """The best plan found (``None``: there is none, or none was found), bounds on every plan, and whether proved."""
-
-    actions: tuple[Action, ...] | None
-    starts: Mapping[str, int]
-    totals: Totals
-    bound: Totals
-    proved: bool
-
+from planner.planning.ground import Ground
+from planner.planning.narrow import affordable, narrowed, within_limits
+from planner.planning.task import Action, Task
+from planner.planning.totals import ORDERS, Measure, Solution, Totals
+from planner.planning.weeks import timely
 
 class _Best:
     """The best plan so far, and what is proved of any plan."""
@@ -100,6 +71,7 @@ class _Best:
 
 
 FEW = 40
+TRIED = 3_000
 LIKELY = (150, 400)
 EFFORT = 8_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
@@ -123,6 +95,8 @@ def solve_for(task: Task, order: Sequence[Measure], *, deadline: float, ties: bo
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
+    if ties and len(task.actions) <= TRIED and (solution := solve_few(task, order, Ground(task))) is not None:
+        return solution
     best = _Best(task, order, deadline)
     best.offer(greedy_plan(task, _PRICES[order[0]]))
     if order[0] == "weeks":
@@ -406,43 +380,3 @@ class _Search:
             if found.outcome not in ("optimal", "feasible"):
                 return found.outcome == "infeasible"
             best.offer(found.actions, found.starts)
-
-
-def affordable(task: Task, measure: Measure, totals: Totals) -> list[Action]:
-    """Return the actions of ``task`` that do not alone exceed what a known plan takes of ``measure``."""
-    if measure == "money":
-        return [option for option in task.actions if option.money <= totals.money or option.id in task.needed]
-    return timely(task, totals.weeks) if measure == "weeks" else list(task.actions)
-
-
-def timely(task: Task, weeks: int) -> list[Action]:
-    """Return the actions of ``task`` after which the goal can still be reached within ``weeks``."""
-    earliest, after = earliest_weeks(task), weeks_after(task)
-    ends = {
-        o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0)
-        + o.weeks
-        + min(after.get(atom, 0) for atom in o.add)
-        for o in task.actions
-        if o.add
-    }
-    return [option for option in task.actions if option.id in task.needed or ends[option.id] <= weeks]
-
-
-def within_limits(task: Task) -> Task:
-    """Return the task without actions that alone break the budget or cannot end within the weeks."""
-    kept: list[Action] = list(task.actions)
-    if task.budget is not None:
-        kept = [option for option in kept if option.money <= task.budget]
-    if task.weeks is not None:
-        ends = earliest_ends(task)
-        kept = [option for option in kept if ends[option.id] <= task.weeks]
-    return narrowed(task, kept) if len(kept) < len(task.actions) else task
-
-
-def narrowed(task: Task, actions: Sequence[Action]) -> Task:
-    """Return the task with only ``actions``, and only what they still can bring about and lead to."""
-    reachable = follow(task, task.init, actions)
-    able = [option for option in actions if reachable.issuperset(option.pre)]
-    clauses = [clause for clause in task.clauses if reachable.issuperset(clause[0])]
-    clauses, able = relevant(task.goal, clauses, able, task.needed)
-    return replace(task, clauses=tuple(clauses), actions=tuple(able))

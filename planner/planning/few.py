@@ -1,0 +1,329 @@
+"""The best plan by trying, where few steps are enough: no linear programme, no solver, every plan looked at.
+
+A search picks, of the landmarks still open, the one with fewest makers, and tries each of these, none twice. A branch
+ends where more landmarks without a common maker are open than steps are left, or where what they take at least
+breaks a cap. On books like the shipped one that leaves a few hundred moves for most questions. The search counts its
+moves and gives up after so many, on every machine alike; :mod:`planner.planning.solve` takes it from there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from planner.planning.calendar import best_calendar, length
+from planner.planning.ground import Ground, bits, union
+from planner.planning.late import Clock
+from planner.planning.narrow import narrowed
+from planner.planning.task import Task
+from planner.planning.totals import ORDERS, Measure, Solution, Totals
+from planner.planning.weeks import weeks_after
+
+MOVES = 6_000
+PLANS = 4_000
+PLACINGS = 3_000
+LONG = 100
+ENDLESS = 10**9
+Plan = tuple[int, ...]
+
+
+class GaveUp(Exception):
+    """The search used up its moves."""
+
+
+def solve_few(task: Task, order: Sequence[Measure], ground: Ground, *, moves: int = MOVES) -> Solution | None:
+    """Return the best plan of a reduced task by the measures of ``order``, the first by id among equals.
+
+    ``ground`` is that of the task, or of one with more actions and other goals. ``None``: the moves were not enough.
+    """
+    search = Search(task, ground, moves)
+    try:
+        plans = search.fewest()
+        if plans and order[0] == "weeks":
+            plans = search.quickest(plans)
+        elif plans and order[0] == "money":
+            plans = search.cheapest(plans)
+        return search.best_of(plans, order) if plans else Solution(None, {}, *[Totals(0, 0, 0)] * 2, True)
+    except GaveUp:
+        return None
+
+
+class Search:
+    """Goes through the plans of one task within caps on money and weeks."""
+
+    def __init__(self, task: Task, ground: Ground, moves: int) -> None:
+        self.task, self.ground, self.moves = task, ground, moves
+        self.options = ground.task.actions
+        self.goal = union(1 << ground.place[atom] for atom in task.goal)
+        self.needed = tuple(number for number, option in enumerate(self.options) if option.id in task.needed)
+        self.money, self.weeks = task.budget, task.weeks
+        self.plans: list[Plan] = []
+        self.enough = PLANS
+        self.cut = False
+        self.clocks: dict[int, Clock] = {}
+        self._cap()
+
+    def fewest(self) -> list[Plan]:
+        """Return all plans of the least number of steps within the caps; none where no plan keeps them."""
+        for steps in range(len(self.needed), len(self.options) + 1):
+            plans = self.within(steps)
+            if plans or not self.cut:
+                return plans
+        return []
+
+    def cheapest(self, known: Sequence[Plan]) -> list[Plan]:
+        """Return, of the plans that take the least money, all with fewest steps; some plans are ``known``."""
+        plans = list(known)
+        while plans:
+            self.money = min(self.price(plan) for plan in plans) - 1
+            plans = self.within(None) if self.money >= 0 else []
+        assert self.money is not None
+        self.money += 1
+        return self.fewest()
+
+    def quickest(self, known: Sequence[Plan]) -> list[Plan]:
+        """Return, of the plans that take the least weeks, all with fewest steps; some plans are ``known``.
+
+        Asks from below, each time for twice as much room: a short calendar leaves few actions to try.
+        """
+        best = self.best_of(known, ORDERS["time"]).totals.weeks
+        first = self.ground.first_weeks
+        low, room = max((first[atom] for atom in self.task.goal), default=0), 0
+        while low < best:
+            self.weeks = min(low + room, best - 1)
+            if plans := self.within(None):
+                best = self.best_of(plans, ORDERS["time"]).totals.weeks
+            else:
+                low, room = self.weeks + 1, 2 * room + 1
+        self.weeks = best
+        return self.fewest()
+
+    def within(self, steps: int | None) -> list[Plan]:
+        """Return every plan of so many steps that keeps the caps; or, for ``None``, one of any number."""
+        self.plans, self.cut, self.enough = [], False, PLANS if steps is not None else 1
+        self._cap()
+        spent = [sum(amounts[number] for number in self.needed) for amounts in self.amounts]
+        taken = union(1 << number for number in self.needed)
+        if not self.late & taken and all(amount <= cap for amount, cap in zip(spent, self.caps, strict=True)):
+            left = ENDLESS if steps is None else steps - len(self.needed)
+            self.look(self.needed, taken, self.ground.start, self.needed, self.late, left, spent)
+        return self.plans
+
+    def _cap(self) -> None:
+        """Work out what each action takes of the caps, and which actions come too late for them."""
+        self.amounts: list[list[int]] = []
+        self.caps: list[int] = []
+        self.least: dict[tuple[int, int], int] = {}
+        self.late = 0
+        if self.money is not None:
+            self.amounts.append([option.money for option in self.options])
+            self.caps.append(self.money)
+        if self.weeks is not None:
+            self.amounts.append([option.weeks if option.slot else 0 for option in self.options])
+            self.amounts.append([option.weeks * option.hours for option in self.options])
+            self.caps += [self.weeks, self.weeks * self.task.capacity]
+            self.late = union(1 << number for number, end in enumerate(self.ends) if end > self.weeks)
+
+    def look(
+        self, chosen: Plan, taken: int, known: int, waiting: Plan, barred: int, left: int, spent: Sequence[int]
+    ) -> None:
+        """Go through the plans that have ``chosen``, none of ``barred``, and at most ``left`` actions more."""
+        self.moves -= 1
+        if self.moves < 0 or len(chosen) > LONG:
+            raise GaveUp
+        ground = self.ground
+        while able := [action for action in waiting if not ground.pre[action] & ~known]:
+            for action in able:
+                known = ground.closed(known, ground.gift(action))
+            waiting = tuple(action for action in waiting if action not in able)
+        wanted = (self.goal | union(ground.pre[action] for action in waiting)) & ~known
+        if not wanted and (not left or self.enough == 1) and self.in_time(chosen):
+            self.plans.append(chosen)
+            if len(self.plans) == self.enough > 1:
+                raise GaveUp
+            return
+        if not wanted and self.weeks is None:
+            return
+        if not left:
+            self.cut = True
+            return
+        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
+        branch = self.narrowest(rows, left, spent) if rows else 0
+        for action in sorted(bits(branch), key=self.eager):
+            more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]
+            if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
+                self.look((*chosen, action), taken | 1 << action, known, (*waiting, action), barred, left - 1, more)
+                if len(self.plans) == self.enough:
+                    return
+            barred |= 1 << action
+
+    def eager(self, action: int) -> tuple[int, ...]:
+        """Return what tells which action to try first: that which takes least of the caps."""
+        return (*(amounts[action] for amounts in self.amounts), action)
+
+    def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
+        """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
+        ground, marks = self.ground, 0
+        for place in bits(wanted):
+            mark = ground.landmarks[place]
+            if mark is None:
+                return []
+            marks |= mark
+        actions = marks >> ground.count & ~taken
+        if actions & barred:
+            return []
+        rows = {1 << action for action in bits(actions)}
+        for place in bits(marks & (1 << ground.count) - 1 & ~known):
+            makers = ground.makers(place)
+            if not makers & taken:
+                rows.add(makers & ~barred)
+        if not rows:
+            rows.add(self.traced(wanted, known, taken) & ~barred)
+        return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
+
+    def traced(self, wanted: int, known: int, taken: int) -> int:
+        """Return a landmark of the first atom wanted, given what is taken: its makers, traced back through these."""
+        first = next(bits(wanted))
+        seen, agenda, found = 1 << first, [first], 0
+        while agenda:
+            for body, action in self.ground.ways[agenda.pop()]:
+                if action >= 0 and not taken >> action & 1:
+                    found |= 1 << action
+                    continue
+                before = next(place for place in body if not known >> place & 1)
+                if not seen >> before & 1:
+                    seen |= 1 << before
+                    agenda.append(before)
+        return found
+
+    def narrowest(self, rows: Sequence[int], left: int, spent: Sequence[int]) -> int:
+        """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` within the caps."""
+        if left == 1:
+            self.cut = True
+            common = rows[0]
+            for row in rows:
+                common &= row
+            return common
+        covered, count, total = 0, 0, list(spent)
+        for row in rows:
+            if not row & covered:
+                covered |= row
+                count += 1
+                if count > left:
+                    self.cut = True
+                    return 0
+                for cap in range(len(total)):
+                    total[cap] += self.least_of(row, cap)
+        if any(amount > cap for amount, cap in zip(total, self.caps, strict=True)):
+            return 0
+        if count < left:
+            return rows[0]
+        self.cut = True  # every action that is left has to hit one of the rows that have no action in common
+        return min((row & covered for row in rows), key=lambda row: (row.bit_count(), row))
+
+    def least_of(self, row: int, cap: int) -> int:
+        """Return the least that one of the actions in ``row`` takes of a cap."""
+        if (row, cap) not in self.least:
+            amounts = self.amounts[cap]
+            self.least[row, cap] = min(amounts[action] for action in bits(row))
+        return self.least[row, cap]
+
+    def sooner(self, chosen: Plan, barred: int) -> list[int]:
+        """Return a set of actions without one of which a plan that takes too long stays too long, if there is one."""
+        assert self.weeks is not None
+        clock = self.clock(self.weeks)
+        options = clock.task.actions
+        self.moves -= len(options) // 4
+        ids = {self.options[number].id for number in chosen}
+        late = clock.landmark([float(option.id in ids) for option in options], self.weeks, math.inf)
+        if late is None or any(options[number].id in ids for number in late):
+            raise GaveUp  # it is the resources, not the needs, that take too long: then anything might help
+        found = union(1 << self.number[options[number].id] for number in late) & ~barred
+        return [found] if found else []
+
+    def clock(self, weeks: int) -> Clock:
+        """Return the clock of the actions that are not too late."""
+        if weeks not in self.clocks:
+            able = [option for number, option in enumerate(self.options) if not self.late >> number & 1]
+            self.clocks[weeks] = Clock(narrowed(self.whole, able))
+        return self.clocks[weeks]
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The place of each action."""
+        return {option.id: number for number, option in enumerate(self.options)}
+
+    @cached_property
+    def whole(self) -> Task:
+        """The task with all the actions of the ground."""
+        return replace(self.ground.task, goal=self.task.goal, needed=self.task.needed)
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """For each action the first week in which a plan with it can end."""
+        first, after = self.ground.first_weeks, weeks_after(self.whole)
+        begins = (max((first.get(atom, ENDLESS) for atom in option.pre), default=0) for option in self.options)
+        lasts = (min((after.get(atom, ENDLESS) for atom in option.add), default=0) for option in self.options)
+        return [a + option.weeks + b for a, option, b in zip(begins, self.options, lasts, strict=True)]
+
+    def in_time(self, plan: Plan) -> bool:
+        """Say whether ``plan`` has a calendar within the cap on weeks."""
+        return self.weeks is None or (self.hope(plan) <= self.weeks and self.calendar(plan, self.weeks) is not None)
+
+    def hope(self, plan: Plan) -> int:
+        """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
+        options = [self.options[number] for number in plan]
+        slot = sum(option.weeks for option in options if option.slot)
+        hours = sum(option.weeks * option.hours for option in options)
+        return max(slot, -(-hours // self.task.capacity) if hours else 0)
+
+    def price(self, plan: Plan) -> int:
+        """Return the money that ``plan`` takes."""
+        return sum(self.options[number].money for number in plan)
+
+    def calendar(self, plan: Plan, at_most: int | None = None) -> Mapping[str, int] | None:
+        """Return the shortest calendar of ``plan``, or ``None`` where it is longer than ``at_most`` weeks."""
+        ground, numbers = self.ground, sorted(plan, key=lambda number: self.options[number].id)
+        answers: dict[frozenset[int], frozenset[int]] = {}
+
+        def enables(done: frozenset[int]) -> frozenset[int]:
+            if done not in answers:
+                known = ground.start
+                for index in done:
+                    known = ground.closed(known, ground.gift(numbers[index]))
+                answers[done] = frozenset(i for i, number in enumerate(numbers) if not ground.pre[number] & ~known)
+            return answers[done]
+
+        options = [self.options[number] for number in numbers]
+        starts, certain = best_calendar(self.task, options, at_most=at_most, effort=PLACINGS, enables=enables)
+        if not certain:
+            raise GaveUp
+        return starts
+
+    def best_of(self, plans: Sequence[Plan], order: Sequence[Measure]) -> Solution:
+        """Return the best of ``plans`` by the measures of ``order``, the first by id among equals.
+
+        Measures before the weeks must be the same for all.
+        """
+
+        def rank(plan: Plan, weeks: int) -> tuple[tuple[int, ...], list[str]]:
+            totals = Totals(len(plan), weeks, self.price(plan))
+            return totals.key(order), sorted(self.options[number].id for number in plan)
+
+        best: tuple[tuple[int, ...], list[str]] | None = None
+        solution: Solution | None = None
+        for hope, plan in sorted((rank(plan, self.hope(plan)), plan) for plan in plans):
+            if best is not None and hope >= best:
+                break
+            starts = self.calendar(plan, solution.totals.weeks if solution is not None else self.weeks)
+            if starts is None:
+                continue
+            actions = tuple(sorted((self.options[number] for number in plan), key=lambda option: option.id))
+            weeks = length(actions, starts)
+            if best is None or rank(plan, weeks) < best:
+                best, totals = rank(plan, weeks), Totals(len(plan), weeks, self.price(plan))
+                solution = Solution(actions, starts, totals, totals, True)
+        assert solution is not None
+        return solution

@@ -1,0 +1,221 @@
+"""What all goals of one task have in common, as bits: what follows, what is landmark to what, who brings what about.
+
+A set of atoms, or of actions, is one whole number here, a bit for each, so that a question about sets is an operation
+on numbers. All of it is worked out once, however many goals are asked about.
+
+- The *landmarks* of an atom are the atoms and actions without which it cannot become known: itself, and what all the
+  ways to it have in common (Zhu and Givan 2003).
+- The *makers* of an atom are actions of which one is in every plan in which it becomes known: those that bring it
+  about with free clauses alone, each clause reduced to its hardest precondition, as in LM-cut. An action that itself
+  needs the atom comes too late to be one (Richter, Helmert and Westphal 2008).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from planner.planning.task import Task
+from planner.planning.weeks import earliest_weeks
+
+Rule = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def bits(number: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, the lowest first.
+
+    >>> list(bits(0b1010))
+    [1, 3]
+    """
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
+
+
+class Ground:
+    """A reduced task; atoms go by their place in a row of ``count``, actions by their place in ``task.actions``."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        rules = [*((body, (head,)) for body, head in task.clauses), *((o.pre, o.add) for o in task.actions)]
+        atoms = sorted({*task.goal, *(atom for body, heads in rules for atom in (*body, *heads))})
+        self.place: Mapping[int, int] = {atom: place for place, atom in enumerate(atoms)}
+        self.count = len(atoms)
+        placed = [(self.places(body), self.places(heads)) for body, heads in rules]
+        self.clauses: list[Rule] = placed[: len(task.clauses)]
+        self.actions: list[Rule] = placed[len(task.clauses) :]
+        self.pre = [union(1 << place for place in body) for body, _ in self.actions]
+        self.single: list[list[int]] = [[] for _ in atoms]
+        self.joint: list[list[tuple[int, int]]] = [[] for _ in atoms]
+        free = []
+        for body, (head,) in self.clauses:
+            if len(body) == 1:
+                self.single[body[0]].append(head)
+            elif not body:
+                free.append(head)
+            for place in body if len(body) > 1 else ():
+                self.joint[place].append((union(1 << other for other in body), head))
+        self.jointly = union(1 << place for place in range(self.count) if self.joint[place])
+        self._after: dict[int, int] = {}
+        self._gift: dict[int, int] = {}
+        self._makers: dict[int, int] = {}
+        self.start = self.closed(0, union(self.after(place) for place in free))
+
+    def places(self, atoms: Iterable[int]) -> tuple[int, ...]:
+        return tuple(self.place[atom] for atom in atoms)
+
+    def after(self, place: int) -> int:
+        """Return the atoms that follow from one alone by clauses with one precondition, itself among them."""
+        if place not in self._after:
+            seen, agenda = 1 << place, [place]
+            while agenda:
+                for head in self.single[agenda.pop()]:
+                    if not seen >> head & 1:
+                        seen |= 1 << head
+                        agenda.append(head)
+            self._after[place] = seen
+        return self._after[place]
+
+    def gift(self, action: int) -> int:
+        """Return the atoms that follow from what an action gives."""
+        if action not in self._gift:
+            found = 0
+            for place in self.actions[action][1]:
+                if not found >> place & 1:
+                    found |= self.after(place)
+            self._gift[action] = self.closed(0, found)
+        return self._gift[action]
+
+    def closed(self, known: int, more: int) -> int:
+        """Return what follows from two sets of atoms each of which is closed under clauses of one precondition."""
+        both = known | more
+        fresh = more & ~known & self.jointly
+        while fresh:
+            gained = 0
+            for place in bits(fresh):
+                for body, head in self.joint[place]:
+                    if not both >> head & 1 and not body & ~both:
+                        gained |= self.after(head)
+            fresh = gained & ~both & self.jointly
+            both |= gained
+        return both
+
+    @cached_property
+    def landmarks(self) -> list[int | None]:
+        """For each atom its landmarks: atoms, and from bit ``count`` on actions; ``None`` where it is out of reach."""
+        rules = [(body, heads, 0) for body, heads in self.clauses]
+        rules += [(body, heads, 1 << self.count + number) for number, (body, heads) in enumerate(self.actions)]
+        waiting: list[list[int]] = [[] for _ in range(self.count)]
+        for rule, (body, _, _) in enumerate(rules):
+            for place in body:
+                waiting[place].append(rule)
+        marks: list[int | None] = [None] * self.count
+        agenda = list(range(len(rules)))
+        while agenda:
+            later: dict[int, None] = {}
+            for rule in agenda:
+                body, heads, needed = rules[rule]
+                for place in body:
+                    mark = marks[place]
+                    if mark is None:
+                        break
+                    needed |= mark
+                else:
+                    for head in heads:
+                        known = marks[head]
+                        fresh = needed | 1 << head if known is None else known & (needed | 1 << head)
+                        if fresh != known:
+                            marks[head] = fresh
+                            later.update(dict.fromkeys(waiting[head]))
+            agenda = list(later)
+        return marks
+
+    @cached_property
+    def hardest(self) -> list[int]:
+        """For each clause its precondition that takes most actions to reach; -1 where one is out of reach.
+
+        Actions are counted as if no two atoms ever shared one.
+        """
+        rules = [(body, heads, 0) for body, heads in self.clauses] + [(body, heads, 1) for body, heads in self.actions]
+        missing = [len(body) for body, _, _ in rules]
+        waiting: list[list[int]] = [[] for _ in range(self.count)]
+        for rule, (body, _, _) in enumerate(rules):
+            for place in body:
+                waiting[place].append(rule)
+        spent, last = [0] * len(rules), [-1] * len(rules)
+        queue = [(cost, head) for body, heads, cost in rules if not body for head in heads]
+        heapq.heapify(queue)
+        done = bytearray(self.count)
+        while queue:
+            cost, place = heapq.heappop(queue)
+            if done[place]:
+                continue
+            done[place] = 1
+            for rule in waiting[place]:
+                missing[rule] -= 1
+                spent[rule] += cost
+                if not missing[rule]:
+                    last[rule] = place
+                    for head in rules[rule][1]:
+                        if not done[head]:
+                            heapq.heappush(queue, (spent[rule] + rules[rule][2], head))
+        return last[: len(self.clauses)]
+
+    @cached_property
+    def near(self) -> list[int]:
+        """For each atom the actions that bring it about with clauses alone, each reduced to its hardest precondition."""
+        found = [0] * self.count
+        for number, (_, heads) in enumerate(self.actions):
+            for head in heads:
+                found[head] |= 1 << number
+        onward: list[list[int]] = [[] for _ in range(self.count)]
+        for (_, (head,)), source in zip(self.clauses, self.hardest, strict=True):
+            if source >= 0:
+                onward[source].append(head)
+        agenda = list(range(self.count))
+        while agenda:
+            later: dict[int, None] = {}
+            for place in agenda:
+                for head in onward[place]:
+                    if found[place] & ~found[head]:
+                        found[head] |= found[place]
+                        later[head] = None
+            agenda = list(later)
+        return found
+
+    def makers(self, place: int) -> int:
+        """Return actions of which one is in every plan in which the atom becomes known."""
+        if place not in self._makers:
+            found = self.near[place]
+            for action in bits(found):
+                needed = union(self.landmarks[before] or 0 for before in self.actions[action][0])
+                if needed >> place & 1:
+                    found &= ~(1 << action)
+            self._makers[place] = found
+        return self._makers[place]
+
+    @cached_property
+    def first_weeks(self) -> Mapping[int, int]:
+        """The first week in which each atom of the task could be known if no resource were ever short."""
+        return earliest_weeks(self.task)
+
+    @cached_property
+    def ways(self) -> list[list[tuple[tuple[int, ...], int]]]:
+        """For each atom its rules: what they need, and the action, or -1 for a clause."""
+        found: list[list[tuple[tuple[int, ...], int]]] = [[] for _ in range(self.count)]
+        for body, (head,) in self.clauses:
+            found[head].append((body, -1))
+        for number, (body, heads) in enumerate(self.actions):
+            for head in heads:
+                found[head].append((body, number))
+        return found
+
+
+def union(sets: Iterable[int]) -> int:
+    """Return the set that has the bits of all of ``sets``."""
+    found = 0
+    for one in sets:
+        found |= one
+    return found

@@ -1,0 +1,44 @@
+"""What a plan takes, and what is proved about it: the words that all solvers answer in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.planning.task import Action
+
+Measure = Literal["steps", "weeks", "money"]
+
+ORDERS: Mapping[str, tuple[Measure, Measure, Measure]] = {
+    "steps": ("steps", "weeks", "money"),
+    "time": ("weeks", "steps", "money"),
+    "money": ("money", "steps", "weeks"),
+}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a plan takes: steps, weeks of calendar, money in whole currency units."""
+
+    steps: int
+    weeks: int
+    money: int
+
+    def of(self, measure: Measure) -> int:
+        return int(getattr(self, measure))
+
+    def key(self, order: Sequence[Measure]) -> tuple[int, ...]:
+        """Return the measures in the order of wishes."""
+        return tuple(self.of(measure) for measure in order)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The best plan found (``None``: there is none, or none was found), bounds on every plan, and whether proved."""
+
+    actions: tuple[Action, ...] | None
+    starts: Mapping[str, int]
+    totals: Totals
+    bound: Totals
+    proved: bool
