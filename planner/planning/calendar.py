@@ -38,12 +38,12 @@ def best_calendar(
     if len(steps) > MANY:
         simple = _in_turn(task, steps)
         weeks = length(steps, simple)
-        return (simple if at_most is None or weeks <= at_most else None), weeks <= _energy(steps, task.capacity)
+        return (simple if at_most is None or weeks <= at_most else None), weeks <= energy(steps, task.capacity)
     enables = enables or _enabler(task, steps)
     search = _Search(steps, enables, task.capacity, effort)
     bound = sum(step.weeks for step in steps)
     search.best = min(bound, at_most if at_most is not None else bound) + 1
-    search.floor = max(_energy(steps, task.capacity), _longest(steps, enables))
+    search.floor = max(energy(steps, task.capacity), _longest(steps, enables))
     if search.best > search.floor:
         search.place([], 0)
     starts = None if search.found is None else {steps[index].id: week for index, week in sorted(search.found.items())}
@@ -100,11 +100,22 @@ def _enabler(task: Task, steps: Sequence[Action]) -> Enables:
     return enables
 
 
-def _energy(steps: Sequence[Action], capacity: int) -> int:
-    """Return the weeks that the working week, and the spare hours, need at least."""
+def energy(steps: Sequence[Action], capacity: int) -> int:
+    """Return the weeks that the working week, and the spare hours, need at least.
+
+    Of the spare hours, what takes more than ``capacity`` less some threshold leaves no room for what takes as much as
+    the threshold or more: it counts as if it took all (a dual feasible function; Fekete and Schepers 2001).
+    """
     slot = sum(step.weeks for step in steps if step.slot)
-    hours = sum(step.weeks * step.hours for step in steps)
-    return max(slot, -(-hours // capacity) if capacity else 0)
+    taken = [(step.hours, step.weeks) for step in steps if step.hours]
+    if not taken:
+        return slot
+    thresholds = {1, *(hours for hours, _ in taken if 2 * hours <= capacity), (capacity + 1) // 2}
+    needs = (
+        sum(weeks * (capacity if hours > capacity - least else hours) for hours, weeks in taken if hours >= least)
+        for least in thresholds
+    )
+    return max(slot, -(-max(needs) // capacity))
 
 
 def _longest(steps: Sequence[Action], enables: Enables) -> int:
@@ -135,6 +146,12 @@ class _Search:
         self.floor = 0
         self.found: dict[int, int] | None = None
         self.seen: set[tuple[tuple[int, int], ...]] = set()
+        self.before = _necessary(steps, enables)
+        self.tails = [0] * len(steps)
+        for index in sorted(range(len(steps)), key=lambda index: -len(self.before[index])):
+            for earlier in self.before[index]:
+                after = steps[index].weeks + self.tails[index]
+                self.tails[earlier] = max(self.tails[earlier], after)
 
     def place(self, placed: list[tuple[int, int]], end: int) -> None:
         self.effort -= 1
@@ -148,8 +165,10 @@ class _Search:
         taken = {index for index, _ in placed}
         for index in sorted(self.enables(frozenset(taken)) - taken):
             start = self.first_week(index, placed)
-            finish = max(end, start + self.steps[index].weeks)
-            if finish < self.best and self.hope([*placed, (index, start)]) < self.best:
+            step = self.steps[index]
+            finish = max(end, start + step.weeks)
+            hopeful = start + step.weeks + self.tails[index] < self.best
+            if hopeful and finish < self.best and self.hope([*placed, (index, start)]) < self.best:
                 self.place([*placed, (index, start)], finish)
                 if self.best <= self.floor or self.effort <= 0:
                     return
@@ -179,13 +198,35 @@ class _Search:
         )
 
     def hope(self, placed: list[tuple[int, int]]) -> int:
-        """Return a length no completion can undercut: what is left of each resource has to fit before the end."""
-        taken = {index for index, _ in placed}
-        rest = [step for index, step in enumerate(self.steps) if index not in taken]
-        slot = sum(step.weeks for step in rest if step.slot) + sum(
-            self.steps[index].weeks for index, _ in placed if self.steps[index].slot
-        )
-        hours = sum(step.weeks * step.hours for step in rest) + sum(
-            self.steps[index].weeks * self.steps[index].hours for index, _ in placed
-        )
-        return max(slot, -(-hours // self.capacity) if self.capacity else 0)
+        """Return a length no completion can undercut.
+
+        No step begins before those end that it cannot do without, and steps of the working week take turns.
+        """
+        steps, starts = self.steps, dict(placed)
+        latest = 0
+        for index in sorted(range(len(steps)), key=lambda index: len(self.before[index])):
+            if index not in starts:
+                ends = (starts[earlier] + steps[earlier].weeks for earlier in self.before[index])
+                starts[index] = max(ends, default=0)
+            latest = max(latest, starts[index] + steps[index].weeks + self.tails[index])
+        turns = [index for index, step in enumerate(steps) if step.slot]
+        if turns:
+            work = sum(steps[index].weeks for index in turns)
+            last = min(self.tails[index] for index in turns)
+            latest = max(latest, min(starts[index] for index in turns) + work + last)
+        return latest
+
+
+def _necessary(steps: Sequence[Action], enables: Enables) -> list[frozenset[int]]:
+    """Return for each step the others that have to end before it can begin."""
+    everything = frozenset(range(len(steps)))
+    able = [enables(everything - {index}) for index in range(len(steps))]
+    before = [{earlier for earlier in everything - {index} if index not in able[earlier]} for index in everything]
+    growing = True
+    while growing:
+        growing = False
+        for index in everything:
+            more = before[index].union(*(before[earlier] for earlier in before[index]))
+            if more != before[index]:
+                before[index], growing = more, True
+    return [frozenset(several) for several in before]

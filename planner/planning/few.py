@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from planner.planning.calendar import best_calendar, length
+from planner.planning.calendar import best_calendar, length, energy
 from planner.planning.ground import Ground, bits, union
 from planner.planning.late import Clock
 from planner.planning.narrow import narrowed
@@ -67,8 +67,12 @@ class Search:
 
     def fewest(self) -> list[Plan]:
         """Return all plans of the least number of steps within the caps; none where no plan keeps them."""
+        return self.growing(PLANS)
+
+    def growing(self, enough: int) -> list[Plan]:
+        """Return up to ``enough`` plans of the least number of steps within the caps."""
         for steps in range(len(self.needed), len(self.options) + 1):
-            plans = self.within(steps)
+            plans = self.within(steps, enough)
             if plans or not self.cut:
                 return plans
         return []
@@ -78,7 +82,7 @@ class Search:
         plans = list(known)
         while plans:
             self.money = min(self.price(plan) for plan in plans) - 1
-            plans = self.within(None) if self.money >= 0 else []
+            plans = self.growing(1) if self.money >= 0 else []
         assert self.money is not None
         self.money += 1
         return self.fewest()
@@ -93,21 +97,21 @@ class Search:
         low, room = max((first[atom] for atom in self.task.goal), default=0), 0
         while low < best:
             self.weeks = min(low + room, best - 1)
-            if plans := self.within(None):
+            if plans := self.growing(1):
                 best = self.best_of(plans, ORDERS["time"]).totals.weeks
             else:
                 low, room = self.weeks + 1, 2 * room + 1
         self.weeks = best
         return self.fewest()
 
-    def within(self, steps: int | None) -> list[Plan]:
-        """Return every plan of so many steps that keeps the caps; or, for ``None``, one of any number."""
-        self.plans, self.cut, self.enough = [], False, PLANS if steps is not None else 1
+    def within(self, steps: int, enough: int) -> list[Plan]:
+        """Return up to ``enough`` plans of so many steps that keep the caps."""
+        self.plans, self.cut, self.enough = [], False, enough
         self._cap()
         spent = [sum(amounts[number] for number in self.needed) for amounts in self.amounts]
         taken = union(1 << number for number in self.needed)
         if not self.late & taken and all(amount <= cap for amount, cap in zip(spent, self.caps, strict=True)):
-            left = ENDLESS if steps is None else steps - len(self.needed)
+            left = steps - len(self.needed)
             self.look(self.needed, taken, self.ground.start, self.needed, self.late, left, spent)
         return self.plans
 
@@ -123,7 +127,10 @@ class Search:
         if self.weeks is not None:
             self.amounts.append([option.weeks if option.slot else 0 for option in self.options])
             self.amounts.append([option.weeks * option.hours for option in self.options])
-            self.caps += [self.weeks, self.weeks * self.task.capacity]
+            slots, hours = self.amounts[-2:]
+            capacity = self.task.capacity
+            self.amounts.append([capacity * a + b for a, b in zip(slots, hours, strict=True)])
+            self.caps += [self.weeks, self.weeks * capacity, 2 * self.weeks * capacity]
             self.late = union(1 << number for number, end in enumerate(self.ends) if end > self.weeks)
 
     def look(
@@ -139,7 +146,7 @@ class Search:
                 known = ground.closed(known, ground.gift(action))
             waiting = tuple(action for action in waiting if action not in able)
         wanted = (self.goal | union(ground.pre[action] for action in waiting)) & ~known
-        if not wanted and (not left or self.enough == 1) and self.in_time(chosen):
+        if not wanted and not left and self.in_time(chosen):
             self.plans.append(chosen)
             if len(self.plans) == self.enough > 1:
                 raise GaveUp
@@ -231,16 +238,19 @@ class Search:
         return self.least[row, cap]
 
     def sooner(self, chosen: Plan, barred: int) -> list[int]:
-        """Return a set of actions without one of which a plan that takes too long stays too long, if there is one."""
+        """Return a set of actions without one of which a plan that takes too long stays too long."""
         assert self.weeks is not None
         clock = self.clock(self.weeks)
         options = clock.task.actions
         self.moves -= len(options) // 4
         ids = {self.options[number].id for number in chosen}
         late = clock.landmark([float(option.id in ids) for option in options], self.weeks, math.inf)
-        if late is None or any(options[number].id in ids for number in late):
-            raise GaveUp  # it is the resources, not the needs, that take too long: then anything might help
-        found = union(1 << self.number[options[number].id] for number in late) & ~barred
+        if late is not None and not any(options[number].id in ids for number in late):
+            found = union(1 << self.number[options[number].id] for number in late)
+        else:  # resources are short: what helps has to bring about earlier what the goal or a step chosen needs
+            wanted = self.goal | union(self.ground.pre[number] for number in chosen)
+            found = union(self.ground.feeders[place] for place in bits(wanted))
+        found &= ~barred & ~union(1 << number for number in chosen)
         return [found] if found else []
 
     def clock(self, weeks: int) -> Clock:
@@ -274,10 +284,7 @@ class Search:
 
     def hope(self, plan: Plan) -> int:
         """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
-        options = [self.options[number] for number in plan]
-        slot = sum(option.weeks for option in options if option.slot)
-        hours = sum(option.weeks * option.hours for option in options)
-        return max(slot, -(-hours // self.task.capacity) if hours else 0)
+        return energy([self.options[number] for number in plan], self.task.capacity)
 
     def price(self, plan: Plan) -> int:
         """Return the money that ``plan`` takes."""

@@ -13,7 +13,7 @@ on numbers. All of it is worked out once, however many goals are asked about.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from planner.planning.task import Task
@@ -166,14 +166,27 @@ class Ground:
     @cached_property
     def near(self) -> list[int]:
         """For each atom the actions that bring it about with clauses alone, each reduced to its hardest precondition."""
-        found = [0] * self.count
-        for number, (_, heads) in enumerate(self.actions):
-            for head in heads:
-                found[head] |= 1 << number
         onward: list[list[int]] = [[] for _ in range(self.count)]
         for (_, (head,)), source in zip(self.clauses, self.hardest, strict=True):
             if source >= 0:
                 onward[source].append(head)
+        return self._passed_on(onward)
+
+    @cached_property
+    def feeders(self) -> list[int]:
+        """For each atom the actions that help to bring it about with clauses alone, by whichever precondition."""
+        onward: list[list[int]] = [[] for _ in range(self.count)]
+        for body, (head,) in self.clauses:
+            for place in body:
+                onward[place].append(head)
+        return self._passed_on(onward)
+
+    def _passed_on(self, onward: Sequence[Sequence[int]]) -> list[int]:
+        """Return for each atom the actions that give it, or one from which the way ``onward`` leads to it."""
+        found = [0] * self.count
+        for number, (_, heads) in enumerate(self.actions):
+            for head in heads:
+                found[head] |= 1 << number
         agenda = list(range(self.count))
         while agenda:
             later: dict[int, None] = {}
