@@ -7,7 +7,7 @@ import pytest
 
 PLANNER = Path(__file__).parent.parent / "planner"
 LAYERS = ["model", "rulebook", "reasoning", "reading", "planning", "exchange", "explanation", "explanation_reading"]
-LAYERS += ["journeys", "cli"]
+LAYERS += ["journeys", "commands", "cli"]
 SOLVER = ("bill", "bound", "choose", "cuts")
 SOURCES = sorted(PLANNER.rglob("*.py"))
 

@@ -86,9 +86,9 @@ def test_its_demo_shows_a_person_an_audit_and_a_plan(installed, tmp_path):
 def test_its_page_opens_from_any_folder(installed, tmp_path):
     pytest.importorskip("streamlit", reason="the page needs the extra 'ui'")
     ask = (
-        "from planner.cli import _ui_folder; from streamlit.testing.v1 import AppTest; "
-        "app = AppTest.from_file(str(_ui_folder() / 'app.py'), default_timeout=60).run(); "
-        "assert not app.exception; print(_ui_folder(), app.title[0].value, sep='|')"
+        "from planner.commands.ui import ui_folder; from streamlit.testing.v1 import AppTest; "
+        "app = AppTest.from_file(str(ui_folder() / 'app.py'), default_timeout=60).run(); "
+        "assert not app.exception; print(ui_folder(), app.title[0].value, sep='|')"
     )
     folder, title = run(installed / "python", "-c", ask, cwd=tmp_path).strip().split("|")
     assert Path(folder).is_relative_to(installed.parent)

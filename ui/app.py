@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
+import keeping  # noqa: E402
 import show  # noqa: E402
 import state  # noqa: E402
 from components.memory import memory  # noqa: E402
@@ -33,6 +34,6 @@ except RulesError as error:
     show.problems(error.problems)
     st.stop()
 page.run()
-kept = state.keepsake()
-memory(kept, state.address() if page.url_path == "" and kept else None, forget=st.session_state.pop("forget", False))
+kept = keeping.keepsake()
+memory(kept, keeping.address() if page.url_path == "" and kept else None, forget=st.session_state.pop("forget", False))
 state.shown()

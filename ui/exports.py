@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import keeping
 import show
 import state
 import streamlit as st
@@ -49,7 +50,7 @@ def save(found: state.Answered, rules: RuleBook) -> None:
 
 def kept(found: state.Answered, rules: RuleBook) -> Kept:
     """Return what the file keeps, the person without particulars where that was asked for."""
-    whole = state.kept(found)
+    whole = keeping.kept(found)
     hidden = st.session_state.get("redact")
     return whole.model_copy(update={"person": redacted(whole.person, rules)}) if hidden else whole
 

@@ -1,7 +1,6 @@
 """How a verdict, a line, a plan, a problem look. Pages share these; nothing here decides or explains anything.
 
 What comes from rules, people and files is escaped here and nowhere else: ``h`` for HTML, ``literal`` for Markdown.
-Altair and pandas take most of a second to import, so the first page of a visit waits for them only where it draws.
 """
 
 import re
@@ -14,14 +13,12 @@ import streamlit as st
 
 from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
 from planner.exchange import report
-from planner.exchange.series import Moment, lane
 from planner.explanation import Sentence, effort_words, money, verdict_words
 from planner.model import HELD
 
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
 PREFER = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
-LANES = ("working week", "spare hours")
 HERE = Path(__file__).parent
 AIM = {"all": "every line", "hireable": "enough to be hired"}
 
@@ -190,101 +187,6 @@ def cards(plan: Plan, rules: RuleBook) -> None:
     html(f'<div class="cards">{"".join(shown)}</div>')
 
 
-def ink() -> str:
-    return "#e8e9ed" if st.context.theme.type == "dark" else "#22262e"
-
-
-def palette() -> dict[str, str]:
-    """Return the colours of charts that pass on the present background."""
-    dark = st.context.theme.type == "dark"
-    return {
-        "spare hours": "#7fa8f5" if dark else "#2a55a8",
-        "working week": "#f0a668" if dark else "#a8560c",
-        "good": "#67cfa5" if dark else "#17714f",
-        "quiet": "#9aa1ad" if dark else "#777d88",
-    }
-
-
-def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
-    """Show when each step runs, in a lane for the working week and one for spare hours."""
-    rows = []
-    for name in LANES:
-        steps = [(n, item) for n, item in enumerate(plan.steps, 1) if lane(item) == name]
-        if steps:
-            rows.append((name, name.capitalize(), None, None, name, "", ""))
-        rows += [
-            (item.step.id, f"{n}  {item.step.label} · {price(item, rules)}", item.start_week, item.end_week, name,
-             price(item, rules), weeks(item))
-            for n, item in steps
-        ]
-    chart(_calendar(tuple(rows), ink(), tuple(palette().items())), key,
-          "Calendar of the plan: which step runs in which weeks, and in which lane")
-
-
-def chart(spec: dict[str, Any], key: str, words: str) -> None:
-    """Show a chart that is worked out already, with ``words`` for those who do not see it."""
-    st.vega_lite_chart(spec=spec, key=key, alt=words)
-
-
-Colours = tuple[tuple[str, str], ...]
-
-
-@st.cache_data(max_entries=200, scope="session", show_spinner=False)
-def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> dict[str, Any]:
-    import altair as alt
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, columns=["row", "step", "from", "to", "takes", "price", "weeks"])
-    base = alt.Chart(frame).encode(y=alt.Y("row:N", sort=list(frame["row"]), title=None, axis=None))
-    bars = base.mark_bar(cornerRadius=4, height=12, yOffset=8).encode(
-        x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1, labelColor=ink, titleColor=ink)),
-        x2="to:Q",
-        color=alt.Color("takes:N", legend=None,
-                        scale=alt.Scale(domain=list(LANES), range=[dict(colours)[name] for name in LANES])),
-        tooltip=["step", "weeks", "takes", "price"],
-    )
-    words = {"align": "left", "color": ink, "fontSize": 12.5}
-    names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(
-        x=alt.value(2), text="step:N")
-    heads = base.transform_filter("!isValid(datum.from)").mark_text(fontWeight="bold", dy=8, **words).encode(
-        x=alt.value(2), text="step:N")
-    return (bars + names + heads).properties(height=alt.Step(38)).to_dict()
-
-
-def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
-    """Show readiness and money week by week, as two charts beside each other."""
-    rows = tuple((moment.week, moment.met, moment.money) for moment in moments)
-    met, hand = _curves(rows, moments[0].lines, rules.policy.currency, ink(), tuple(palette().items()))
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**Lines met**")
-        chart(met, f"{key}-met", "Lines met week by week")
-    with right:
-        st.markdown("**Money in hand**")
-        chart(hand, f"{key}-money", "Money in hand week by week")
-
-
-@st.cache_data(max_entries=200, scope="session", show_spinner=False)
-def _curves(
-    rows: tuple[tuple[int, ...], ...], lines: int, currency: str, ink: str, colours: Colours
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    import altair as alt
-    import pandas as pd
-
-    base = alt.Chart(pd.DataFrame(rows, columns=["week", "met", "money"])).encode(
-        x=alt.X("week:Q", title="week", axis=alt.Axis(tickMinStep=1))
-    )
-    met = base.mark_line(interpolate="step-after", color=dict(colours)["good"]).encode(
-        y=alt.Y("met:Q", title=f"of {lines}", scale=alt.Scale(domain=[0, lines]), axis=alt.Axis(tickMinStep=1)),
-        tooltip=["week", "met"],
-    )
-    hand = base.mark_line(interpolate="step-after", color=dict(colours)["spare hours"]).encode(
-        y=alt.Y("money:Q", title=currency, stack=None, axis=alt.Axis(format="~s")), tooltip=["week", "money"],
-    )
-    zero = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(color=ink, strokeDash=[4, 3]).encode(y="y:Q")
-    return met.properties(height=180).to_dict(), (zero + hand).properties(height=180).to_dict()
-
-
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
     """Show rows as a real HTML table; columns named in ``numbers`` stand to the right."""
     def cells(row: Sequence[object], tag: str) -> str:
@@ -305,19 +207,6 @@ def pivot_first() -> None:
     st.page_link(HERE / "views" / "pivot.py", label="To the Pivot page", icon=":material/arrow_forward:")
 
 
-def plan_table(plan: Plan, rules: RuleBook) -> None:
-    """Show the calendar as a table."""
-    rows = [(item.step.label, weeks(item), lane(item), price(item, rules)) for item in plan.steps]
-    table(("step", "weeks", "takes", "price"), rows, numbers=(1, 3))
-
-
-def curve_table(moments: Sequence[Moment], rules: RuleBook) -> None:
-    """Show readiness and money as a table, a row wherever readiness changes."""
-    turns = [m for n, m in enumerate(moments) if not n or n == len(moments) - 1 or m.met != moments[n - 1].met]
-    table(("end of week", "lines met", "money in hand"),
-          [(m.week, f"{m.met} of {m.lines}", money(m.money, rules)) for m in turns], numbers=(0, 1, 2))
-
-
 def impossible(answer: Impossible, rules: RuleBook) -> None:
     st.warning("No plan", icon=":material/block:")
     sentences(explain(answer, rules))
@@ -334,5 +223,3 @@ def problems(found: Iterable[Problem]) -> None:
         hint = "".join(f'<p class="quiet">{h(text)}</p>' for text in (item.why, item.hint) if text)
         html(f'<div class="problem {h(item.severity)}"><p><code>{h(item.file)}:{item.line}:{item.column}</code> '
              f"{h(item.what)}</p>{hint}</div>")
-
-

@@ -26,7 +26,7 @@ from planner import (
     find_plan,
     load_rules,
 )
-from planner.exchange.person import Kept, draft_person, keep, kept_text, months, read_kept
+from planner.exchange.person import draft_person, months
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
@@ -177,16 +177,6 @@ def _answer(
     return Answered(found, verdict, reply, skills_graph(found, steps, _rules), curve)
 
 
-def load(kept: Kept) -> None:
-    """Make a kept file the person and question of this visit, and let every widget show it."""
-    loved = max(kept.person.love, key=lambda id: kept.person.love[id], default=None)
-    look_at(kept.posting)
-    ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
-    st.session_state["kept"] = kept
-    for name in ("journey", "background"):
-        st.session_state.pop(name, None)
-
-
 def look_at(job: Posting | None) -> None:
     """Let the job of a posting be one of the roles of this visit, or none where there is none."""
     me = person()
@@ -251,49 +241,6 @@ def forget_widgets() -> None:
     st.session_state.pop("skills", None)
 
 
-def keepsake() -> str:
-    """Return the text that the browser's tab keeps of this visit, empty while nothing was told."""
-    profile = person()
-    if profile is None:
-        return ""
-    progress = st.session_state.get("journey")
-    kept = Kept(person=profile, role=role_id() or "", prefer=prefer(), aim=aim())
-    if progress is not None and progress.under_way and kept.role == progress.plan.question.role.id:
-        kept = progress.kept()
-    return kept_text(with_posting(kept), rules())
-
-
-def kept(found: Answered) -> Kept:
-    """Return what a file or the browser's tab keeps of this visit."""
-    progress = st.session_state.get("journey")
-    if progress is not None and progress.plan.question.role.id == found.answer.question.role.id:
-        return with_posting(progress.kept())
-    if isinstance(found.answer, Plan):
-        return with_posting(keep(found.answer))
-    asked = found.answer.question
-    return with_posting(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim))
-
-
-def with_posting(kept: Kept) -> Kept:
-    return kept.model_copy(update={"posting": posting()})
-
-
-def address() -> dict[str, str]:
-    """Return the query of this page's address: role, limits and wishes, nothing about the person."""
-    role, limits = role_id(), person().limits if person() else Limits()
-    role = None if role == POSTING else role  # what a posting says stays here
-    weeks = None if limits.weeks is None else f"{months(limits.weeks):g}"
-    return {
-        "role": rules().roles[role].label if role else "",
-        "hours": text(limits.hours_per_week), "budget": text(limits.budget), "months": weeks or "",
-        "earn": "true" if limits.must_earn else "",
-    }
-
-
-def text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
 def start_with_job(job: str, years: float) -> None:
     """Begin with someone who holds ``job``; what they love and their limits stay."""
     draft = draft_person(job, int(years), rules())
@@ -304,24 +251,3 @@ def start_with_job(job: str, years: float) -> None:
         st.session_state.pop(name, None)
     st.session_state.pop("skills", None)
     st.session_state["person"] = draft
-
-
-def examples() -> dict[str, Kept]:
-    """Return the example people that come with the program and fit the rules, by name."""
-    return _examples(rules_id(), rules())
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _examples(key: str, _rules: RuleBook) -> dict[str, Kept]:
-    import planner
-
-    found = {}
-    for file in sorted((Path(planner.__file__).parent / "examples").glob("*.yaml")):
-        try:
-            kept = read_kept(file.read_bytes(), _rules, name=file.name)
-        except RulesError:
-            continue
-        found[kept.person.name or file.stem] = kept
-    return found
-
-

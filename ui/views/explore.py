@@ -5,6 +5,7 @@ from typing import Any
 
 import altair as alt
 import answers
+import charts
 import pandas as pd
 import show
 import state
@@ -71,7 +72,7 @@ def chart(frame: pd.DataFrame) -> str | None:
     if drawn.empty:
         return None
     drawn = with_names(drawn)
-    colours = show.palette()
+    colours = charts.palette()
     pick = alt.selection_point(name="pick", fields=["id"], on="click", empty=False)
     base = alt.Chart(drawn).encode(
         x=alt.X("months:Q", title="months to get there (none at the left edge)",
@@ -82,13 +83,13 @@ def chart(frame: pd.DataFrame) -> str | None:
         tooltip=["role", "standing", "lines met", "months", "cost", "pay"],
     )
     points = base.mark_point(filled=True, size=150, opacity=0.85).encode(
-        shape=alt.Shape("standing:N", title="standing", legend=alt.Legend(orient="top", labelColor=show.ink()),
+        shape=alt.Shape("standing:N", title="standing", legend=alt.Legend(orient="top", labelColor=charts.ink()),
                         scale=alt.Scale(domain=list(STANDING), range=list(STANDING.values()))),
         color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
             colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
     ).add_params(pick)
     wide = alt.expr("width < 500 ? 0 : 1")  # on a phone the names are in the table
-    names = base.mark_text(align="left", dx=9, fontSize=11, color=show.ink(), opacity=wide).encode(text="name:N")
+    names = base.mark_text(align="left", dx=9, fontSize=11, color=charts.ink(), opacity=wide).encode(text="name:N")
     chosen = st.altair_chart((points + names).properties(height=HEIGHT + 60), key="map", on_select="rerun",
                              selection_mode="pick",
                              alt="Roles by months to get there and pay; the shape says how one stands")

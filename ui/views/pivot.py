@@ -1,6 +1,8 @@
 """The start page: what I do now, what I would love, and the answer."""
 
+import charts
 import exports
+import keeping
 import show
 import state
 import streamlit as st
@@ -41,7 +43,7 @@ def file_given() -> None:
     if given is None:
         return
     try:
-        state.load(read_kept(given.getvalue(), rules, name=given.name))
+        keeping.load(read_kept(given.getvalue(), rules, name=given.name))
     except RulesError as error:
         st.session_state["refused"] = error.problems
 
@@ -173,9 +175,9 @@ def my_limits(known: Profile | None) -> Limits:
 
 def files() -> None:
     with st.expander("Start from an example or a file"):
-        people = state.examples()
+        people = keeping.examples()
         for name, kept in people.items():
-            st.button(example_label(name, kept.person), key=f"example_{name}", on_click=state.load, args=(kept,),
+            st.button(example_label(name, kept.person), key=f"example_{name}", on_click=keeping.load, args=(kept,),
                       width="stretch")
         st.file_uploader("A saved person (.yaml)", type=["yaml", "yml"], key="upload", on_change=file_given,
                          max_upload_size=5)
@@ -196,11 +198,11 @@ def nothing_yet(role: str | None) -> None:
     left_off()
     st.markdown("**Or look at someone else first**")
     columns = st.columns(2)
-    for number, (name, kept) in enumerate(state.examples().items()):
+    for number, (name, kept) in enumerate(keeping.examples().items()):
         loves = ", ".join(titles[id].lower() for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
         columns[number % 2].button(
             f"**{example_label(name, kept.person)}**  \nwould love: {show.literal(loves)}", key=f"try_{name}",
-            on_click=state.load, args=(kept,), width="stretch",
+            on_click=keeping.load, args=(kept,), width="stretch",
         )
     if role:
         st.markdown(f"**What {show.literal(rules.roles[role].label)} asks for**")
@@ -216,8 +218,8 @@ def left_off() -> None:
         kept = read_kept(text, rules)
     except RulesError:
         return
-    st.button("Go on where you left off", type="primary", icon=":material/history:", on_click=state.load, args=(kept,),
-              key="go_on")
+    st.button("Go on where you left off", type="primary", icon=":material/history:", key="go_on",
+              on_click=keeping.load, args=(kept,))
 
 
 @st.fragment
@@ -243,11 +245,11 @@ def plan_part(found: state.Answered) -> None:
     if answer.steps:
         show.cards(answer, rules)
         st.markdown("**Calendar**")
-        show.calendar(answer, rules, "calendar")
-        show.curves(found.moments, rules, "curves")
+        charts.calendar(answer, rules, "calendar")
+        charts.curves(found.moments, rules, "curves")
         with st.expander("The same as tables"):
-            show.plan_table(answer, rules)
-            show.curve_table(found.moments, rules)
+            charts.plan_table(answer, rules)
+            charts.curve_table(found.moments, rules)
     with st.expander("Why nothing shorter exists"):
         show.sentences(show.proof(answer, rules))
 

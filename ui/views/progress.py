@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import answers
+import charts
 import journey as following
 import show
 import state
@@ -52,9 +53,9 @@ def change_part(journey: following.Journey) -> None:
         return
     if found.after.steps:
         show.totals(found.after, found.rules)
-        show.calendar(found.after, found.rules, f"after_{journey.turn}")
+        charts.calendar(found.after, found.rules, f"after_{journey.turn}")
         with st.expander("The same as a table"):
-            show.plan_table(found.after, found.rules)
+            charts.plan_table(found.after, found.rules)
     st.button("Go on with this plan", type="primary", key="follow", on_click=following.go_on,
               args=(journey, found))
 

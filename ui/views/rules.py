@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import keeping
 import show
 import state
 import streamlit as st
@@ -130,7 +131,7 @@ def keep_part(name: str, before: str, text: str, book) -> None:
     one, two, three = st.columns(3)
     if one.button("Whom would it move?", disabled=not changed or book is None, width="stretch", key="preview"):
         bar = st.progress(0.0, "Planning for the example people …")
-        moved = impact(rules, book, state.examples(), progress=lambda done, of: bar.progress(done / of))
+        moved = impact(rules, book, keeping.examples(), progress=lambda done, of: bar.progress(done / of))
         bar.empty()
         st.session_state["moved"] = (text, moved, book)
     two.download_button("Download the file", text, file_name=Path(name).name, mime="application/yaml", width="stretch",

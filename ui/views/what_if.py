@@ -2,6 +2,7 @@
 
 import altair as alt
 import answers
+import charts
 import pandas as pd
 import show
 import state
@@ -101,7 +102,7 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
         [{"plan": name, "weeks": plan.totals.weeks, "money": plan.totals.money, "steps": plan.totals.steps,
           "shown": "side by side below" if name in chosen else "not shown"} for name, plan in named]
     )
-    colours = show.palette()
+    colours = charts.palette()
     points = alt.Chart(frame).encode(
         x=alt.X("weeks:Q", title="weeks", scale=alt.Scale(zero=False, padding=24), axis=alt.Axis(tickMinStep=1)),
         y=alt.Y("money:Q", title=rules.policy.currency, stack=None, scale=alt.Scale(zero=True)),
@@ -109,13 +110,13 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
     )
     marks = points.mark_point(filled=True, opacity=0.85).encode(
         size=alt.Size("steps:Q", title="steps", scale=alt.Scale(range=[80, 500]),
-                      legend=alt.Legend(labelColor=show.ink(), symbolFillColor=colours["quiet"],
+                      legend=alt.Legend(labelColor=charts.ink(), symbolFillColor=colours["quiet"],
                                         values=sorted(set(frame["steps"])))),
-        shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=show.ink())),
+        shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=charts.ink())),
         color=alt.Color("shown:N", title=None, scale=alt.Scale(
             domain=["side by side below", "not shown"], range=[colours["working week"], colours["spare hours"]])),
     )
-    names = points.mark_text(dy=-16, color=show.ink()).encode(text="plan:N")
+    names = points.mark_text(dy=-16, color=charts.ink()).encode(text="plan:N")
     st.altair_chart((marks + names).properties(height=300), key="trade_off",
                     alt="Plans by weeks and money; the size of a point is the number of steps")
     with st.expander("The same as a table"):
@@ -185,8 +186,8 @@ else:
             show.points(item.step.label for item in answer.steps)
             difference_part(state.answered(me, role).answer, answer)
             if answer.steps:
-                show.calendar(answer, rules, "what_if_calendar")
+                charts.calendar(answer, rules, "what_if_calendar")
                 with st.expander("The calendar as a table"):
-                    show.plan_table(answer, rules)
+                    charts.plan_table(answer, rules)
             why_not_part(answer)
             alternatives_part(me, waived or role, prefer, aim, limits)

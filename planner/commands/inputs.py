@@ -1,0 +1,76 @@
+"""From the words of a command line to values: texts, limits, the role asked about; and what cannot be asked at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner.rulebook.problem import Unreadable, WrongUse
+
+if TYPE_CHECKING:
+    from planner.model import Limits, Profile, Role
+    from planner.rulebook.book import RuleBook
+
+
+def one_standard_input(*places: str | None) -> None:
+    """Raise :class:`WrongUse` where more than one thing is to be read from standard input."""
+    if places.count("-") > 1:
+        raise WrongUse("standard input can be read once; give the others as files")
+
+
+def one_target(role: str | None, posting: str | None) -> None:
+    """Raise :class:`WrongUse` unless it is either a role or a posting that is asked about."""
+    if (role is None) == (posting is None):
+        raise WrongUse("name a ROLE or give --posting FILE, one of the two")
+
+
+def text_of(file: str) -> str:
+    """Return the text of a file or of standard input; a file that cannot be read is an input fault."""
+    from planner.reading.files import MAX_BYTES, read_text, text_from
+
+    if file == "-":
+        return text_from(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    return read_text(Path(file))
+
+
+def target_of(role: str | None, posting: str | None, book: RuleBook, *, whole: bool = True) -> Role | str:
+    """Return the role asked about: a known one, or the one a posting describes (``whole``, or what was understood)."""
+    if role is not None:
+        return role
+    from planner.explanation_reading import DID_NOT_RUN
+    from planner.reading.posting import posting_report
+
+    report = posting_report(text_of(posting or ""), book)
+    if report.understood is None:
+        raise Unreadable(DID_NOT_RUN)
+    unread = len(report.of_kind("not-understood"))
+    if unread and not whole:
+        lines = "1 line of the posting was" if unread == 1 else f"{unread} lines of the posting were"
+        click.echo(f"pivot: {lines} not understood and not part of the plan; 'pivot audit' asks about each", err=True)
+    if report.known_role:
+        own = f"'pivot audit PERSON {report.known_role}' goes through that role's own lines beside these"
+        click.echo(f"pivot: the posting names a role of the rules: {report.known_role}; {own}", err=True)
+    return report.role if whole else report.understood
+
+
+def limits_of(profile: Profile, given: dict[str, Any]) -> Limits:
+    """Return the person's limits with those given on the command line in their place or added."""
+    limits = profile.limits
+    said = {name: given[name] for name in ("budget", "weeks", "hours_per_week") if given[name] is not None}
+    return limits.model_copy(
+        update={
+            **said,
+            "must_earn": limits.must_earn or given["must_earn"],
+            "avoid": (*limits.avoid, *given["avoid"]),
+            "require": (*limits.require, *given["require"]),
+        }
+    )
+
+
+def examples() -> Path:
+    """Return the folder of the example people."""
+    return Path(str(files("planner"))) / "examples"

@@ -1,0 +1,74 @@
+"""``pivot replan``: the plan again from where a person has got to, and what that changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from planner.commands.inputs import limits_of, one_standard_input
+from planner.commands.options import JSON, RULES, person_options, plan_options
+from planner.commands.output import heading, print_json, say, sentences
+from planner.rulebook.problem import WrongUse
+
+
+@click.command()
+@click.argument("person")
+@click.argument("role")
+@RULES
+@plan_options
+@person_options
+@click.option("--done", multiple=True, metavar="ID", help="This step is finished; repeatable.")
+@click.option("--failed", multiple=True, metavar="ID", help="This step did not work out; repeatable.")
+@click.option("--late", multiple=True, metavar="ID=N", help="This step is under way, N weeks late; repeatable.")
+@click.option("--week", type=click.IntRange(0, 5200), default=0, metavar="N", help="Weeks gone since the plan began.")
+@JSON
+def replan(
+    person: str,
+    role: str,
+    rules: tuple[str, ...],
+    prefer: Any,
+    aim: Any,
+    time_limit: float,
+    done: tuple[str, ...],
+    failed: tuple[str, ...],
+    late: tuple[str, ...],
+    week: int,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Plan again from where PERSON has got to on the way to ROLE, and show what that changes.
+
+    PERSON is the file as it was when the plan began.
+    """
+    from planner.exchange.differences import replan_data
+    from planner.planning.plan import Impossible, Plan, find_plan
+    from planner.planning.replan import replan as plan_from_here
+    from planner.rulebook.load import load_profile, load_rules
+
+    weeks_late = dict(_weeks_late(said) for said in late)
+    one_standard_input(person, *rules)
+    book = load_rules(*rules)
+    profile = load_profile(person, book)
+    limits = limits_of(profile, given)
+    before = find_plan(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
+    if isinstance(before, Impossible):
+        say(sentences(before, book))
+        return 1
+    answer = plan_from_here(before, book, done=done, failed=failed, late=weeks_late, week=week, time_limit=time_limit)
+    if as_json:
+        print_json(replan_data(answer, sentences(answer, book)))
+    else:
+        heading("What that changes")
+        say(sentences(answer, book))
+        if isinstance(answer.after, Plan):
+            heading("The plan from here")
+            say(sentences(answer.after, book))
+    return 0 if isinstance(answer.after, Plan) else 1
+
+
+def _weeks_late(said: str) -> tuple[str, int]:
+    id, _, weeks = said.partition("=")
+    if not weeks.isdecimal() or len(weeks) > 4:
+        raise WrongUse(f"--late is a step and its weeks, such as sql-course=3, not {said!r}")
+    return id, int(weeks)

@@ -1,0 +1,141 @@
+"""``pivot rules``: check rules, run journeys against them, and see what an edit of them changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.commands.inputs import examples, one_standard_input
+from planner.commands.options import JSON, RULES
+from planner.commands.output import Progress, print_json, say, sentences
+from planner.rulebook.problem import RulesError, WrongUse, format_problems
+
+if TYPE_CHECKING:
+    from planner.planning.impact import Candidate
+    from planner.rulebook.book import RuleBook
+
+
+@click.group("rules")
+def rules_group() -> None:
+    """Check and try out rules folders."""
+
+
+@rules_group.command("check")
+@click.argument("where", nargs=-1, metavar="[DIR]...")
+@RULES
+@JSON
+def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -> int:
+    """Report every error and warning of the rules (the shipped ones, or DIR), with file, line and column."""
+    from dataclasses import asdict
+
+    from planner.rulebook.lint import check
+
+    one_standard_input(*rules, *where)
+    problems = sorted(check(*(*rules, *where)))
+    if as_json:
+        print_json({"schema_version": 1, "problems": [asdict(problem) for problem in problems]})
+    else:
+        click.echo(format_problems(problems))
+    if any(problem.id in ("no-rules", "unreadable") for problem in problems):
+        return 3
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+@rules_group.command("schema")
+@click.option("--person", is_flag=True, help="The schema of a person file instead of a rules file.")
+def rules_schema(person: bool) -> None:
+    """Print the JSON Schema that gives editors completion."""
+    from planner.rulebook.schema import person_schema, schema
+
+    print_json(person_schema() if person else schema())
+
+
+@rules_group.command("test")
+@click.argument("cases", type=click.Path())
+@RULES
+@JSON
+def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
+    """Run the journeys in CASES (a folder or file): a person, a role, and what must hold in the answer."""
+    from planner.journeys import load_journeys, run_journey
+    from planner.rulebook.load import load_rules
+
+    one_standard_input(cases, *rules)
+    book = load_rules(*rules)
+    journeys = load_journeys(cases, book)
+    results = [(place, journey, run_journey(journey, book)) for place, journey in journeys]
+    failed = sum(bool(faults) for _, _, faults in results)
+    if as_json:
+        print_json({"schema_version": 1, "journeys": [
+            {"file": place.file, "title": journey.title, "passed": not faults, "faults": list(faults)}
+            for place, journey, faults in results]})
+    else:
+        for place, journey, faults in results:
+            click.echo(f"{'FAILED' if faults else 'ok    '} {journey.title}  ({place.file}:{place.line})")
+            for fault in faults:
+                click.echo(f"         {fault}")
+        click.echo(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+@rules_group.command("impact")
+@click.argument("old")
+@click.argument("new")
+@click.argument("cases", type=click.Path(), required=False)
+@click.option("--time-limit", type=click.FloatRange(0), default=60.0, metavar="S", show_default=True,
+              help="Seconds for each plan.")
+@JSON
+def rules_impact(old: str, new: str, cases: str | None, time_limit: float, as_json: bool) -> None:
+    """Show whose verdicts and plans change from the rules OLD to the rules NEW, and how.
+
+    CASES are journeys (a folder or file); without them, the example people and the roles they love are looked at.
+    """
+    from planner.exchange.differences import moved_data
+    from planner.planning.impact import impact
+    from planner.rulebook.load import load_rules
+
+    one_standard_input(old, new, cases)
+    before, after = load_rules(old), load_rules(new)
+    asked = _journey_candidates(cases, before, after) if cases else _example_candidates(before, after)
+    moved = impact(before, after, asked, time_limit=time_limit, progress=Progress("journeys"))
+    changed = sum(item.changed for item in moved)
+    books = [after if item.after is not None else before for item in moved]
+    if as_json:
+        found = [moved_data(item, sentences(item, book)) for item, book in zip(moved, books, strict=True)]
+        print_json({"schema_version": 1, "changed": changed, "journeys": found})
+        return
+    for item, book in zip(moved, books, strict=True):
+        if item.changed:
+            say(sentences(item, book))
+    click.echo(f"{changed} of {len(moved)} journeys change")
+
+
+def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[Candidate]:
+    """Return journeys as candidates; what they name may be in either of the rule books."""
+    from planner.journeys import load_journeys
+    from planner.planning.impact import Candidate
+
+    try:
+        journeys = load_journeys(where, before)
+    except RulesError:
+        journeys = load_journeys(where, after)
+    return [Candidate(j.title, j.person, j.role, j.prefer, j.aim) for _, j in journeys]
+
+
+def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
+    """Return each example person with each role they love, as far as one of the rule books knows them."""
+    from planner.planning.impact import Candidate
+    from planner.rulebook.load import load_profile
+
+    cases = []
+    for file in sorted(examples().glob("*.yaml")):
+        for book in (before, after):
+            try:
+                person = load_profile(file, book)
+            except RulesError:
+                continue
+            cases += [Candidate(person.name or file.stem, person, role) for role in person.love]
+            break
+    if not cases:
+        raise WrongUse("the example people do not fit these rules; name a folder or file of journeys as CASES")
+    return cases

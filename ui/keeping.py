@@ -1,0 +1,82 @@
+"""What outlives a visit: the file one comes back with, what the browser's tab keeps, the address, the examples."""
+
+from pathlib import Path
+
+import state
+import streamlit as st
+
+from planner import Limits, Plan, RuleBook, RulesError
+from planner.exchange.person import Kept, keep, kept_text, months, read_kept
+from planner.exchange.texts import POSTING
+
+
+def load(kept: Kept) -> None:
+    """Make a kept file the person and question of this visit, and let every widget show it."""
+    loved = max(kept.person.love, key=lambda id: kept.person.love[id], default=None)
+    state.look_at(kept.posting)
+    state.ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
+    st.session_state["kept"] = kept
+    for name in ("journey", "background"):
+        st.session_state.pop(name, None)
+
+
+def keepsake() -> str:
+    """Return the text that the browser's tab keeps of this visit, empty while nothing was told."""
+    profile = state.person()
+    if profile is None:
+        return ""
+    progress = st.session_state.get("journey")
+    kept = Kept(person=profile, role=state.role_id() or "", prefer=state.prefer(), aim=state.aim())
+    if progress is not None and progress.under_way and kept.role == progress.plan.question.role.id:
+        kept = progress.kept()
+    return kept_text(with_posting(kept), state.rules())
+
+
+def kept(found: state.Answered) -> Kept:
+    """Return what a file or the browser's tab keeps of this visit."""
+    progress = st.session_state.get("journey")
+    if progress is not None and progress.plan.question.role.id == found.answer.question.role.id:
+        return with_posting(progress.kept())
+    if isinstance(found.answer, Plan):
+        return with_posting(keep(found.answer))
+    asked = found.answer.question
+    return with_posting(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim))
+
+
+def with_posting(kept: Kept) -> Kept:
+    return kept.model_copy(update={"posting": state.posting()})
+
+
+def address() -> dict[str, str]:
+    """Return the query of this page's address: role, limits and wishes, nothing about the person."""
+    role, limits = state.role_id(), state.person().limits if state.person() else Limits()
+    role = None if role == POSTING else role  # what a posting says stays here
+    weeks = None if limits.weeks is None else f"{months(limits.weeks):g}"
+    return {
+        "role": state.rules().roles[role].label if role else "",
+        "hours": text(limits.hours_per_week), "budget": text(limits.budget), "months": weeks or "",
+        "earn": "true" if limits.must_earn else "",
+    }
+
+
+def text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def examples() -> dict[str, Kept]:
+    """Return the example people that come with the program and fit the rules, by name."""
+    return _examples(state.rules_id(), state.rules())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _examples(key: str, _rules: RuleBook) -> dict[str, Kept]:
+    import planner
+
+    found = {}
+    for file in sorted((Path(planner.__file__).parent / "examples").glob("*.yaml")):
+        try:
+            kept = read_kept(file.read_bytes(), _rules, name=file.name)
+        except RulesError:
+            continue
+        found[kept.person.name or file.stem] = kept
+    return found
