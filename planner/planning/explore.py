@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from planner.model import Limits, Need, Profile, Role, Step
 from planner.planning.feasible import has_plan
@@ -26,10 +27,12 @@ from planner.planning.plan import (
     furthest,
     to_plan,
 )
+from planner.planning.few import has_few, solve_few
+from planner.planning.ground import Ground
 from planner.planning.narrow import within_limits
 from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
-from planner.planning.totals import ORDERS, Totals
+from planner.planning.totals import ORDERS, Solution, Totals
 from planner.reasoning.audit import audit_from
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure, close, transfers_of
@@ -123,6 +126,7 @@ class _Search:
         self.start = close(self.background.facts, transfers_of(rules), self.background.choices)
         self.final = furthest(rules, self.start)
         self.goals, self.task = _shared_task(questions, rules, self.start)
+        self.ground = Ground(replace(self.task, actions=tuple(dominated(list(self.task.actions), self.task.needed))))
         self.limited = profile.model_copy(update={"limits": questions[0].limits})
         self.reach = reachable_levels(self.start, questions[0].limits, rules)
 
@@ -136,23 +140,25 @@ class _Search:
         return Prospect(question.role, verdict, answer, totals, fitting, met, len(audit.must))
 
     def answer(self, question: Question) -> Plan | Impossible:
-        task = self.part(question)
-        if task is not None:
-            small = replace(task, actions=tuple(dominated(list(task.actions), task.needed)))
-            solution = solve(small, question.prefer, deadline=self.deadline)
-            if solution.actions is not None:
-                return to_plan(question, solution, self.rules, self.start)
-            if not solution.proved:
-                return Impossible(question, (Reason("time"),), solution.bound, False)
+        solution = self.solution(question)
+        if solution is not None and solution.actions is not None:
+            return to_plan(question, solution, self.rules, self.start)
+        if solution is not None and not solution.proved:
+            return Impossible(question, (Reason("time"),), solution.bound, False)
         return Impossible(question, blocked_lines(question, self.final, self.rules), Totals(0, 0, 0), True)
 
-    def part(self, question: Question) -> Task | None:
-        """Return the task of one role, stand-ins not dropped; ``None`` where no steps however many would do."""
+    def solution(self, question: Question) -> Solution | None:
+        """Return what the solver says, or ``None`` where no steps however many would do."""
         goal = self.goals.get(question.role.id)
         if goal is None:
             return None
-        clauses, actions = relevant(goal, list(self.task.clauses), list(self.task.actions), self.task.needed)
-        return replace(self.task, goal=goal, clauses=tuple(clauses), actions=tuple(actions))
+        task = replace(self.ground.task, goal=goal)
+        solution = solve_few(task, ORDERS[question.prefer], self.ground, deadline=self.deadline)
+        if solution is None:
+            clauses, actions = relevant(goal, list(task.clauses), list(task.actions), task.needed)
+            task = replace(task, clauses=tuple(clauses), actions=tuple(dominated(actions, task.needed)))
+            solution = solve(task, question.prefer, deadline=self.deadline)
+        return solution
 
     def first_steps(self, prospects: Sequence[Prospect]) -> tuple[FirstStep, ...]:
         """Return the steps that can begin now and are of a best plan for roles loved, the most useful first."""
@@ -174,12 +180,22 @@ class _Search:
         """Say whether a plan with ``step`` is as good as the best one."""
         if step.id in plan.ids:
             return True
-        task = self.part(plan.question)
-        if task is None or not plan.steps or step.id not in {option.id for option in task.actions}:
+        if not plan.steps or step.id not in {option.id for option in self.task.actions}:
             return False
-        totals = plan.totals
-        task = replace(task, needed=task.needed | {step.id}, budget=totals.money, weeks=totals.weeks)
-        return has_plan(task, self.deadline, steps=totals.steps) and time.monotonic() < self.deadline
+        goal, totals = self.goals[plan.question.role.id], plan.totals
+        needed = self.task.needed | {step.id}
+        task = replace(self.task, goal=goal, needed=needed, budget=totals.money, weeks=totals.weeks)
+        found = has_few(task, self.whole, steps=totals.steps, deadline=self.deadline)
+        if found is None:
+            clauses, actions = relevant(goal, list(task.clauses), list(task.actions), needed)
+            task = replace(task, clauses=tuple(clauses), actions=tuple(actions))
+            found = has_plan(task, self.deadline, steps=totals.steps)
+        return found and time.monotonic() < self.deadline
+
+    @cached_property
+    def whole(self) -> Ground:
+        """The ground of the task with no stand-ins dropped."""
+        return Ground(self.task)
 
 
 def _shared_task(

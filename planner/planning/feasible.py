@@ -8,7 +8,9 @@ from __future__ import annotations
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar, length
 from planner.planning.choose import ChoiceModel
+from planner.planning.few import TRIED, has_few
 from planner.planning.greedy import Price, greedy_plan, reaches
+from planner.planning.ground import Ground
 from planner.planning.narrow import narrowed, within_limits
 from planner.planning.solve import solve
 from planner.planning.task import Task
@@ -29,6 +31,10 @@ def has_plan(task: Task, deadline: float, *, steps: int | None = None) -> bool:
     task = within_limits(task)
     if not reaches(task, task.actions):
         return False
+    if len(task.actions) <= TRIED:
+        found = has_few(task, Ground(task), steps=steps, deadline=deadline)
+        if found is not None:
+            return found
     if any(_keeps_limits(task, price, steps) for price in _PRICES):
         return True
     relaxation = Relaxation(task)

@@ -9,6 +9,7 @@ moves and gives up after so many, on every machine alike; :mod:`planner.planning
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -21,8 +22,10 @@ from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.weeks import weeks_after
 
-MOVES = 6_000
-PLANS = 4_000
+MOVES: Mapping[Measure, int] = {"steps": 20_000, "weeks": 6_000, "money": 6_000}
+SOME = 200
+MANY = 5_000
+TRIED = 3_000
 PLACINGS = 3_000
 LONG = 100
 ENDLESS = 10**9
@@ -30,22 +33,45 @@ Plan = tuple[int, ...]
 
 
 class GaveUp(Exception):
-    """The search used up its moves."""
+    """The search used up its moves or its time."""
 
 
-def solve_few(task: Task, order: Sequence[Measure], ground: Ground, *, moves: int = MOVES) -> Solution | None:
+def solve_few(
+    task: Task, order: Sequence[Measure], ground: Ground, *, deadline: float, settled: bool = False
+) -> Solution | None:
     """Return the best plan of a reduced task by the measures of ``order``, the first by id among equals.
 
-    ``ground`` is that of the task, or of one with more actions and other goals. ``None``: the moves were not enough.
+    ``ground`` is that of the task, or of one with more actions and other goals. ``settled``: the task's limits allow
+    no more of the first measure than every plan takes. ``None``: the moves were not enough, or the time.
     """
-    search = Search(task, ground, moves)
+    search = Search(task, ground, MOVES["steps" if settled else order[0]], deadline)
     try:
-        plans = search.fewest()
-        if plans and order[0] == "weeks":
+        plans = search.growing(SOME)
+        if plans and not settled and order[0] == "weeks":
             plans = search.quickest(plans)
-        elif plans and order[0] == "money":
+        elif plans and not settled and order[0] == "money":
             plans = search.cheapest(plans)
-        return search.best_of(plans, order) if plans else Solution(None, {}, *[Totals(0, 0, 0)] * 2, True)
+        return search.best(plans, order) if plans else Solution(None, {}, *[Totals(0, 0, 0)] * 2, True)
+    except GaveUp:
+        return None
+
+
+def find_few(
+    task: Task, ground: Ground, *, steps: int | None = None, deadline: float
+) -> Solution | None:
+    """Return a plan of at most so many ``steps`` that keeps the limits of ``task``, ``None`` where there is none.
+
+    Raises :class:`GaveUp` where the moves were not enough to tell, or the time.
+    """
+    search = Search(task, ground, MOVES["steps"], deadline)
+    plans = search.growing(1, steps)
+    return search.best_of(plans, ORDERS["steps"]) if plans else None
+
+
+def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: float) -> bool | None:
+    """Say whether any plan of at most so many ``steps`` keeps the limits of ``task``; ``None``: it gave up."""
+    try:
+        return find_few(task, ground, steps=steps, deadline=deadline) is not None
     except GaveUp:
         return None
 
@@ -53,42 +79,38 @@ def solve_few(task: Task, order: Sequence[Measure], ground: Ground, *, moves: in
 class Search:
     """Goes through the plans of one task within caps on money and weeks."""
 
-    def __init__(self, task: Task, ground: Ground, moves: int) -> None:
-        self.task, self.ground, self.moves = task, ground, moves
+    def __init__(self, task: Task, ground: Ground, moves: int, deadline: float) -> None:
+        self.task, self.ground, self.moves, self.deadline = task, ground, moves, deadline
         self.options = ground.task.actions
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
         self.needed = tuple(number for number, option in enumerate(self.options) if option.id in task.needed)
         self.money, self.weeks = task.budget, task.weeks
         self.plans: list[Plan] = []
-        self.enough = PLANS
+        self.enough = SOME
         self.cut = False
         self.clocks: dict[int, Clock] = {}
         self._cap()
 
-    def fewest(self) -> list[Plan]:
-        """Return all plans of the least number of steps within the caps; none where no plan keeps them."""
-        return self.growing(PLANS)
-
-    def growing(self, enough: int) -> list[Plan]:
-        """Return up to ``enough`` plans of the least number of steps within the caps."""
-        for steps in range(len(self.needed), len(self.options) + 1):
+    def growing(self, enough: int, most: int | None = None) -> list[Plan]:
+        """Return up to ``enough`` plans of the least number of steps, ``most`` at most, within the caps."""
+        for steps in range(len(self.needed), (len(self.options) if most is None else most) + 1):
             plans = self.within(steps, enough)
             if plans or not self.cut:
                 return plans
         return []
 
     def cheapest(self, known: Sequence[Plan]) -> list[Plan]:
-        """Return, of the plans that take the least money, all with fewest steps; some plans are ``known``."""
+        """Return plans that take the least money, with fewest steps; some plans are ``known``."""
         plans = list(known)
         while plans:
             self.money = min(self.price(plan) for plan in plans) - 1
             plans = self.growing(1) if self.money >= 0 else []
         assert self.money is not None
         self.money += 1
-        return self.fewest()
+        return self.growing(SOME)
 
     def quickest(self, known: Sequence[Plan]) -> list[Plan]:
-        """Return, of the plans that take the least weeks, all with fewest steps; some plans are ``known``.
+        """Return plans that take the least weeks, with fewest steps; some plans are ``known``.
 
         Asks from below, each time for twice as much room: a short calendar leaves few actions to try.
         """
@@ -102,7 +124,37 @@ class Search:
             else:
                 low, room = self.weeks + 1, 2 * room + 1
         self.weeks = best
-        return self.fewest()
+        return self.growing(SOME)
+
+    def best(self, plans: Sequence[Plan], order: Sequence[Measure]) -> Solution:
+        """Return the best plan with as many steps as ``plans`` within the caps, ``plans`` being some of them.
+
+        Where they are many, weeks and money are capped in turn at what no plan undercuts, until they are few.
+        """
+        steps = len(plans[0])
+        for measure in order:
+            if len(plans) < SOME:
+                break
+            if measure == "steps":
+                continue
+            while plans:
+                least = self.best_of(plans, order).totals.of(measure)
+                self.cap(measure, least - 1)
+                plans = self.within(steps, SOME) if least else []
+            self.cap(measure, least)
+            plans = self.within(steps, SOME)
+        if len(plans) >= SOME:
+            plans = self.within(steps, MANY)
+            if len(plans) == MANY:
+                raise GaveUp
+        return self.best_of(plans, order)
+
+    def cap(self, measure: Measure, value: int) -> None:
+        """Let no plan take more than ``value`` of weeks or money."""
+        if measure == "weeks":
+            self.weeks = value
+        else:
+            self.money = value
 
     def within(self, steps: int, enough: int) -> list[Plan]:
         """Return up to ``enough`` plans of so many steps that keep the caps."""
@@ -138,7 +190,7 @@ class Search:
     ) -> None:
         """Go through the plans that have ``chosen``, none of ``barred``, and at most ``left`` actions more."""
         self.moves -= 1
-        if self.moves < 0 or len(chosen) > LONG:
+        if self.moves < 0 or len(chosen) > LONG or (not self.moves % 64 and time.monotonic() > self.deadline):
             raise GaveUp
         ground = self.ground
         while able := [action for action in waiting if not ground.pre[action] & ~known]:
@@ -148,8 +200,6 @@ class Search:
         wanted = (self.goal | union(ground.pre[action] for action in waiting)) & ~known
         if not wanted and not left and self.in_time(chosen):
             self.plans.append(chosen)
-            if len(self.plans) == self.enough > 1:
-                raise GaveUp
             return
         if not wanted and self.weeks is None:
             return
@@ -312,7 +362,7 @@ class Search:
     def best_of(self, plans: Sequence[Plan], order: Sequence[Measure]) -> Solution:
         """Return the best of ``plans`` by the measures of ``order``, the first by id among equals.
 
-        Measures before the weeks must be the same for all.
+        Measures before the weeks, if any, must be the same for all.
         """
 
         def rank(plan: Plan, weeks: int) -> tuple[tuple[int, ...], list[str]]:

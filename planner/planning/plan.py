@@ -16,7 +16,7 @@ from planner.planning.solve import solve
 from planner.planning.task import Task, follow, make_task, reduce, spare_hours, target
 from planner.planning.totals import ORDERS, Solution, Totals
 from planner.reasoning.background import background
-from planner.reasoning.closure import Closure, close, transfers_of
+from planner.reasoning.closure import Closure, close, grow, transfers_of
 from planner.rulebook.book import RuleBook, find_role, find_step
 from planner.rulebook.problem import WrongUse
 
@@ -223,8 +223,7 @@ def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
     known, left = start, list(steps)
     while able := [step for step in left if known.meets(step.needs)]:
         left = [step for step in left if step not in able]
-        facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *(f for s in able for f in s.gives)]
-        known = close(facts, transfers_of(rules), cases=known.cases)
+        known = grow(known, (fact for step in able for fact in step.gives), transfers_of(rules))
     return known
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.calendar import best_calendar, length
 from planner.planning.choose import ChoiceModel, Outcome
-from planner.planning.few import solve_few
+from planner.planning.few import TRIED, GaveUp, find_few, solve_few
 from planner.planning.greedy import greedy_plan, reaches, thinned
 from planner.planning.ground import Ground
 from planner.planning.narrow import affordable, narrowed, within_limits
@@ -71,7 +71,6 @@ class _Best:
 
 
 FEW = 40
-TRIED = 3_000
 LIKELY = (150, 400)
 EFFORT = 8_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
@@ -95,8 +94,10 @@ def solve_for(task: Task, order: Sequence[Measure], *, deadline: float, ties: bo
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
-    if ties and len(task.actions) <= TRIED and (solution := solve_few(task, order, Ground(task))) is not None:
-        return solution
+    if ties and len(task.actions) <= TRIED and time.monotonic() < deadline:
+        solution = solve_few(task, order, Ground(task), deadline=deadline)
+        if solution is not None:
+            return solution
     best = _Best(task, order, deadline)
     best.offer(greedy_plan(task, _PRICES[order[0]]))
     if order[0] == "weeks":
@@ -111,6 +112,8 @@ def solve_for(task: Task, order: Sequence[Measure], *, deadline: float, ties: bo
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
             return best.answer(proved=False)
+        if ties and number == 0 and (solution := search.finish_few()) is not None:
+            return solution
     return best.answer(proved=not ties or search.break_ties())
 
 
@@ -124,6 +127,15 @@ class _Search:
         self.settled: set[Measure] = set()
         self.likely: Mapping[str, int] = {}
         self.tied = False
+
+    def finish_few(self) -> Solution | None:
+        """Return the best plan within the caps where it is found step by step."""
+        if len(self.task.actions) > TRIED:
+            return None
+        order = self.best.order
+        limits = {"budget" if order[0] == "money" else order[0]: self.caps[order[0]]}
+        task = self.task if order[0] == "steps" else replace(self.task, **limits)
+        return solve_few(task, order, Ground(task), deadline=self.best.deadline, settled=True)
 
     def narrow(self, actions: Sequence[Action]) -> None:
         """Go on with ``actions`` only."""
@@ -226,6 +238,14 @@ class _Search:
                 best.bound[measure] = target + 1
                 room = 2 * room + 1
                 continue
+            tried = None if target is None else self.offer_few(measure, part, target)
+            if tried is False:
+                assert target is not None
+                best.bound[measure] = target + 1
+                room = 2 * room + 1
+                continue
+            if tried:
+                continue
             if target is not None and self.offer_likely(measure, part, target, bound):
                 continue
             model = self.exact(measure, part, target)
@@ -248,6 +268,23 @@ class _Search:
                 return found.outcome
             break
         return "optimal"
+
+    def offer_few(self, measure: Measure, task: Task, target: int) -> bool | None:
+        """Try for a plan of no more than ``target`` step by step; say whether there is one, None where that is too much."""
+        if len(task.actions) > TRIED:
+            return None
+        limits: dict[Measure, int] = {**self.caps, measure: target}
+        money = min((cap for cap in (limits.get("money"), task.budget) if cap is not None), default=None)
+        weeks = min((cap for cap in (limits.get("weeks"), task.weeks) if cap is not None), default=None)
+        capped = replace(task, budget=money, weeks=weeks)
+        try:
+            found = find_few(capped, Ground(capped), steps=limits.get("steps"), deadline=self.best.deadline)
+        except GaveUp:
+            return None
+        if found is not None:
+            assert found.actions is not None
+            self.best.offer(found.actions, found.starts)
+        return found is not None
 
     def soon(self, room: int) -> int | None:
         """Return the week to ask for next: ``room`` weeks above what is proved, below what is known to be possible.

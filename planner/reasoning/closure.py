@@ -135,6 +135,10 @@ class Transfers:
             for skill in {fact.skill for fact in needs.walk()}:
                 self.waiting.setdefault(skill, []).append(index)
 
+    def naming(self, skills: Iterable[str]) -> list[int]:
+        """Return the places of the parts that name one of ``skills``, in order."""
+        return sorted({index for skill in skills for index in self.waiting.get(skill, ())})
+
 
 @lru_cache(maxsize=8)
 def transfers_of(rules: RuleBook) -> Transfers:
@@ -183,6 +187,20 @@ def close(
     return Closure(reasons, levels, cases, choices)
 
 
+def grow(known: Closure, facts: Iterable[Fact], rules: Transfers) -> Closure:
+    """Return everything that follows once ``facts`` are known too; what was known keeps its reasons, the new has none.
+
+    What a held choice proves by cases is left as it was.
+    """
+    levels = dict(known.levels)
+    for skill, level in facts:
+        if level > levels.get(skill, 0):
+            levels[skill] = level
+    grown = {skill for skill, level in levels.items() if level > known.levels.get(skill, 0)}
+    _chain(rules, levels, {}, known.cases, agenda=rules.naming(grown))
+    return Closure(known.reasons, levels, known.cases, known.held)
+
+
 def _split(choice: Choice, ready: Transfers, levels: Mapping[str, int]) -> tuple[Closure, ...]:
     """Return what follows in each way the choice can be true."""
     split = []
@@ -220,11 +238,15 @@ def _chain(
     reasons: dict[Fact, Derivation],
     cases: Cases = (),
     held: tuple[Choice, ...] = (),
+    *,
+    agenda: Sequence[int] | None = None,
 ) -> None:
-    """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again."""
-    waiting = ready.waiting
-    named = {skill for split in cases for case in split for skill in case}.union(levels)
-    agenda = sorted({index for skill in named for index in waiting.get(skill, ())})
+    """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again.
+
+    ``agenda`` are the rules to try first: all that name something known, if not given.
+    """
+    if agenda is None:
+        agenda = ready.naming({skill for split in cases for case in split for skill in case}.union(levels))
     while agenda:
         grown: set[str] = set()
         before = dict(levels)
@@ -238,4 +260,4 @@ def _chain(
                     either = _rests_on(needs, before, cases, held) if held else ()
                     reasons[fact] = Derivation(fact, id, support(needs, before), either)
                     grown.add(fact.skill)
-        agenda = sorted({index for skill in grown for index in waiting.get(skill, ())})
+        agenda = ready.naming(grown)
