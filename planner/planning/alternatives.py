@@ -11,9 +11,11 @@ from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar
 from planner.planning.choose import ChoiceModel
 from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
+from planner.planning.few import TRIED, all_few
+from planner.planning.ground import Ground
 from planner.planning.narrow import narrowed
 from planner.planning.solve import solve
-from planner.planning.task import Action, Task, make_task, reduce, target
+from planner.planning.task import Action, Task, dominated, make_task, reduce, target
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.rulebook.book import RuleBook
 
@@ -59,22 +61,33 @@ def find_alternatives(
     assert task is not None
     equal, complete = [best], best.proved
     if best.proved and best.steps:
-        for actions in equally_good(task, prefer, best.totals, deadline):
-            if actions is None:
-                complete = False
-            elif tuple(option.id for option in actions) != best.ids:
-                if len(equal) == count:
-                    complete = False
-                    break
-                starts, _ = best_calendar(task, actions)
-                solution = Solution(actions, starts or {}, best.totals, best.totals, True)
-                equal.append(to_plan(question, solution, rules, closure))
-    front, whole = trade_offs(task, deadline)
+        found, complete = equally_good(task, prefer, best.totals, count, deadline)
+        equal += [to_plan(question, one, rules, closure) for one in found if one.ids != best.ids][: count - 1]
+    small = replace(task, actions=tuple(dominated(list(task.actions), task.needed)))
+    front, whole = trade_offs(small, deadline)
     plans = [to_plan(question, solution, rules, closure) for solution in front]
     return Alternatives(best, (best, *sorted(equal[1:], key=lambda plan: plan.ids)), complete, tuple(plans), whole)
 
 
-def equally_good(task: Task, prefer: str, totals: Totals, deadline: float) -> Iterator[tuple[Action, ...] | None]:
+def equally_good(
+    task: Task, prefer: str, totals: Totals, count: int, deadline: float
+) -> tuple[list[Solution], bool]:
+    """Return up to ``count`` plans whose totals are ``totals``, the best there are, and whether these are all."""
+    capped = replace(task, budget=totals.money, weeks=totals.weeks)
+    if len(task.actions) <= TRIED:
+        found = all_few(capped, Ground(task), totals.steps, count + 1, deadline=deadline)
+        if found is not None:
+            return found[:count], len(found) <= count
+    solutions: list[Solution] = []
+    for actions in _one_by_one(task, prefer, totals, deadline):
+        if actions is None or len(solutions) == count:
+            return solutions, False
+        starts, _ = best_calendar(task, actions)
+        solutions.append(Solution(actions, starts or {}, totals, totals, True))
+    return solutions, True
+
+
+def _one_by_one(task: Task, prefer: str, totals: Totals, deadline: float) -> Iterator[tuple[Action, ...] | None]:
     """Yield every set of actions whose totals are ``totals``, the best there are; ``None`` where the time ran out."""
     relaxation, caps = Relaxation(task), dict[Measure, int]()
     for measure in ORDERS[prefer]:
@@ -104,8 +117,9 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     box (at most so many weeks, so much money), fewest steps first, is on it too; what else the box holds is shorter
     or cheaper, that is, in one of two smaller boxes.
     """
-    fewest, cheapest, quickest = (solve(task, prefer, deadline=deadline) for prefer in ("steps", "money", "time"))
-    ends = (fewest, cheapest, quickest)
+    ground = Ground(task)
+    ends = [solve(task, prefer, deadline=deadline, ground=ground) for prefer in ("steps", "money", "time")]
+    fewest, cheapest, quickest = ends
     found = {end.totals.key(ORDERS["steps"]): end for end in ends if end.actions is not None and end.proved}
     complete = all(end.proved for end in ends)
     boxes: list[tuple[int | None, int | None]] = []
@@ -117,7 +131,7 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
         if box in seen or _under(box[0], quickest.bound.weeks) or _under(box[1], cheapest.bound.money):
             continue
         seen.add(box)
-        solution = solve(replace(task, weeks=box[0], budget=box[1]), "steps", deadline=deadline)
+        solution = solve(replace(task, weeks=box[0], budget=box[1]), "steps", deadline=deadline, ground=ground)
         if solution.actions is None or not solution.proved:
             complete = complete and solution.proved
             continue

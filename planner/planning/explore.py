@@ -154,7 +154,7 @@ class _Search:
             return None
         task = replace(self.ground.task, goal=goal)
         solution = solve_few(task, ORDERS[question.prefer], self.ground, deadline=self.deadline)
-        if solution is None:
+        if not solution.proved:
             clauses, actions = relevant(goal, list(task.clauses), list(task.actions), task.needed)
             task = replace(task, clauses=tuple(clauses), actions=tuple(dominated(actions, task.needed)))
             solution = solve(task, question.prefer, deadline=self.deadline)

@@ -27,6 +27,7 @@ SOME = 200
 MANY = 5_000
 TRIED = 3_000
 PLACINGS = 3_000
+PLACED = 10
 LONG = 100
 ENDLESS = 10**9
 Plan = tuple[int, ...]
@@ -38,22 +39,25 @@ class GaveUp(Exception):
 
 def solve_few(
     task: Task, order: Sequence[Measure], ground: Ground, *, deadline: float, settled: bool = False
-) -> Solution | None:
+) -> Solution:
     """Return the best plan of a reduced task by the measures of ``order``, the first by id among equals.
 
     ``ground`` is that of the task, or of one with more actions and other goals. ``settled``: the task's limits allow
-    no more of the first measure than every plan takes. ``None``: the moves were not enough, or the time.
+    no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
+    not proved, and has the best plan met, if any.
     """
-    search = Search(task, ground, MOVES["steps" if settled else order[0]], deadline)
+    search = Search(task, ground, MOVES["steps" if settled else order[0]], deadline, order)
+    nothing = Totals(0, 0, 0)
     try:
         plans = search.growing(SOME)
         if plans and not settled and order[0] == "weeks":
             plans = search.quickest(plans)
         elif plans and not settled and order[0] == "money":
             plans = search.cheapest(plans)
-        return search.best(plans, order) if plans else Solution(None, {}, *[Totals(0, 0, 0)] * 2, True)
+        return search.best(plans) if plans else Solution(None, {}, nothing, nothing, True)
     except GaveUp:
-        return None
+        met = search.met
+        return Solution(None, {}, nothing, nothing, False) if met is None else replace(met, bound=nothing, proved=False)
 
 
 def find_few(
@@ -65,7 +69,20 @@ def find_few(
     """
     search = Search(task, ground, MOVES["steps"], deadline)
     plans = search.growing(1, steps)
-    return search.best_of(plans, ORDERS["steps"]) if plans else None
+    return search.best_of(plans) if plans else None
+
+
+def all_few(task: Task, ground: Ground, steps: int, most: int, *, deadline: float) -> list[Solution] | None:
+    """Return the plans of ``steps`` steps, the least there are, within the limits, sorted by ids, ``most`` at most.
+
+    ``None`` where the moves were not enough, or the time.
+    """
+    search = Search(task, ground, MOVES["steps"], deadline)
+    try:
+        found = [search.best_of([plan]) for plan in search.within(steps, most)]
+    except GaveUp:
+        return None
+    return sorted(found, key=lambda solution: solution.ids)
 
 
 def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: float) -> bool | None:
@@ -79,8 +96,15 @@ def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: f
 class Search:
     """Goes through the plans of one task within caps on money and weeks."""
 
-    def __init__(self, task: Task, ground: Ground, moves: int, deadline: float) -> None:
-        self.task, self.ground, self.moves, self.deadline = task, ground, moves, deadline
+    def __init__(
+        self,
+        task: Task,
+        ground: Ground,
+        moves: int,
+        deadline: float,
+        order: Sequence[Measure] = ORDERS["steps"],
+    ) -> None:
+        self.task, self.ground, self.moves, self.deadline, self.order = task, ground, moves, deadline, order
         self.options = ground.task.actions
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
         self.needed = tuple(number for number, option in enumerate(self.options) if option.id in task.needed)
@@ -88,6 +112,7 @@ class Search:
         self.plans: list[Plan] = []
         self.enough = SOME
         self.cut = False
+        self.met: Solution | None = None
         self.clocks: dict[int, Clock] = {}
         self._cap()
 
@@ -114,31 +139,31 @@ class Search:
 
         Asks from below, each time for twice as much room: a short calendar leaves few actions to try.
         """
-        best = self.best_of(known, ORDERS["time"]).totals.weeks
+        best = self.best_of(known).totals.weeks
         first = self.ground.first_weeks
         low, room = max((first[atom] for atom in self.task.goal), default=0), 0
         while low < best:
             self.weeks = min(low + room, best - 1)
             if plans := self.growing(1):
-                best = self.best_of(plans, ORDERS["time"]).totals.weeks
+                best = self.best_of(plans).totals.weeks
             else:
                 low, room = self.weeks + 1, 2 * room + 1
         self.weeks = best
         return self.growing(SOME)
 
-    def best(self, plans: Sequence[Plan], order: Sequence[Measure]) -> Solution:
+    def best(self, plans: Sequence[Plan]) -> Solution:
         """Return the best plan with as many steps as ``plans`` within the caps, ``plans`` being some of them.
 
         Where they are many, weeks and money are capped in turn at what no plan undercuts, until they are few.
         """
         steps = len(plans[0])
-        for measure in order:
+        for measure in self.order:
             if len(plans) < SOME:
                 break
             if measure == "steps":
                 continue
             while plans:
-                least = self.best_of(plans, order).totals.of(measure)
+                least = self.best_of(plans).totals.of(measure)
                 self.cap(measure, least - 1)
                 plans = self.within(steps, SOME) if least else []
             self.cap(measure, least)
@@ -147,7 +172,7 @@ class Search:
             plans = self.within(steps, MANY)
             if len(plans) == MANY:
                 raise GaveUp
-        return self.best_of(plans, order)
+        return self.best_of(plans)
 
     def cap(self, measure: Measure, value: int) -> None:
         """Let no plan take more than ``value`` of weeks or money."""
@@ -158,7 +183,12 @@ class Search:
 
     def within(self, steps: int, enough: int) -> list[Plan]:
         """Return up to ``enough`` plans of so many steps that keep the caps."""
-        self.plans, self.cut, self.enough = [], False, enough
+        self.cut = False
+        if len(self.needed) < len(self.task.needed):
+            return []
+        if time.monotonic() > self.deadline:
+            raise GaveUp
+        self.plans, self.enough = [], enough
         self._cap()
         spent = [sum(amounts[number] for number in self.needed) for amounts in self.amounts]
         taken = union(1 << number for number in self.needed)
@@ -172,6 +202,7 @@ class Search:
         self.amounts: list[list[int]] = []
         self.caps: list[int] = []
         self.least: dict[tuple[int, int], int] = {}
+        self.beyond: dict[tuple[int, int], int] = {}
         self.late = 0
         if self.money is not None:
             self.amounts.append([option.money for option in self.options])
@@ -206,8 +237,10 @@ class Search:
         if not left:
             self.cut = True
             return
+        room = [cap - amount for cap, amount in zip(self.caps, spent, strict=True)]
+        barred |= union(self.above(number, amount) for number, amount in enumerate(room))
         rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
-        branch = self.narrowest(rows, left, spent) if rows else 0
+        branch = self.narrowest(rows, left, room) if rows else 0
         for action in sorted(bits(branch), key=self.eager):
             more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]
             if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
@@ -255,30 +288,42 @@ class Search:
                     agenda.append(before)
         return found
 
-    def narrowest(self, rows: Sequence[int], left: int, spent: Sequence[int]) -> int:
-        """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` within the caps."""
+    def above(self, cap: int, room: int) -> int:
+        """Return the actions that take more of a cap than ``room``."""
+        if (cap, room) not in self.beyond:
+            amounts = self.amounts[cap]
+            self.beyond[cap, room] = union(1 << action for action, amount in enumerate(amounts) if amount > room)
+        return self.beyond[cap, room]
+
+    def narrowest(self, rows: Sequence[int], left: int, room: Sequence[int]) -> int:
+        """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` with what caps leave."""
         if left == 1:
             self.cut = True
             common = rows[0]
             for row in rows:
                 common &= row
             return common
-        covered, count, total = 0, 0, list(spent)
+        covered, apart = 0, list[int]()
         for row in rows:
             if not row & covered:
                 covered |= row
-                count += 1
-                if count > left:
-                    self.cut = True
-                    return 0
-                for cap in range(len(total)):
-                    total[cap] += self.least_of(row, cap)
-        if any(amount > cap for amount, cap in zip(total, self.caps, strict=True)):
+                apart.append(row)
+        if len(apart) > left:
+            self.cut = True
             return 0
-        if count < left:
-            return rows[0]
-        self.cut = True  # every action that is left has to hit one of the rows that have no action in common
-        return min((row & covered for row in rows), key=lambda row: (row.bit_count(), row))
+        able = -1
+        if len(apart) == left:  # every action that is left has to hit one of the rows that have no action in common
+            self.cut, able = True, covered
+        for cap, amount in enumerate(room):
+            least = [self.least_of(row, cap) for row in apart]
+            spare = amount - sum(least)
+            if spare < 0:
+                return 0
+            dear = self.above(cap, spare) & ~covered
+            for row, part in zip(apart, least, strict=True):
+                dear |= self.above(cap, spare + part) & row
+            able &= ~dear
+        return min((row & able for row in rows), key=lambda row: (row.bit_count(), row))
 
     def least_of(self, row: int, cap: int) -> int:
         """Return the least that one of the actions in ``row`` takes of a cap."""
@@ -292,7 +337,7 @@ class Search:
         assert self.weeks is not None
         clock = self.clock(self.weeks)
         options = clock.task.actions
-        self.moves -= len(options) // 4
+        self.moves -= len(options) // 2
         ids = {self.options[number].id for number in chosen}
         late = clock.landmark([float(option.id in ids) for option in options], self.weeks, math.inf)
         if late is not None and not any(options[number].id in ids for number in late):
@@ -325,7 +370,10 @@ class Search:
         """For each action the first week in which a plan with it can end."""
         first, after = self.ground.first_weeks, weeks_after(self.whole)
         begins = (max((first.get(atom, ENDLESS) for atom in option.pre), default=0) for option in self.options)
-        lasts = (min((after.get(atom, ENDLESS) for atom in option.add), default=0) for option in self.options)
+        lasts = (
+            0 if option.id in self.task.needed else min((after.get(atom, ENDLESS) for atom in option.add), default=0)
+            for option in self.options
+        )
         return [a + option.weeks + b for a, option, b in zip(begins, self.options, lasts, strict=True)]
 
     def in_time(self, plan: Plan) -> bool:
@@ -354,20 +402,18 @@ class Search:
             return answers[done]
 
         options = [self.options[number] for number in numbers]
+        self.moves -= PLACED
         starts, certain = best_calendar(self.task, options, at_most=at_most, effort=PLACINGS, enables=enables)
         if not certain:
             raise GaveUp
         return starts
 
-    def best_of(self, plans: Sequence[Plan], order: Sequence[Measure]) -> Solution:
-        """Return the best of ``plans`` by the measures of ``order``, the first by id among equals.
-
-        Measures before the weeks, if any, must be the same for all.
-        """
+    def best_of(self, plans: Sequence[Plan]) -> Solution:
+        """Return the best of ``plans``, which must be the same in measures before the weeks; by id among equals."""
 
         def rank(plan: Plan, weeks: int) -> tuple[tuple[int, ...], list[str]]:
             totals = Totals(len(plan), weeks, self.price(plan))
-            return totals.key(order), sorted(self.options[number].id for number in plan)
+            return totals.key(self.order), sorted(self.options[number].id for number in plan)
 
         best: tuple[tuple[int, ...], list[str]] | None = None
         solution: Solution | None = None
@@ -382,5 +428,7 @@ class Search:
             if best is None or rank(plan, weeks) < best:
                 best, totals = rank(plan, weeks), Totals(len(plan), weeks, self.price(plan))
                 solution = Solution(actions, starts, totals, totals, True)
-        assert solution is not None
+        assert solution is not None and best is not None
+        if self.met is None or best[0] < self.met.totals.key(self.order):
+            self.met = solution
         return solution

@@ -80,25 +80,30 @@ _PRICES: Mapping[Measure, Callable[[Action], int]] = {
 }
 
 
-def solve(task: Task, prefer: str, *, deadline: float) -> Solution:
+def solve(task: Task, prefer: str, *, deadline: float, ground: Ground | None = None) -> Solution:
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
-    A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a reading of
+    ``ground``, where it is known already, may have more actions than the task. A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a reading of
     :func:`time.monotonic`.
     """
-    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True)
+    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground)
 
 
-def solve_for(task: Task, order: Sequence[Measure], *, deadline: float, ties: bool = False) -> Solution:
+def solve_for(
+    task: Task, order: Sequence[Measure], *, deadline: float, ties: bool = False, ground: Ground | None = None
+) -> Solution:
     """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
-    if ties and len(task.actions) <= TRIED and time.monotonic() < deadline:
-        solution = solve_few(task, order, Ground(task), deadline=deadline)
-        if solution is not None:
-            return solution
     best = _Best(task, order, deadline)
+    if ties and len(task.actions) <= TRIED and time.monotonic() < deadline:
+        share = time.monotonic() + (deadline - time.monotonic()) / 4
+        solution = solve_few(task, order, ground or Ground(task), deadline=share)
+        if solution.proved:
+            return solution
+        if solution.actions is not None:
+            best.offer(solution.actions, solution.starts)
     best.offer(greedy_plan(task, _PRICES[order[0]]))
     if order[0] == "weeks":
         best.offer(greedy_plan(task, _PRICES["weeks"], side_by_side=True))
@@ -135,7 +140,8 @@ class _Search:
         order = self.best.order
         limits = {"budget" if order[0] == "money" else order[0]: self.caps[order[0]]}
         task = self.task if order[0] == "steps" else replace(self.task, **limits)
-        return solve_few(task, order, Ground(task), deadline=self.best.deadline, settled=True)
+        solution = solve_few(task, order, Ground(task), deadline=self.best.deadline, settled=True)
+        return solution if solution.proved else None
 
     def narrow(self, actions: Sequence[Action]) -> None:
         """Go on with ``actions`` only."""

@@ -42,3 +42,8 @@ class Solution:
     totals: Totals
     bound: Totals
     proved: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the actions, sorted; none where there is no plan."""
+        return tuple(sorted(option.id for option in self.actions or ()))
