@@ -179,10 +179,12 @@ class ChoiceModel:
             if id in self.starts:
                 self.model.add_hint(self.starts[id], week)
 
-    def minimise(self, *measures: Measure, deadline: float, at_least: int = 0, second: bool = False) -> Found:
+    def minimise(
+        self, *measures: Measure, deadline: float, at_least: int = 0, second: bool = False, alone: bool = True
+    ) -> Found:
         """Return the least value of the first measure the caps allow, then of the next; the bound is on the first.
 
-        Several measures are one objective in whole numbers: each is worth more than all that come after it. Where
+        What is not hard is done by a solver ``alone`` on one core, unless told otherwise. Several measures are one objective in whole numbers: each is worth more than all that come after it. Where
         nothing was asked but caps, a ``second`` solver may run beside (see :mod:`planner.planning.second`).
         """
         weight, terms = 1, []
@@ -192,7 +194,7 @@ class ChoiceModel:
         self.model.clear_objective()
         self.model.minimize(sum(terms))
         rival = self._second(measures[0]) if second and not self.timed and installed() else None
-        found = self.solve(deadline, rival)
+        found = self.solve(deadline, rival, alone=alone)
         share = weight // (self.most(measures[0]) + 1)
         return replace(found, bound=max(at_least, found.bound // share))
 
@@ -226,20 +228,20 @@ class ChoiceModel:
             caps.append((self.amounts("weeks"), self.task.weeks))
         return Second(self.task, self.amounts(measure), caps)
 
-    def solve(self, deadline: float, second: Second | None = None) -> Found:
+    def solve(self, deadline: float, second: Second | None = None, *, alone: bool = True) -> Found:
         """Run the solver until it has an answer or the clock strikes, or the ``second`` one is first."""
         left = deadline - time.monotonic()
         if second is not None and (second.wait(max(0.0, min(HEAD_START, left))) or left <= 0):
             second.stop()
-            return self._seconded(second) if second.proved else self.solve(deadline)
+            return self._seconded(second) if second.proved else self.solve(deadline, alone=alone)
         left = deadline - time.monotonic()
         if left <= 0:
             return Found("unknown", 0)
-        few = len(self.task.actions) <= LARGE
-        alone = ALONE_TIMED if self.timed else ALONE
-        solver = self._solver(alone=few, seconds=min(left, alone) if few else left)
+        few = alone and len(self.task.actions) <= LARGE
+        first = ALONE_TIMED if self.timed else ALONE
+        solver = self._solver(alone=few, seconds=min(left, first) if few else left)
         status = self._run(solver, second)
-        if few and left > alone and status in (self.cp.FEASIBLE, self.cp.UNKNOWN) and not (second and second.proved):
+        if few and left > first and status in (self.cp.FEASIBLE, self.cp.UNKNOWN) and not (second and second.proved):
             solver = self._solver(alone=False, seconds=deadline - time.monotonic())
             status = self._run(solver, second)
         if second is not None:

@@ -26,6 +26,7 @@ MOVES: Mapping[Measure, int] = {"steps": 20_000, "weeks": 6_000, "money": 6_000}
 SOME = 200
 MANY = 5_000
 TRIED = 3_000
+SMALL = 400
 PLACINGS = 3_000
 PLACED = 10
 LONG = 100
@@ -46,7 +47,8 @@ def solve_few(
     no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
     not proved, and has the best plan met, if any.
     """
-    search = Search(task, ground, MOVES["steps" if settled else order[0]], deadline, order)
+    moves = MOVES["steps" if settled else order[0]] // (1 if len(task.actions) > SMALL else 4)
+    search = Search(task, ground, moves, deadline, order)
     nothing = Totals(0, 0, 0)
     try:
         plans = search.growing(SOME)
@@ -221,7 +223,7 @@ class Search:
     ) -> None:
         """Go through the plans that have ``chosen``, none of ``barred``, and at most ``left`` actions more."""
         self.moves -= 1
-        if self.moves < 0 or len(chosen) > LONG or (not self.moves % 64 and time.monotonic() > self.deadline):
+        if self.moves < 0 or len(chosen) > LONG or time.monotonic() > self.deadline:
             raise GaveUp
         ground = self.ground
         while able := [action for action in waiting if not ground.pre[action] & ~known]:
@@ -240,6 +242,7 @@ class Search:
         room = [cap - amount for cap, amount in zip(self.caps, spent, strict=True)]
         barred |= union(self.above(number, amount) for number, amount in enumerate(room))
         rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
+        self.moves -= len(rows) // 8
         branch = self.narrowest(rows, left, room) if rows else 0
         for action in sorted(bits(branch), key=self.eager):
             more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]

@@ -71,6 +71,7 @@ class _Best:
 
 
 FEW = 40
+PLAIN, AT_ONCE = 400, 2.0
 LIKELY = (150, 400)
 EFFORT = 8_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
@@ -132,10 +133,11 @@ class _Search:
         self.settled: set[Measure] = set()
         self.likely: Mapping[str, int] = {}
         self.tied = False
+        self.plain: ChoiceModel | None = None
 
     def finish_few(self) -> Solution | None:
         """Return the best plan within the caps where it is found step by step."""
-        if len(self.task.actions) > TRIED:
+        if len(self.task.actions) > TRIED or len(self.task.actions) == len(self.best.task.actions):
             return None
         order = self.best.order
         limits = {"budget" if order[0] == "money" else order[0]: self.caps[order[0]]}
@@ -151,6 +153,9 @@ class _Search:
 
     def settle(self, measure: Measure) -> Outcome:
         """Prove the least value of ``measure`` within the caps so far, and cap it."""
+        outcome = self.settle_plainly(measure)
+        if outcome in ("optimal", "infeasible"):
+            return outcome
         bound = self.look(measure)
         if bound is None:
             return "infeasible"
@@ -159,6 +164,29 @@ class _Search:
             self.narrow(bound.survivors(self.task.actions, self.best.bound[measure], self.task.needed))
             self.caps[measure] = self.best.bound[measure]
         return outcome
+
+    def settle_plainly(self, measure: Measure) -> Outcome:
+        """Give the exact model a short while with the whole task, where that is small and needs no calendar.
+
+        Deep chains and set covers are quickly done without a linear programme, which only helps to leave steps out.
+        """
+        best = self.best
+        timed = not self.task.serial and ("weeks" in (measure, *self.caps) or self.task.weeks is not None)
+        if len(self.task.actions) > PLAIN or timed or best.actions is None:
+            return "unknown"
+        if self.plain is None:
+            horizon = self.longest(self.task) if self.task.serial else None
+            self.plain = self.capped(ChoiceModel(self.task, horizon=horizon))
+        self.plain.hint(best.actions)
+        until = min(best.deadline, time.monotonic() + AT_ONCE)
+        found = self.plain.minimise(measure, deadline=until, at_least=best.bound[measure], alone=False)
+        if found.actions:
+            best.offer(found.actions)
+        best.bound[measure] = max(best.bound[measure], found.bound)
+        if found.outcome == "optimal":
+            self.caps[measure] = best.bound[measure]
+            self.plain.cap(measure, self.caps[measure])
+        return found.outcome
 
     def look(self, measure: Measure) -> Bound | None:
         """Bound ``measure`` and try the plan the bound suggests; None where the caps leave no plan."""
