@@ -6,7 +6,8 @@ The person has held the first role for three years, earns its pay and wants the 
 role too. Printed are: pairs without a plan or proof, how long plans took, the steps that stand in no best plan (one
 that ties with the plan shown counts as well) and the transfers that fire for nobody. With ``--data``, how near each
 role is to those O*NET calls related, against all others: the share of (related, other) couples in which the related
-one takes fewer weeks, ties counted half (AUC), once from the role and once towards it.
+one takes fewer weeks, ties counted half (AUC): towards the role, from it, and from it with weeks as a share of what
+the goal takes from a median start.
 
 ``--keep FILE`` stores each pair's plan and goes on from there; ``--only WORD`` takes pairs whose goal has it in the id;
 ``--ties N`` looks, for each step in no plan shown, for a plan with it that is as good, on N pairs at most.
@@ -151,17 +152,22 @@ def distances(rows: Sequence[dict[str, Any]], folder: Path) -> list[str]:
         for row in rows
         if row["pair"][2] == "steps" and row["pair"][0] != NOBODY
     }
+    relative = by_goal(weeks)
     lines = []
-    for title, along in (("from the role held", 0), ("towards the role wanted", 1)):
+    for title, along, measure in (
+        ("towards the role wanted, weeks", 1, weeks),
+        ("from the role held, weeks", 0, weeks),
+        ("from the role held, weeks by the median of all who want that goal", 0, relative),
+    ):
         shares, far = {}, []
         for role in rules.roles:
             others = [pair for pair in weeks if pair[along] == role and soc[pair[1 - along]] != soc[role]]
             near = [pair for pair in others if soc[pair[1 - along]] in table[soc[role]]]
             rest = [pair for pair in others if soc[pair[1 - along]] not in table[soc[role]]]
             if near and rest:
-                shares[role] = auc([weeks[pair] for pair in near], [weeks[pair] for pair in rest])
-                rank = sorted(weeks[pair] for pair in others)
-                far += [(rank.index(weeks[pair]) / len(rank), weeks[pair], pair) for pair in near]
+                shares[role] = auc([measure[pair] for pair in near], [measure[pair] for pair in rest])
+                rank = sorted(measure[pair] for pair in others)
+                far += [(rank.index(measure[pair]) / len(rank), weeks[pair], pair) for pair in near]
         if shares:
             lines.append(f"AUC {title}: mean {statistics.mean(shares.values()):.3f} over {len(shares)} roles")
             worst = sorted(shares.items(), key=lambda item: (item[1], item[0]))[:10]
@@ -169,6 +175,20 @@ def distances(rows: Sequence[dict[str, Any]], folder: Path) -> list[str]:
             for place, took, (start, goal) in sorted(far, reverse=True)[:20]:
                 lines.append(f"  related yet far: {start} -> {goal}: {took} weeks, further than {place:.0%}")
     return lines
+
+
+def by_goal(weeks: Mapping[tuple[str, str], float]) -> Mapping[tuple[str, str], float]:
+    """Return each distance as a share of the median over all starts that goal was asked for.
+
+    From one role, weeks mostly tell how long a goal takes from anywhere (a doctorate is far for all); the share
+    tells whether it is nearer from here than from elsewhere. A goal that takes half of its starts no time counts
+    as one week.
+    """
+    of: dict[str, list[float]] = defaultdict(list)
+    for (_, goal), took in weeks.items():
+        of[goal].append(took)
+    usual = {goal: max(1.0, statistics.median(all_)) for goal, all_ in of.items()}
+    return {pair: 1.0 if took == usual[pair[1]] else took / usual[pair[1]] for pair, took in weeks.items()}
 
 
 def quartiles(rows: Sequence[dict[str, Any]]) -> str:
