@@ -10,10 +10,10 @@ from planner.model import Limits, Profile, Role
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar
 from planner.planning.choose import ChoiceModel
-from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
 from planner.planning.few import TRIED, all_few
 from planner.planning.ground import Ground
 from planner.planning.narrow import narrowed
+from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
 from planner.planning.solve import solve
 from planner.planning.task import Action, Task, dominated, make_task, reduce, target
 from planner.planning.totals import ORDERS, Measure, Solution, Totals

@@ -184,8 +184,9 @@ class ChoiceModel:
     ) -> Found:
         """Return the least value of the first measure the caps allow, then of the next; the bound is on the first.
 
-        What is not hard is done by a solver ``alone`` on one core, unless told otherwise. Several measures are one objective in whole numbers: each is worth more than all that come after it. Where
-        nothing was asked but caps, a ``second`` solver may run beside (see :mod:`planner.planning.second`).
+        What is not hard is done by a solver ``alone`` on one core, unless told otherwise. Several measures are one
+        objective in whole numbers: each is worth more than all that come after it. Where nothing was asked but caps,
+        a ``second`` solver may run beside (see :mod:`planner.planning.second`).
         """
         weight, terms = 1, []
         for measure in reversed(measures):

@@ -14,6 +14,9 @@ from functools import cached_property
 
 from planner.model import Limits, Need, Profile, Role, Step
 from planner.planning.feasible import has_plan
+from planner.planning.few import has_few, solve_few
+from planner.planning.ground import Ground
+from planner.planning.narrow import within_limits
 from planner.planning.plan import (
     TIME_LIMIT,
     Aim,
@@ -27,9 +30,6 @@ from planner.planning.plan import (
     furthest,
     to_plan,
 )
-from planner.planning.few import has_few, solve_few
-from planner.planning.ground import Ground
-from planner.planning.narrow import within_limits
 from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
 from planner.planning.totals import ORDERS, Solution, Totals

@@ -1,41 +1,23 @@
-"""The best plan by trying, where few steps are enough: no linear programme, no solver, every plan looked at.
+"""The best plan by trying, where few steps are enough: no linear programme, no solver, no model.
 
-A search picks, of the landmarks still open, the one with fewest makers, and tries each of these, none twice. A branch
-ends where more landmarks without a common maker are open than steps are left, or where what they take at least
-breaks a cap. On books like the shipped one that leaves a few hundred moves for most questions. The search counts its
-moves and gives up after so many, on every machine alike; :mod:`planner.planning.solve` takes it from there.
+On books like the shipped one landmarks leave a few hundred moves for most questions (see
+:mod:`planner.planning.tree`). Where the moves are not enough :mod:`planner.planning.solve` takes it from there.
 """
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
-from planner.planning.calendar import best_calendar, length, energy
-from planner.planning.ground import Ground, bits, union
-from planner.planning.late import Clock
-from planner.planning.narrow import narrowed
+from planner.planning.calendar import length
+from planner.planning.ground import Ground
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
-from planner.planning.weeks import weeks_after
+from planner.planning.tree import GaveUp, Plan, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 20_000, "weeks": 6_000, "money": 6_000}
-SOME = 200
-MANY = 5_000
-TRIED = 3_000
-SMALL = 400
-PLACINGS = 3_000
-PLACED = 10
-LONG = 100
-ENDLESS = 10**9
-Plan = tuple[int, ...]
-
-
-class GaveUp(Exception):
-    """The search used up its moves or its time."""
+SOME, MANY = 200, 5_000
+TRIED, SMALL = 3_000, 400
 
 
 def solve_few(
@@ -48,7 +30,7 @@ def solve_few(
     not proved, and has the best plan met, if any.
     """
     moves = MOVES["steps" if settled else order[0]] // (1 if len(task.actions) > SMALL else 4)
-    search = Search(task, ground, moves, deadline, order)
+    search = Search(Tree(task, ground, moves, deadline), order)
     nothing = Totals(0, 0, 0)
     try:
         plans = search.growing(SOME)
@@ -62,14 +44,12 @@ def solve_few(
         return Solution(None, {}, nothing, nothing, False) if met is None else replace(met, bound=nothing, proved=False)
 
 
-def find_few(
-    task: Task, ground: Ground, *, steps: int | None = None, deadline: float
-) -> Solution | None:
+def find_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: float) -> Solution | None:
     """Return a plan of at most so many ``steps`` that keeps the limits of ``task``, ``None`` where there is none.
 
     Raises :class:`GaveUp` where the moves were not enough to tell, or the time.
     """
-    search = Search(task, ground, MOVES["steps"], deadline)
+    search = Search(Tree(task, ground, MOVES["steps"], deadline))
     plans = search.growing(1, steps)
     return search.best_of(plans) if plans else None
 
@@ -79,9 +59,9 @@ def all_few(task: Task, ground: Ground, steps: int, most: int, *, deadline: floa
 
     ``None`` where the moves were not enough, or the time.
     """
-    search = Search(task, ground, MOVES["steps"], deadline)
+    search = Search(Tree(task, ground, MOVES["steps"], deadline))
     try:
-        found = [search.best_of([plan]) for plan in search.within(steps, most)]
+        found = [search.best_of([plan]) for plan in search.tree.within(steps, most)]
     except GaveUp:
         return None
     return sorted(found, key=lambda solution: solution.ids)
@@ -96,33 +76,17 @@ def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: f
 
 
 class Search:
-    """Goes through the plans of one task within caps on money and weeks."""
+    """What is asked of a tree of plans, one cap after the other, for the best plan in the ``order`` of wishes."""
 
-    def __init__(
-        self,
-        task: Task,
-        ground: Ground,
-        moves: int,
-        deadline: float,
-        order: Sequence[Measure] = ORDERS["steps"],
-    ) -> None:
-        self.task, self.ground, self.moves, self.deadline, self.order = task, ground, moves, deadline, order
-        self.options = ground.task.actions
-        self.goal = union(1 << ground.place[atom] for atom in task.goal)
-        self.needed = tuple(number for number, option in enumerate(self.options) if option.id in task.needed)
-        self.money, self.weeks = task.budget, task.weeks
-        self.plans: list[Plan] = []
-        self.enough = SOME
-        self.cut = False
+    def __init__(self, tree: Tree, order: Sequence[Measure] = ORDERS["steps"]) -> None:
+        self.tree, self.order = tree, order
         self.met: Solution | None = None
-        self.clocks: dict[int, Clock] = {}
-        self._cap()
 
     def growing(self, enough: int, most: int | None = None) -> list[Plan]:
         """Return up to ``enough`` plans of the least number of steps, ``most`` at most, within the caps."""
-        for steps in range(len(self.needed), (len(self.options) if most is None else most) + 1):
-            plans = self.within(steps, enough)
-            if plans or not self.cut:
+        for steps in range(len(self.tree.needed), (len(self.tree.options) if most is None else most) + 1):
+            plans = self.tree.within(steps, enough)
+            if plans or not self.tree.cut:
                 return plans
         return []
 
@@ -130,10 +94,10 @@ class Search:
         """Return plans that take the least money, with fewest steps; some plans are ``known``."""
         plans = list(known)
         while plans:
-            self.money = min(self.price(plan) for plan in plans) - 1
-            plans = self.growing(1) if self.money >= 0 else []
-        assert self.money is not None
-        self.money += 1
+            self.tree.money = min(self.tree.price(plan) for plan in plans) - 1
+            plans = self.growing(1) if self.tree.money >= 0 else []
+        assert self.tree.money is not None
+        self.tree.money += 1
         return self.growing(SOME)
 
     def quickest(self, known: Sequence[Plan]) -> list[Plan]:
@@ -142,15 +106,15 @@ class Search:
         Asks from below, each time for twice as much room: a short calendar leaves few actions to try.
         """
         best = self.best_of(known).totals.weeks
-        first = self.ground.first_weeks
-        low, room = max((first[atom] for atom in self.task.goal), default=0), 0
+        first = self.tree.ground.first_weeks
+        low, room = max((first[atom] for atom in self.tree.task.goal), default=0), 0
         while low < best:
-            self.weeks = min(low + room, best - 1)
+            self.tree.weeks = min(low + room, best - 1)
             if plans := self.growing(1):
                 best = self.best_of(plans).totals.weeks
             else:
-                low, room = self.weeks + 1, 2 * room + 1
-        self.weeks = best
+                low, room = self.tree.weeks + 1, 2 * room + 1
+        self.tree.weeks = best
         return self.growing(SOME)
 
     def best(self, plans: Sequence[Plan]) -> Solution:
@@ -167,11 +131,11 @@ class Search:
             while plans:
                 least = self.best_of(plans).totals.of(measure)
                 self.cap(measure, least - 1)
-                plans = self.within(steps, SOME) if least else []
+                plans = self.tree.within(steps, SOME) if least else []
             self.cap(measure, least)
-            plans = self.within(steps, SOME)
+            plans = self.tree.within(steps, SOME)
         if len(plans) >= SOME:
-            plans = self.within(steps, MANY)
+            plans = self.tree.within(steps, MANY)
             if len(plans) == MANY:
                 raise GaveUp
         return self.best_of(plans)
@@ -179,259 +143,32 @@ class Search:
     def cap(self, measure: Measure, value: int) -> None:
         """Let no plan take more than ``value`` of weeks or money."""
         if measure == "weeks":
-            self.weeks = value
+            self.tree.weeks = value
         else:
-            self.money = value
-
-    def within(self, steps: int, enough: int) -> list[Plan]:
-        """Return up to ``enough`` plans of so many steps that keep the caps."""
-        self.cut = False
-        if len(self.needed) < len(self.task.needed):
-            return []
-        if time.monotonic() > self.deadline:
-            raise GaveUp
-        self.plans, self.enough = [], enough
-        self._cap()
-        spent = [sum(amounts[number] for number in self.needed) for amounts in self.amounts]
-        taken = union(1 << number for number in self.needed)
-        if not self.late & taken and all(amount <= cap for amount, cap in zip(spent, self.caps, strict=True)):
-            left = steps - len(self.needed)
-            self.look(self.needed, taken, self.ground.start, self.needed, self.late, left, spent)
-        return self.plans
-
-    def _cap(self) -> None:
-        """Work out what each action takes of the caps, and which actions come too late for them."""
-        self.amounts: list[list[int]] = []
-        self.caps: list[int] = []
-        self.least: dict[tuple[int, int], int] = {}
-        self.beyond: dict[tuple[int, int], int] = {}
-        self.late = 0
-        if self.money is not None:
-            self.amounts.append([option.money for option in self.options])
-            self.caps.append(self.money)
-        if self.weeks is not None:
-            self.amounts.append([option.weeks if option.slot else 0 for option in self.options])
-            self.amounts.append([option.weeks * option.hours for option in self.options])
-            slots, hours = self.amounts[-2:]
-            capacity = self.task.capacity
-            self.amounts.append([capacity * a + b for a, b in zip(slots, hours, strict=True)])
-            self.caps += [self.weeks, self.weeks * capacity, 2 * self.weeks * capacity]
-            self.late = union(1 << number for number, end in enumerate(self.ends) if end > self.weeks)
-
-    def look(
-        self, chosen: Plan, taken: int, known: int, waiting: Plan, barred: int, left: int, spent: Sequence[int]
-    ) -> None:
-        """Go through the plans that have ``chosen``, none of ``barred``, and at most ``left`` actions more."""
-        self.moves -= 1
-        if self.moves < 0 or len(chosen) > LONG or time.monotonic() > self.deadline:
-            raise GaveUp
-        ground = self.ground
-        while able := [action for action in waiting if not ground.pre[action] & ~known]:
-            for action in able:
-                known = ground.closed(known, ground.gift(action))
-            waiting = tuple(action for action in waiting if action not in able)
-        wanted = (self.goal | union(ground.pre[action] for action in waiting)) & ~known
-        if not wanted and not left and self.in_time(chosen):
-            self.plans.append(chosen)
-            return
-        if not wanted and self.weeks is None:
-            return
-        if not left:
-            self.cut = True
-            return
-        room = [cap - amount for cap, amount in zip(self.caps, spent, strict=True)]
-        barred |= union(self.above(number, amount) for number, amount in enumerate(room))
-        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
-        self.moves -= len(rows) // 8
-        branch = self.narrowest(rows, left, room) if rows else 0
-        for action in sorted(bits(branch), key=self.eager):
-            more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]
-            if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
-                self.look((*chosen, action), taken | 1 << action, known, (*waiting, action), barred, left - 1, more)
-                if len(self.plans) == self.enough:
-                    return
-            barred |= 1 << action
-
-    def eager(self, action: int) -> tuple[int, ...]:
-        """Return what tells which action to try first: that which takes least of the caps."""
-        return (*(amounts[action] for amounts in self.amounts), action)
-
-    def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
-        """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
-        ground, marks = self.ground, 0
-        for place in bits(wanted):
-            mark = ground.landmarks[place]
-            if mark is None:
-                return []
-            marks |= mark
-        actions = marks >> ground.count & ~taken
-        if actions & barred:
-            return []
-        rows = {1 << action for action in bits(actions)}
-        for place in bits(marks & (1 << ground.count) - 1 & ~known):
-            makers = ground.makers(place)
-            if not makers & taken:
-                rows.add(makers & ~barred)
-        if not rows:
-            rows.add(self.traced(wanted, known, taken) & ~barred)
-        return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
-
-    def traced(self, wanted: int, known: int, taken: int) -> int:
-        """Return a landmark of the first atom wanted, given what is taken: its makers, traced back through these."""
-        first = next(bits(wanted))
-        seen, agenda, found = 1 << first, [first], 0
-        while agenda:
-            for body, action in self.ground.ways[agenda.pop()]:
-                if action >= 0 and not taken >> action & 1:
-                    found |= 1 << action
-                    continue
-                before = next(place for place in body if not known >> place & 1)
-                if not seen >> before & 1:
-                    seen |= 1 << before
-                    agenda.append(before)
-        return found
-
-    def above(self, cap: int, room: int) -> int:
-        """Return the actions that take more of a cap than ``room``."""
-        if (cap, room) not in self.beyond:
-            amounts = self.amounts[cap]
-            self.beyond[cap, room] = union(1 << action for action, amount in enumerate(amounts) if amount > room)
-        return self.beyond[cap, room]
-
-    def narrowest(self, rows: Sequence[int], left: int, room: Sequence[int]) -> int:
-        """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` with what caps leave."""
-        if left == 1:
-            self.cut = True
-            common = rows[0]
-            for row in rows:
-                common &= row
-            return common
-        covered, apart = 0, list[int]()
-        for row in rows:
-            if not row & covered:
-                covered |= row
-                apart.append(row)
-        if len(apart) > left:
-            self.cut = True
-            return 0
-        able = -1
-        if len(apart) == left:  # every action that is left has to hit one of the rows that have no action in common
-            self.cut, able = True, covered
-        for cap, amount in enumerate(room):
-            least = [self.least_of(row, cap) for row in apart]
-            spare = amount - sum(least)
-            if spare < 0:
-                return 0
-            dear = self.above(cap, spare) & ~covered
-            for row, part in zip(apart, least, strict=True):
-                dear |= self.above(cap, spare + part) & row
-            able &= ~dear
-        return min((row & able for row in rows), key=lambda row: (row.bit_count(), row))
-
-    def least_of(self, row: int, cap: int) -> int:
-        """Return the least that one of the actions in ``row`` takes of a cap."""
-        if (row, cap) not in self.least:
-            amounts = self.amounts[cap]
-            self.least[row, cap] = min(amounts[action] for action in bits(row))
-        return self.least[row, cap]
-
-    def sooner(self, chosen: Plan, barred: int) -> list[int]:
-        """Return a set of actions without one of which a plan that takes too long stays too long."""
-        assert self.weeks is not None
-        clock = self.clock(self.weeks)
-        options = clock.task.actions
-        self.moves -= len(options) // 2
-        ids = {self.options[number].id for number in chosen}
-        late = clock.landmark([float(option.id in ids) for option in options], self.weeks, math.inf)
-        if late is not None and not any(options[number].id in ids for number in late):
-            found = union(1 << self.number[options[number].id] for number in late)
-        else:  # resources are short: what helps has to bring about earlier what the goal or a step chosen needs
-            wanted = self.goal | union(self.ground.pre[number] for number in chosen)
-            found = union(self.ground.feeders[place] for place in bits(wanted))
-        found &= ~barred & ~union(1 << number for number in chosen)
-        return [found] if found else []
-
-    def clock(self, weeks: int) -> Clock:
-        """Return the clock of the actions that are not too late."""
-        if weeks not in self.clocks:
-            able = [option for number, option in enumerate(self.options) if not self.late >> number & 1]
-            self.clocks[weeks] = Clock(narrowed(self.whole, able))
-        return self.clocks[weeks]
-
-    @cached_property
-    def number(self) -> Mapping[str, int]:
-        """The place of each action."""
-        return {option.id: number for number, option in enumerate(self.options)}
-
-    @cached_property
-    def whole(self) -> Task:
-        """The task with all the actions of the ground."""
-        return replace(self.ground.task, goal=self.task.goal, needed=self.task.needed)
-
-    @cached_property
-    def ends(self) -> Sequence[int]:
-        """For each action the first week in which a plan with it can end."""
-        first, after = self.ground.first_weeks, weeks_after(self.whole)
-        begins = (max((first.get(atom, ENDLESS) for atom in option.pre), default=0) for option in self.options)
-        lasts = (
-            0 if option.id in self.task.needed else min((after.get(atom, ENDLESS) for atom in option.add), default=0)
-            for option in self.options
-        )
-        return [a + option.weeks + b for a, option, b in zip(begins, self.options, lasts, strict=True)]
-
-    def in_time(self, plan: Plan) -> bool:
-        """Say whether ``plan`` has a calendar within the cap on weeks."""
-        return self.weeks is None or (self.hope(plan) <= self.weeks and self.calendar(plan, self.weeks) is not None)
-
-    def hope(self, plan: Plan) -> int:
-        """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
-        return energy([self.options[number] for number in plan], self.task.capacity)
-
-    def price(self, plan: Plan) -> int:
-        """Return the money that ``plan`` takes."""
-        return sum(self.options[number].money for number in plan)
-
-    def calendar(self, plan: Plan, at_most: int | None = None) -> Mapping[str, int] | None:
-        """Return the shortest calendar of ``plan``, or ``None`` where it is longer than ``at_most`` weeks."""
-        ground, numbers = self.ground, sorted(plan, key=lambda number: self.options[number].id)
-        answers: dict[frozenset[int], frozenset[int]] = {}
-
-        def enables(done: frozenset[int]) -> frozenset[int]:
-            if done not in answers:
-                known = ground.start
-                for index in done:
-                    known = ground.closed(known, ground.gift(numbers[index]))
-                answers[done] = frozenset(i for i, number in enumerate(numbers) if not ground.pre[number] & ~known)
-            return answers[done]
-
-        options = [self.options[number] for number in numbers]
-        self.moves -= PLACED
-        starts, certain = best_calendar(self.task, options, at_most=at_most, effort=PLACINGS, enables=enables)
-        if not certain:
-            raise GaveUp
-        return starts
+            self.tree.money = value
 
     def best_of(self, plans: Sequence[Plan]) -> Solution:
         """Return the best of ``plans``, which must be the same in measures before the weeks; by id among equals."""
 
         def rank(plan: Plan, weeks: int) -> tuple[tuple[int, ...], list[str]]:
-            totals = Totals(len(plan), weeks, self.price(plan))
-            return totals.key(self.order), sorted(self.options[number].id for number in plan)
+            totals = Totals(len(plan), weeks, self.tree.price(plan))
+            return totals.key(self.order), sorted(self.tree.options[number].id for number in plan)
 
         best: tuple[tuple[int, ...], list[str]] | None = None
         solution: Solution | None = None
-        for hope, plan in sorted((rank(plan, self.hope(plan)), plan) for plan in plans):
+        for hope, plan in sorted((rank(plan, self.tree.hope(plan)), plan) for plan in plans):
             if best is not None and hope >= best:
                 break
-            starts = self.calendar(plan, solution.totals.weeks if solution is not None else self.weeks)
+            starts = self.tree.calendar(plan, solution.totals.weeks if solution is not None else self.tree.weeks)
             if starts is None:
                 continue
-            actions = tuple(sorted((self.options[number] for number in plan), key=lambda option: option.id))
+            actions = tuple(sorted((self.tree.options[number] for number in plan), key=lambda option: option.id))
             weeks = length(actions, starts)
             if best is None or rank(plan, weeks) < best:
-                best, totals = rank(plan, weeks), Totals(len(plan), weeks, self.price(plan))
+                best, totals = rank(plan, weeks), Totals(len(plan), weeks, self.tree.price(plan))
                 solution = Solution(actions, starts, totals, totals, True)
-        assert solution is not None and best is not None
+        assert best is not None
+        assert solution is not None
         if self.met is None or best[0] < self.met.totals.key(self.order):
             self.met = solution
         return solution

@@ -165,7 +165,7 @@ class Ground:
 
     @cached_property
     def near(self) -> list[int]:
-        """For each atom the actions that bring it about with clauses alone, each reduced to its hardest precondition."""
+        """For each atom the actions that bring it about with clauses alone, as :func:`makers` takes them."""
         onward: list[list[int]] = [[] for _ in range(self.count)]
         for (_, (head,)), source in zip(self.clauses, self.hardest, strict=True):
             if source >= 0:

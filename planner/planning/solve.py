@@ -12,68 +12,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from planner.planning.best import Best
 from planner.planning.bound import SCALE, Bound, Relaxation
-from planner.planning.calendar import best_calendar, length
 from planner.planning.choose import ChoiceModel, Outcome
-from planner.planning.few import TRIED, GaveUp, find_few, solve_few
-from planner.planning.greedy import greedy_plan, reaches, thinned
+from planner.planning.few import TRIED, find_few, solve_few
+from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.ground import Ground
 from planner.planning.narrow import affordable, narrowed, within_limits
 from planner.planning.task import Action, Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
+from planner.planning.tree import GaveUp
 from planner.planning.weeks import timely
-
-class _Best:
-    """The best plan so far, and what is proved of any plan."""
-
-    def __init__(self, task: Task, order: Sequence[Measure], deadline: float) -> None:
-        self.task, self.order, self.deadline = task, order, deadline
-        self.actions: tuple[Action, ...] | None = None
-        self.starts: Mapping[str, int] = {}
-        self.totals = Totals(0, 0, 0)
-        self.bound = dict.fromkeys(ORDERS["steps"], 0)
-
-    def offer(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
-        """Take a plan in, or what is left of it without idle steps, where that is better than the best so far.
-
-        Both are looked at where a calendar is known: a step the goal could do without may still shorten the calendar.
-        """
-        thin = thinned(self.task, actions, lambda option: option.money)
-        if starts is not None or len(thin) == len(actions):
-            self.weigh(actions, starts)
-        if len(thin) < len(actions):
-            self.weigh(thin)
-
-    def weigh(self, actions: Sequence[Action], starts: Mapping[str, int] | None = None) -> None:
-        """Take a plan in if it keeps the limits and is better than the best one so far."""
-        task = self.task
-        rough = Totals(len(actions), 0, sum(option.money for option in actions))
-        if task.budget is not None and rough.money > task.budget:
-            return
-        known = None if starts is None else length(actions, starts)
-        effort = len(actions) + EFFORT // max(1, len(actions)) ** 2
-        placed, _ = best_calendar(task, actions, at_most=known, effort=effort)
-        starts = starts if placed is None else placed
-        if starts is None:
-            return
-        totals = replace(rough, weeks=length(actions, starts))
-        if task.weeks is not None and totals.weeks > task.weeks:
-            return
-        if self.actions is None or self.rank(totals, actions) < self.rank(self.totals, self.actions):
-            self.actions, self.starts, self.totals = tuple(actions), starts, totals
-
-    def rank(self, totals: Totals, actions: Sequence[Action]) -> tuple[tuple[int, ...], list[str]]:
-        return totals.key(self.order), sorted(option.id for option in actions)
-
-    def answer(self, *, proved: bool) -> Solution:
-        bound = Totals(**self.bound) if not proved or self.actions is None else self.totals
-        return Solution(self.actions, self.starts, self.totals, bound, proved)
-
 
 FEW = 40
 PLAIN, AT_ONCE = 400, 2.0
 LIKELY = (150, 400)
-EFFORT = 8_000
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
     "weeks": lambda option: option.weeks,
@@ -84,8 +37,8 @@ _PRICES: Mapping[Measure, Callable[[Action], int]] = {
 def solve(task: Task, prefer: str, *, deadline: float, ground: Ground | None = None) -> Solution:
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
-    ``ground``, where it is known already, may have more actions than the task. A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a reading of
-    :func:`time.monotonic`.
+    ``ground``, where it is known already, may have more actions than the task. A proved answer without a plan means
+    that the limits (budget, weeks) leave none. ``deadline`` is a reading of :func:`time.monotonic`.
     """
     return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground)
 
@@ -97,7 +50,7 @@ def solve_for(
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
-    best = _Best(task, order, deadline)
+    best = Best(task, order, deadline)
     if ties and len(task.actions) <= TRIED and time.monotonic() < deadline:
         share = time.monotonic() + (deadline - time.monotonic()) / 4
         solution = solve_few(task, order, ground or Ground(task), deadline=share)
@@ -118,15 +71,15 @@ def solve_for(
             return Solution(None, {}, best.totals, best.totals, True)
         if outcome != "optimal":
             return best.answer(proved=False)
-        if ties and number == 0 and (solution := search.finish_few()) is not None:
-            return solution
+        if ties and number == 0 and (finished := search.finish_few()) is not None:
+            return finished
     return best.answer(proved=not ties or search.break_ties())
 
 
 class _Search:
     """Settles one measure after the other, on fewer and fewer steps."""
 
-    def __init__(self, best: _Best) -> None:
+    def __init__(self, best: Best) -> None:
         self.best, self.task = best, best.task
         self.caps: dict[Measure, int] = {}
         self.relaxation = Relaxation(self.task)
@@ -139,9 +92,11 @@ class _Search:
         """Return the best plan within the caps where it is found step by step."""
         if len(self.task.actions) > TRIED or len(self.task.actions) == len(self.best.task.actions):
             return None
-        order = self.best.order
-        limits = {"budget" if order[0] == "money" else order[0]: self.caps[order[0]]}
-        task = self.task if order[0] == "steps" else replace(self.task, **limits)
+        order, task = self.best.order, self.task
+        if order[0] == "money":
+            task = replace(task, budget=self.caps["money"])
+        elif order[0] == "weeks":
+            task = replace(task, weeks=self.caps["weeks"])
         solution = solve_few(task, order, Ground(task), deadline=self.best.deadline, settled=True)
         return solution if solution.proved else None
 
@@ -304,7 +259,7 @@ class _Search:
         return "optimal"
 
     def offer_few(self, measure: Measure, task: Task, target: int) -> bool | None:
-        """Try for a plan of no more than ``target`` step by step; say whether there is one, None where that is too much."""
+        """Try for a plan of no more than ``target`` step by step, and say whether there is one; None: it gave up."""
         if len(task.actions) > TRIED:
             return None
         limits: dict[Measure, int] = {**self.caps, measure: target}

@@ -1,0 +1,156 @@
+"""Plans found by trying: held against every subset of the steps, and against the other solver."""
+
+import random
+import time
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations, product
+
+import pytest
+from books import TARGET, profile, question, rule_book
+
+from planner.planning import solve as solving
+from planner.planning.calendar import best_calendar, length
+from planner.planning.few import Search, all_few, has_few, solve_few
+from planner.planning.greedy import reaches
+from planner.planning.ground import Ground, bits
+from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.task import follow, reduce
+from planner.planning.totals import ORDERS
+from planner.planning.tree import Tree
+
+LATER = time.monotonic() + 10_000
+
+
+def tasks(seeds, most=9):
+    """Yield small reduced tasks of random books, no stand-ins dropped."""
+    for seed in seeds:
+        asked = question(seed)
+        rules = rule_book(asked.book)
+        found = ask(profile(asked.person), TARGET, rules, aim=asked.aim)
+        small = reduce(task_of(found, rules, starting_closure(found.profile, rules)), whole=True)
+        if small is not None and 0 < len(small.actions) <= most:
+            yield seed, small
+
+
+def every_plan(task):
+    """Return each set of actions that reaches the goal, with its weeks and money."""
+    for size in range(len(task.actions) + 1):
+        for chosen in combinations(task.actions, size):
+            known = follow(task, task.init, chosen)
+            if reaches(task, chosen) and all(known.issuperset(option.pre) for option in chosen):
+                starts, certain = best_calendar(task, chosen)
+                assert certain
+                yield chosen, length(chosen, starts), sum(option.money for option in chosen)
+
+
+def test_every_plan_has_the_landmarks_and_a_maker_of_each_atom_that_it_brings_about():
+    looked_at = 0
+    for seed, task in tasks(range(300)):
+        ground = Ground(task)
+        for chosen, _, _ in every_plan(task):
+            taken = {number for number, option in enumerate(task.actions) if option in chosen}
+            known = {ground.place[atom] for atom in follow(task, task.init, chosen) if atom in ground.place}
+            for place in known - set(bits(ground.start)):
+                looked_at += 1
+                marks = set(bits(ground.landmarks[place]))
+                assert {mark for mark in marks if mark < ground.count} <= known, seed
+                assert {mark - ground.count for mark in marks if mark >= ground.count} <= taken, seed
+                assert taken & set(bits(ground.makers(place))), seed
+    assert looked_at > 10_000
+
+
+def test_what_follows_from_gifts_put_together_is_what_follows_from_the_actions():
+    for seed, task in tasks(range(300)):
+        ground, draw = Ground(task), random.Random(seed)
+        for _ in range(10):
+            numbers = draw.sample(range(len(task.actions)), draw.randint(0, len(task.actions)))
+            known = ground.start
+            for number in numbers:
+                known = ground.closed(known, ground.gift(number))
+            given = {atom for number in numbers for atom in task.actions[number].add}
+            expected = follow(task, task.init | given, ())
+            assert set(bits(known)) == {ground.place[atom] for atom in expected}, seed
+
+
+@pytest.mark.parametrize("limited", [(), ("money",), ("weeks",), ("money", "weeks")])
+def test_the_plans_of_the_least_size_are_all_found_and_no_others(limited):
+    seen = Counter()
+    for seed, task in tasks(range(220)):
+        plans = list(every_plan(task))
+        draw = random.Random(seed)
+        _, weeks, money = draw.choice(plans)
+        tree = Tree(task, Ground(task), 10**9, LATER)
+        tree.money = money - draw.randint(0, 1) if "money" in limited else task.budget
+        tree.weeks = weeks - draw.randint(0, 1) if "weeks" in limited else task.weeks
+        kept = [
+            chosen
+            for chosen, weeks, money in plans
+            if (tree.money is None or money <= tree.money) and (tree.weeks is None or weeks <= tree.weeks)
+        ]
+        least = min(map(len, kept), default=0)
+        expected = {frozenset(option.id for option in chosen) for chosen in kept if len(chosen) == least}
+        found = [frozenset(task.actions[number].id for number in plan) for plan in Search(tree).growing(10**6)]
+        assert len(found) == len(set(found)), seed
+        assert set(found) == expected, seed
+        seen[bool(expected)] += 1
+    assert seen[True] >= 50
+    assert not limited or seen[False] >= 5
+
+
+@pytest.mark.parametrize("prefer", ORDERS)
+def test_the_best_plan_is_that_of_the_other_solver(prefer, monkeypatch):
+    monkeypatch.setattr(solving, "TRIED", -1)
+    seen = Counter()
+    for seed, task in tasks(range(250), most=30):
+        other = solving.solve(task, prefer, deadline=LATER)
+        tried = solve_few(task, ORDERS[prefer], Ground(task), deadline=LATER)
+        assert (tried.proved, other.proved) == (True, True), seed
+        assert tried.ids == other.ids, seed
+        assert tried.totals == other.totals, seed
+        seen[tried.actions is not None] += 1
+    assert seen[True] >= 100
+
+
+def test_one_ground_serves_other_goals_limits_and_needed_steps():
+    served = 0
+    for seed, task in tasks(range(200), most=30):
+        ground, draw = Ground(task), random.Random(seed)
+        atoms = sorted(follow(task, task.init, task.actions) & ground.place.keys())
+        goal = tuple(draw.sample(atoms, min(2, len(atoms))))
+        part = replace(task, goal=goal, needed=frozenset({draw.choice(task.actions).id}), budget=None, weeks=None)
+        whole = solve_few(part, ORDERS["steps"], ground, deadline=LATER)
+        alone = solve_few(part, ORDERS["steps"], Ground(part), deadline=LATER)
+        assert (whole.ids, whole.totals) == (alone.ids, alone.totals), seed
+        steps = whole.totals.steps
+        tight = replace(part, budget=whole.totals.money, weeks=whole.totals.weeks)
+        assert has_few(tight, ground, steps=steps, deadline=LATER) is True
+        assert has_few(tight, ground, steps=steps - 1, deadline=LATER) is False
+        same = all_few(tight, ground, steps, 10**6, deadline=LATER)
+        assert whole.ids in [solution.ids for solution in same]
+        assert {solution.totals.key(ORDERS["steps"])[:2] for solution in same} == {(steps, whole.totals.weeks)}
+        served += 1
+    assert served >= 100
+
+
+def test_out_of_time_nothing_is_claimed():
+    for _, task in tasks(range(40)):
+        answer = solve_few(task, ORDERS["time"], Ground(task), deadline=0.0)
+        assert (answer.actions, answer.proved) == (None, False)
+        assert has_few(task, Ground(task), deadline=0.0) is None
+        assert all_few(task, Ground(task), 3, 5, deadline=0.0) is None
+
+
+def test_the_ways_of_the_search_do_not_depend_on_the_order_of_wishes():
+    for order, (seed, task) in product(ORDERS.values(), list(tasks(range(60)))):
+        answer = solve_few(task, order, Ground(task), deadline=LATER)
+        first = min(
+            (
+                ({"steps": len(chosen), "weeks": weeks, "money": money}, sorted(option.id for option in chosen))
+                for chosen, weeks, money in every_plan(task)
+                if (task.budget is None or money <= task.budget) and (task.weeks is None or weeks <= task.weeks)
+            ),
+            key=lambda plan: ([plan[0][measure] for measure in order], plan[1]),
+            default=None,
+        )
+        assert list(answer.ids) == ([] if first is None else first[1]), seed
