@@ -27,7 +27,7 @@ def best_calendar(
 ) -> tuple[Mapping[str, int] | None, bool]:
     """Return the start week of each action in the shortest calendar, and whether it is certain to be the shortest.
 
-    ``None`` where none is ``at_most`` weeks long. The actions must be executable in some order. After ``effort``
+    ``None`` where none is ``at_most`` weeks long, or the actions cannot be taken in any order. After ``effort``
     placements the best calendar so far is returned, with False; counting placements instead of seconds keeps the
     answer the same on every machine. ``enables``, where it is known already, tells which of the actions, by their
     place in the order of ids, a finished group of them makes possible.
@@ -44,7 +44,8 @@ def best_calendar(
     bound = sum(step.weeks for step in steps)
     search.best = min(bound, at_most if at_most is not None else bound) + 1
     search.floor = max(energy(steps, task.capacity), _longest(steps, enables))
-    if search.best > search.floor:
+    in_some_order = not any(index in earlier for index, earlier in enumerate(search.before))
+    if search.best > search.floor and in_some_order:
         search.place([], 0)
     starts = None if search.found is None else {steps[index].id: week for index, week in sorted(search.found.items())}
     return starts, search.effort > 0 or search.best <= search.floor
