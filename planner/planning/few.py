@@ -15,7 +15,8 @@ from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp, Plan, Tree
 
-MOVES: Mapping[Measure, int] = {"steps": 20_000, "weeks": 6_000, "money": 6_000}
+MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 40_000, "money": 40_000}
+MOVES_IF_SMALL = 5_000
 SOME, MANY = 200, 5_000
 TRIED, SMALL = 3_000, 400
 
@@ -29,7 +30,7 @@ def solve_few(
     no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
     not proved, and has the best plan met, if any.
     """
-    moves = MOVES["steps" if settled else order[0]] // (1 if len(task.actions) > SMALL else 4)
+    moves = MOVES["steps" if settled else order[0]] if len(task.actions) > SMALL else MOVES_IF_SMALL
     search = Search(Tree(task, ground, moves, deadline), order)
     nothing = Totals(0, 0, 0)
     try:
@@ -122,23 +123,25 @@ class Search:
 
         Where they are many, weeks and money are capped in turn at what no plan undercuts, until they are few.
         """
-        steps = len(plans[0])
+        steps, some = len(plans[0]), list(plans)
         for measure in self.order:
-            if len(plans) < SOME:
-                break
-            if measure == "steps":
-                continue
-            while plans:
-                least = self.best_of(plans).totals.of(measure)
+            while measure != "steps" and len(some) == SOME:
+                least = self.best_of(some).totals.of(measure)
+                self.cap(measure, least)
+                some = self.tree.within(steps, SOME)
+                if len(some) < SOME or self.best_of(some).totals.of(measure) < least:
+                    continue
                 self.cap(measure, least - 1)
-                plans = self.tree.within(steps, SOME) if least else []
-            self.cap(measure, least)
-            plans = self.tree.within(steps, SOME)
-        if len(plans) >= SOME:
-            plans = self.tree.within(steps, MANY)
-            if len(plans) == MANY:
+                fewer = self.tree.within(steps, SOME) if least else []
+                if not fewer:
+                    self.cap(measure, least)
+                    break
+                some = fewer
+        if len(some) == SOME:
+            some = self.tree.within(steps, MANY)
+            if len(some) == MANY:
                 raise GaveUp
-        return self.best_of(plans)
+        return self.best_of(some)
 
     def cap(self, measure: Measure, value: int) -> None:
         """Let no plan take more than ``value`` of weeks or money."""

@@ -61,6 +61,8 @@ class Ground:
         self._after: dict[int, int] = {}
         self._gift: dict[int, int] = {}
         self._makers: dict[int, int] = {}
+        self._marks: dict[int, tuple[int, int] | None] = {}
+        self._rows: dict[int, frozenset[int]] = {}
         self.start = self.closed(0, union(self.after(place) for place in free))
 
     def places(self, atoms: Iterable[int]) -> tuple[int, ...]:
@@ -208,6 +210,21 @@ class Ground:
                     found &= ~(1 << action)
             self._makers[place] = found
         return self._makers[place]
+
+    def landmarks_of(self, wanted: int) -> tuple[int, int] | None:
+        """Return the actions, and the atoms, that are landmarks to any of some atoms; ``None``: one is out of reach."""
+        if wanted not in self._marks:
+            marks = [self.landmarks[place] for place in bits(wanted)]
+            all_marks = union(mark for mark in marks if mark is not None)
+            split = all_marks >> self.count, all_marks & (1 << self.count) - 1
+            self._marks[wanted] = None if None in marks else split
+        return self._marks[wanted]
+
+    def makers_of(self, atoms: int) -> frozenset[int]:
+        """Return the makers of each of some atoms."""
+        if atoms not in self._rows:
+            self._rows[atoms] = frozenset(self.makers(place) for place in bits(atoms))
+        return self._rows[atoms]
 
     @cached_property
     def first_weeks(self) -> Mapping[int, int]:

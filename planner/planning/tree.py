@@ -108,7 +108,7 @@ class Tree:
         barred |= union(self.above(number, amount) for number, amount in enumerate(room))
         rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
         self.moves -= len(rows) // 8
-        branch = self.narrowest(rows, left, room) if rows else 0
+        branch = self.narrowest(rows, known, left, room) if rows else 0
         for action in sorted(bits(branch), key=self.eager):
             more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]
             if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
@@ -123,20 +123,14 @@ class Tree:
 
     def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
         """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
-        ground, marks = self.ground, 0
-        for place in bits(wanted):
-            mark = ground.landmarks[place]
-            if mark is None:
-                return []
-            marks |= mark
-        actions = marks >> ground.count & ~taken
+        found = self.ground.landmarks_of(wanted)
+        if found is None:
+            return []
+        actions, atoms = found[0] & ~taken, found[1] & ~known
         if actions & barred:
             return []
         rows = {1 << action for action in bits(actions)}
-        for place in bits(marks & (1 << ground.count) - 1 & ~known):
-            makers = ground.makers(place)
-            if not makers & taken:
-                rows.add(makers & ~barred)
+        rows.update(makers & ~barred for makers in self.ground.makers_of(atoms) if not makers & taken)
         if not rows:
             rows.add(self.traced(wanted, known, taken) & ~barred)
         return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
@@ -163,14 +157,14 @@ class Tree:
             self.beyond[cap, room] = union(1 << action for action, amount in enumerate(amounts) if amount > room)
         return self.beyond[cap, room]
 
-    def narrowest(self, rows: Sequence[int], left: int, room: Sequence[int]) -> int:
+    def narrowest(self, rows: Sequence[int], known: int, left: int, room: Sequence[int]) -> int:
         """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` with what caps leave."""
         if left == 1:
             self.cut = True
             common = rows[0]
             for row in rows:
                 common &= row
-            return common
+            return union(1 << action for action in bits(common) if not self.ground.pre[action] & ~known)
         covered, apart = 0, list[int]()
         for row in rows:
             if not row & covered:
@@ -191,7 +185,22 @@ class Tree:
             for row, part in zip(apart, least, strict=True):
                 dear |= self.above(cap, spare + part) & row
             able &= ~dear
-        return min((row & able for row in rows), key=lambda row: (row.bit_count(), row))
+        branch = min((row & able for row in rows), key=lambda row: (row.bit_count(), row))
+        if left > 2:
+            return branch
+        self.cut = True
+        return union(1 << action for action in bits(branch) if self.leaves_one(rows, 1 << action))
+
+    @staticmethod
+    def leaves_one(rows: Sequence[int], action: int) -> bool:
+        """Say whether some action hits all of ``rows`` that ``action`` does not."""
+        common = -1
+        for row in rows:
+            if not row & action:
+                common &= row
+                if not common:
+                    return False
+        return True
 
     def least_of(self, row: int, cap: int) -> int:
         """Return the least that one of the actions in ``row`` takes of a cap."""
