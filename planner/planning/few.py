@@ -15,7 +15,7 @@ from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp, Plan, Tree
 
-MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 40_000, "money": 40_000}
+MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
 MOVES_IF_SMALL = 5_000
 SOME, MANY = 200, 5_000
 TRIED, SMALL = 3_000, 400

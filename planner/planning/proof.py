@@ -174,14 +174,18 @@ class _Checker:
     def closed(self, levels: Levels, steps: Iterable[Step]) -> Levels:
         """Add whatever follows, again and again until nothing does."""
         rules = [*self.free, *((step.needs, step.gives) for step in steps)]
-        growing = True
+        growing, known = True, dict(levels)
         while growing:
-            growing = False
+            growing, waiting = False, []
             for needs, gives in rules:
-                if any(levels.get(skill, 0) < level for skill, level in gives) and self.met(needs, levels):
-                    levels = self.raised(levels, gives)
-                    growing = True
-        return levels
+                if not self.met(needs, known):
+                    waiting.append((needs, gives))
+                    continue
+                for skill, level in gives:
+                    if level > known.get(skill, 0):
+                        known[skill], growing = level, True
+            rules = waiting
+        return known
 
     def raised(self, levels: Levels, facts: Iterable[tuple[str, int]]) -> Levels:
         more = dict(levels)
@@ -264,13 +268,14 @@ class _Checker:
 
     def aside(self, measure: str, value: int) -> list[str]:
         """Return the steps that no plan within the limits, taking less than ``value`` of ``measure``, can have."""
-        limits, ends = self.question.limits, self.earliest()[1]
+        limits = self.question.limits
         most = limits.budget if limits.budget is not None else None
         if measure == "money":
             most = value - 1 if most is None else min(most, value - 1)
         last = limits.weeks if limits.weeks is not None else None
         if measure == "weeks":
             last = value - 1 if last is None else min(last, value - 1)
+        ends = {} if last is None else self.earliest()[1]
         return [
             id
             for id, step in self.steps.items()

@@ -20,7 +20,7 @@ from planner.planning.narrow import narrowed
 from planner.planning.task import Task
 from planner.planning.weeks import weeks_after
 
-PLACINGS, PLACED = 3_000, 10
+PLACINGS, PLACED = 1_000, 10
 LONG = 100
 ENDLESS = 10**9
 Plan = tuple[int, ...]
