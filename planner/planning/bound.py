@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from planner.planning.cuts import Cutter, Landmark
+from planner.planning.ground import Ground
 from planner.planning.late import Clock
 from planner.planning.task import Action, Task
 from planner.planning.totals import Measure
@@ -23,6 +24,7 @@ from planner.planning.weeks import earliest_weeks
 
 SCALE = 5040
 ROUNDS = 40
+SEEDED = 3_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Relaxation:
         if landmarks is None:
             nothing = [0.0] * len(task.actions)
             self.landmarks.update(dict.fromkeys(self.cutter.violated(nothing, [1.0] * len(task.actions))))
+            if len(task.actions) <= SEEDED:
+                self.landmarks.update(dict.fromkeys(Ground(task).landmarks_of_goal()))
         else:
             self.landmarks.update(dict.fromkeys(landmarks))
 

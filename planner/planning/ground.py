@@ -226,6 +226,14 @@ class Ground:
             self._rows[atoms] = frozenset(self.makers(place) for place in bits(atoms))
         return self._rows[atoms]
 
+    def landmarks_of_goal(self) -> list[frozenset[int]]:
+        """Return the sets of actions of which the landmarks of the task's goal want one each, the smallest first."""
+        found = self.landmarks_of(union(1 << self.place[atom] for atom in self.task.goal) & ~self.start)
+        if found is None:
+            return []
+        rows = {*self.makers_of(found[1] & ~self.start), *(1 << action for action in bits(found[0]))}
+        return [frozenset(bits(row)) for row in sorted(rows, key=lambda row: (row.bit_count(), row))]
+
     @cached_property
     def first_weeks(self) -> Mapping[int, int]:
         """The first week in which each atom of the task could be known if no resource were ever short."""
