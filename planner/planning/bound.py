@@ -24,7 +24,7 @@ from planner.planning.weeks import earliest_weeks
 
 SCALE = 5040
 ROUNDS = 40
-SEEDED = 3_000
+SEEDED = 20_000
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,19 @@ from planner.planning.tree import GaveUp, Plan, Tree
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
 MOVES_IF_SMALL = 5_000
 SOME, MANY = 200, 5_000
-TRIED, SMALL = 3_000, 400
+TRIED, SMALL = 20_000, 400
 
 
 def solve_few(
-    task: Task, order: Sequence[Measure], ground: Ground, *, deadline: float, settled: bool = False
+    task: Task,
+    order: Sequence[Measure],
+    ground: Ground,
+    *,
+    deadline: float,
+    settled: bool = False,
+    ties: bool = True,
 ) -> Solution:
-    """Return the best plan of a reduced task by the measures of ``order``, the first by id among equals.
+    """Return the best plan of a reduced task by the measures of ``order``; with ``ties``, the first by id.
 
     ``ground`` is that of the task, or of one with more actions and other goals. ``settled``: the task's limits allow
     no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
@@ -39,7 +45,7 @@ def solve_few(
             plans = search.quickest(plans)
         elif plans and not settled and order[0] == "money":
             plans = search.cheapest(plans)
-        return search.best(plans) if plans else Solution(None, {}, nothing, nothing, True)
+        return search.best(plans, ties=ties) if plans else Solution(None, {}, nothing, nothing, True)
     except GaveUp:
         met = search.met
         return Solution(None, {}, nothing, nothing, False) if met is None else replace(met, bound=nothing, proved=False)
@@ -118,8 +124,8 @@ class Search:
         self.tree.weeks = best
         return self.growing(SOME)
 
-    def best(self, plans: Sequence[Plan]) -> Solution:
-        """Return the best plan with as many steps as ``plans`` within the caps, ``plans`` being some of them.
+    def best(self, plans: Sequence[Plan], *, ties: bool = True) -> Solution:
+        """Return a best plan with as many steps as ``plans``, which are some of those within the caps.
 
         Where they are many, weeks and money are capped in turn at what no plan undercuts, until they are few.
         """
@@ -137,7 +143,7 @@ class Search:
                     self.cap(measure, least)
                     break
                 some = fewer
-        if len(some) == SOME:
+        if len(some) == SOME and ties:
             some = self.tree.within(steps, MANY)
             if len(some) == MANY:
                 raise GaveUp

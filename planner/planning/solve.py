@@ -25,7 +25,7 @@ from planner.planning.tree import GaveUp
 from planner.planning.weeks import timely
 
 FEW = 40
-PLAIN, AT_ONCE = 400, 2.0
+PLAIN, AT_ONCE = 400, 6.0
 LIKELY = (150, 400)
 _PRICES: Mapping[Measure, Callable[[Action], int]] = {
     "steps": lambda option: 1,
@@ -51,9 +51,9 @@ def solve_for(
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
     best = Best(task, order, deadline)
-    if ties and len(task.actions) <= TRIED and time.monotonic() < deadline:
+    if len(task.actions) <= TRIED and time.monotonic() < deadline:
         share = time.monotonic() + (deadline - time.monotonic()) / 4
-        solution = solve_few(task, order, ground or Ground(task), deadline=share)
+        solution = solve_few(task, order, ground or Ground(task), deadline=share, ties=ties)
         if solution.proved:
             return solution
         if solution.actions is not None:

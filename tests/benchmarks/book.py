@@ -10,7 +10,7 @@ couples in which the related one takes fewer weeks, ties counted half (AUC): tow
 with weeks as a share of what the goal takes from anywhere.
 
 ``--keep FILE`` stores each pair's plan and goes on from there; ``--ties N`` looks, for each step in no plan shown, for
-a plan with it that is as good, on N pairs at most.
+a plan with it that is as good, on N pairs at most, in each order of wishes, with the policy's spare hours and with 20.
 """
 
 from __future__ import annotations
@@ -27,14 +27,21 @@ import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from planner import HeldRole, Limits, Plan, Profile, RuleBook, close, explore, find_plan, load_rules
+from planner import HeldRole, Limits, Plan, Profile, RuleBook, close, explore, load_rules
+from planner.planning.few import has_few, solve_few
+from planner.planning.ground import Ground
+from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.task import reduce
+from planner.planning.totals import ORDERS as ALL_ORDERS
 
 ORDERS = ("steps", "time", "money")
+MANY_HOURS = 20
 NOBODY = ""
 
 
@@ -95,36 +102,56 @@ def known_after(start: str, steps: Iterable[str]) -> Iterator[str]:
             yield from filter(None, (reason.by, *reason.through))
 
 
-def as_good(task: tuple[str, Sequence[dict[str, Any]]]) -> tuple[str, bool]:
-    """Say whether a step stands in a plan that ties with the best one of some pair."""
-    step, rows = task
-    for row in rows:
-        start, goal, prefer = row["pair"]
-        limits = Limits(require=(step,))
-        forced = find_plan(person(start), goal, shipped(), prefer=prefer, limits=limits, time_limit=20.0)
-        if isinstance(forced, Plan):
-            totals = [forced.totals.steps, forced.totals.weeks, forced.totals.money]
-            if totals == row["totals"]:
-                return step, True
-    return step, False
+def as_good(task: tuple[tuple[str, str], Sequence[str]]) -> set[str]:
+    """Return those of some steps that stand in a best plan of a pair, or in one that ties with it.
+
+    Looked at is every order of wishes, with the policy's spare hours and with more: some steps ask for more than most
+    people have. Questions that are not quickly answered count for nothing.
+    """
+    (start, goal), steps = task
+    found: set[str] = set()
+    for hours in (None, MANY_HOURS):
+        question = ask(person(start), goal, shipped(), limits=Limits(hours_per_week=hours))
+        whole = reduce(task_of(question, shipped(), starting_closure(question.profile, shipped())), whole=True)
+        if whole is None:
+            continue
+        ground, able = Ground(whole), {option.id for option in whole.actions}
+        for order in ALL_ORDERS.values():
+            until = time.monotonic() + 2.0
+            best = solve_few(whole, order, ground, deadline=until)
+            if not best.proved or best.actions is None:
+                continue
+            found.update(best.ids)
+            totals = best.totals
+            for step in able.intersection(steps) - found:
+                forced = replace(whole, needed=frozenset({step}), budget=totals.money, weeks=totals.weeks)
+                if has_few(forced, ground, steps=totals.steps, deadline=until):
+                    found.add(step)
+    return found & set(steps)
 
 
-def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """Return pairs whose best plan has a step that gives something this one gives too: where it might tie."""
+def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[tuple[str, str]]:
+    """Return pairs whose best plan has a step that gives something this one gives too, the shortest plans first."""
     rules = shipped()
     gives = set(rules.all_steps[step].gives)
     alike = {id for id, other in rules.all_steps.items() if id != step and gives & set(other.gives)}
     found = [row for row in rows if alike & set(row.get("steps", ()))]
-    return random.Random(1).sample(found, min(most, len(found)))
+    random.Random(1).shuffle(found)
+    found.sort(key=lambda row: len(row["steps"]))
+    return [(row["pair"][0], row["pair"][1]) for row in found[:most]]
 
 
 def unused(rows: Sequence[dict[str, Any]], ties: int, workers: int) -> list[str]:
     """Return the steps that are in no best plan of these pairs."""
     used = {step for row in rows for step in row.get("steps", ())}
     open_ = [step for step in shipped().all_steps if step not in used]
+    tried: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for step in open_:
+        for pair in rivals(step, rows, ties):
+            tried[pair].append(step)
     with Pool(workers) as pool:
-        tied = dict(pool.imap(as_good, [(step, rivals(step, rows, ties)) for step in open_]))
-    return [step for step in open_ if not tied[step]]
+        tied = set().union(*pool.imap(as_good, sorted(tried.items())))
+    return [step for step in open_ if step not in tied]
 
 
 def related(folder: Path) -> Mapping[str, set[str]]:
