@@ -65,7 +65,7 @@ class Tree:
         return self.plans
 
     def _cap(self) -> None:
-        """Work out what each action takes of the caps, and which actions come too late for them."""
+        """Work out what each action takes of the caps, which come too late for them, and which to try first."""
         self.amounts: list[list[int]] = []
         self.caps: list[int] = []
         self.least: dict[tuple[int, int], int] = {}
@@ -82,6 +82,8 @@ class Tree:
             self.amounts.append([capacity * a + b for a, b in zip(slots, hours, strict=True)])
             self.caps += [self.weeks, self.weeks * capacity, 2 * self.weeks * capacity]
             self.late = union(1 << number for number, end in enumerate(self.ends) if end > self.weeks)
+        takes = list(zip(*self.amounts, range(len(self.options)), strict=True))
+        self.eager = [place for _, place in sorted((take[-1], place) for place, take in enumerate(sorted(takes)))]
 
     def look(
         self, chosen: Plan, taken: int, known: int, waiting: Plan, barred: int, left: int, spent: Sequence[int]
@@ -91,11 +93,14 @@ class Tree:
         if self.moves < 0 or len(chosen) > LONG or time.monotonic() > self.deadline:
             raise GaveUp
         ground = self.ground
-        while able := [action for action in waiting if not ground.pre[action] & ~known]:
-            for action in able:
-                known = ground.closed(known, ground.gift(action))
-            waiting = tuple(action for action in waiting if action not in able)
-        wanted = (self.goal | union(ground.pre[action] for action in waiting)) & ~known
+        for action in waiting:
+            if not ground.pre[action] & ~known:
+                known, waiting = self.taken(known, waiting)
+                break
+        wanted = self.goal
+        for action in waiting:
+            wanted |= ground.pre[action]
+        wanted &= ~known
         if not wanted and not left and self.in_time(chosen):
             self.plans.append(chosen)
             return
@@ -105,11 +110,12 @@ class Tree:
             self.cut = True
             return
         room = [cap - amount for cap, amount in zip(self.caps, spent, strict=True)]
-        barred |= union(self.above(number, amount) for number, amount in enumerate(room))
+        for number, amount in enumerate(room):
+            barred |= self.above(number, amount)
         rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
         self.moves -= len(rows) // 8
         branch = self.narrowest(rows, known, left, room) if rows else 0
-        for action in sorted(bits(branch), key=self.eager):
+        for action in sorted(bits(branch), key=self.eager.__getitem__):
             more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]
             if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
                 self.look((*chosen, action), taken | 1 << action, known, (*waiting, action), barred, left - 1, more)
@@ -117,9 +123,14 @@ class Tree:
                     return
             barred |= 1 << action
 
-    def eager(self, action: int) -> tuple[int, ...]:
-        """Return what tells which action to try first: that which takes least of the caps."""
-        return (*(amounts[action] for amounts in self.amounts), action)
+    def taken(self, known: int, waiting: Plan) -> tuple[int, Plan]:
+        """Return what is known once all of ``waiting`` that can begin have been taken, and those that still wait."""
+        pre = self.ground.pre
+        while able := [action for action in waiting if not pre[action] & ~known]:
+            for action in able:
+                known = self.ground.closed(known, self.ground.gift(action))
+            waiting = tuple(action for action in waiting if action not in able)
+        return known, waiting
 
     def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
         """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
@@ -189,18 +200,17 @@ class Tree:
         if left > 2:
             return branch
         self.cut = True
-        return union(1 << action for action in bits(branch) if self.leaves_one(rows, 1 << action))
+        return union(1 << action for action in bits(branch) if self.leaves_one(rows, action, known))
 
-    @staticmethod
-    def leaves_one(rows: Sequence[int], action: int) -> bool:
-        """Say whether some action hits all of ``rows`` that ``action`` does not."""
-        common = -1
+    def leaves_one(self, rows: Sequence[int], action: int, known: int) -> bool:
+        """Say whether some action hits all ``rows`` that ``action`` does not, and one of the two can begin now."""
+        common, one, pre = -1, 1 << action, self.ground.pre
         for row in rows:
-            if not row & action:
+            if not row & one:
                 common &= row
                 if not common:
                     return False
-        return True
+        return common < 0 or not pre[action] & ~known or any(not pre[other] & ~known for other in bits(common))
 
     def least_of(self, row: int, cap: int) -> int:
         """Return the least that one of the actions in ``row`` takes of a cap."""

@@ -10,7 +10,7 @@ couples in which the related one takes fewer weeks, ties counted half (AUC): tow
 with weeks as a share of what the goal takes from anywhere.
 
 ``--keep FILE`` stores each pair's plan and goes on from there; ``--ties N`` looks, for each step in no plan shown, for
-a plan with it that is as good, on N pairs at most, in each order of wishes, with the policy's spare hours and with 20.
+a plan with it that is best for a person with other wishes or limits, on N pairs at most.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ from planner import HeldRole, Limits, Plan, Profile, RuleBook, close, explore, l
 from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
 from planner.planning.plan import ask, starting_closure, task_of
-from planner.planning.task import reduce
+from planner.planning.task import Task, reduce
 from planner.planning.totals import ORDERS as ALL_ORDERS
+from planner.planning.totals import Totals
 
 ORDERS = ("steps", "time", "money")
 MANY_HOURS = 20
@@ -103,10 +104,11 @@ def known_after(start: str, steps: Iterable[str]) -> Iterator[str]:
 
 
 def as_good(task: tuple[tuple[str, str], Sequence[str]]) -> set[str]:
-    """Return those of some steps that stand in a best plan of a pair, or in one that ties with it.
+    """Return those of some steps that a pair's best plan has under some preference.
 
-    Looked at is every order of wishes, with the policy's spare hours and with more: some steps ask for more than most
-    people have. Questions that are not quickly answered count for nothing.
+    Preferences are spare hours (the policy's, or more, since some steps ask for that), the order of wishes, and limits
+    on weeks and money: a plan than which none is better in steps, weeks and money at once is best for whoever has no
+    more to spend. Questions that are not quickly answered count for nothing.
     """
     (start, goal), steps = task
     found: set[str] = set()
@@ -116,18 +118,30 @@ def as_good(task: tuple[tuple[str, str], Sequence[str]]) -> set[str]:
         if whole is None:
             continue
         ground, able = Ground(whole), {option.id for option in whole.actions}
-        for order in ALL_ORDERS.values():
-            until = time.monotonic() + 2.0
-            best = solve_few(whole, order, ground, deadline=until)
-            if not best.proved or best.actions is None:
-                continue
-            found.update(best.ids)
-            totals = best.totals
-            for step in able.intersection(steps) - found:
-                forced = replace(whole, needed=frozenset({step}), budget=totals.money, weeks=totals.weeks)
-                if has_few(forced, ground, steps=totals.steps, deadline=until):
-                    found.add(step)
-    return found & set(steps)
+        for step in able.intersection(steps):
+            forced = replace(whole, needed=frozenset({step}))
+            for order in ALL_ORDERS.values():
+                until = time.monotonic() + 1.0
+                best = solve_few(forced, order, ground, deadline=until)
+                if step not in found and best.proved and best.actions is not None:
+                    found.update({step} if unbeaten(whole, ground, best.totals, until) else ())
+    return found
+
+
+def unbeaten(task: Task, ground: Ground, totals: Totals, deadline: float) -> bool:
+    """Say whether no plan takes less steps, weeks or money, and no more of the other two."""
+    less = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+    return all(
+        has_few(
+            replace(task, weeks=totals.weeks - weeks, budget=totals.money - money),
+            ground,
+            steps=totals.steps - steps,
+            deadline=deadline,
+        )
+        is False
+        for steps, weeks, money in less
+        if totals.weeks >= weeks and totals.money >= money
+    )
 
 
 def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[tuple[str, str]]:
