@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 
 from planner import RuleBook, load_rules
+from planner.planning import few
 from planner.rulebook.load import build
 from planner.rulebook.source import parse
 
@@ -33,3 +34,9 @@ def data(request) -> Path:
     if folder is None:
         pytest.skip("needs --data, the folder of reference tables")
     return folder
+
+
+@pytest.fixture
+def untried(monkeypatch):
+    """Nothing is small enough to be tried step by step: the other solver answers alone."""
+    monkeypatch.setattr(few, "TRIED", -1)

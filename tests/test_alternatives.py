@@ -36,7 +36,9 @@ def triple(plan):
 
 
 @pytest.mark.parametrize("block", range(4))
-def test_the_trade_off_front_equals_brute_force(block):
+def test_the_trade_off_front_equals_brute_force(block, request):
+    if block % 2:
+        request.getfixturevalue("untried")
     for seed in range(30 * block, 30 * block + 30):
         found, slow = alternatives(seed), [totals for totals, _ in every_plan(seed)]
         if isinstance(found, Impossible):
@@ -47,8 +49,11 @@ def test_the_trade_off_front_equals_brute_force(block):
         assert [triple(plan) for plan in found.front] == sorted(front), seed
 
 
+@pytest.mark.parametrize("tried", [True, False])
 @pytest.mark.parametrize("prefer", ORDERS)
-def test_all_plans_that_tie_are_found(prefer):
+def test_all_plans_that_tie_are_found(prefer, tried, request):
+    if not tried:
+        request.getfixturevalue("untried")
     for seed in range(60):
         found = alternatives(seed, prefer, count=1000)
         if isinstance(found, Impossible):

@@ -10,7 +10,7 @@ from planner.model import Limits, Profile, Role
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar
 from planner.planning.choose import ChoiceModel
-from planner.planning.few import TRIED, all_few
+from planner.planning.few import all_few, worth_trying
 from planner.planning.ground import Ground
 from planner.planning.narrow import narrowed
 from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
@@ -74,7 +74,7 @@ def equally_good(
 ) -> tuple[list[Solution], bool]:
     """Return up to ``count`` plans whose totals are ``totals``, the best there are, and whether these are all."""
     capped = replace(task, budget=totals.money, weeks=totals.weeks)
-    if len(task.actions) <= TRIED:
+    if worth_trying(task):
         found = all_few(capped, Ground(task), totals.steps, count + 1, deadline=deadline)
         if found is not None:
             return found[:count], len(found) <= count

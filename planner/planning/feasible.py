@@ -8,7 +8,7 @@ from __future__ import annotations
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar, length
 from planner.planning.choose import ChoiceModel
-from planner.planning.few import TRIED, has_few
+from planner.planning.few import has_few, worth_trying
 from planner.planning.greedy import Price, greedy_plan, reaches
 from planner.planning.ground import Ground
 from planner.planning.narrow import narrowed, within_limits
@@ -31,7 +31,7 @@ def has_plan(task: Task, deadline: float, *, steps: int | None = None) -> bool:
     task = within_limits(task)
     if not reaches(task, task.actions):
         return False
-    if len(task.actions) <= TRIED:
+    if worth_trying(task):
         found = has_few(task, Ground(task), steps=steps, deadline=deadline)
         if found is not None:
             return found

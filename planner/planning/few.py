@@ -21,6 +21,11 @@ SOME, MANY = 200, 5_000
 TRIED, SMALL = 20_000, 400
 
 
+def worth_trying(task: Task) -> bool:
+    """Say whether the task is small enough to be tried step by step."""
+    return len(task.actions) <= TRIED
+
+
 def solve_few(
     task: Task,
     order: Sequence[Measure],

@@ -15,7 +15,7 @@ from dataclasses import replace
 from planner.planning.best import Best
 from planner.planning.bound import SCALE, Bound, Relaxation
 from planner.planning.choose import ChoiceModel, Outcome
-from planner.planning.few import TRIED, find_few, solve_few
+from planner.planning.few import find_few, solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.ground import Ground
 from planner.planning.narrow import affordable, narrowed, within_limits
@@ -51,7 +51,7 @@ def solve_for(
     if not reaches(task, task.actions):
         return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), True)
     best = Best(task, order, deadline)
-    if len(task.actions) <= TRIED and time.monotonic() < deadline:
+    if worth_trying(task) and time.monotonic() < deadline:
         share = time.monotonic() + (deadline - time.monotonic()) / 4
         solution = solve_few(task, order, ground or Ground(task), deadline=share, ties=ties)
         if solution.proved:
@@ -90,7 +90,7 @@ class _Search:
 
     def finish_few(self) -> Solution | None:
         """Return the best plan within the caps where it is found step by step."""
-        if len(self.task.actions) > TRIED or len(self.task.actions) == len(self.best.task.actions):
+        if not worth_trying(self.task) or len(self.task.actions) == len(self.best.task.actions):
             return None
         order, task = self.best.order, self.task
         if order[0] == "money":
@@ -260,7 +260,7 @@ class _Search:
 
     def offer_few(self, measure: Measure, task: Task, target: int) -> bool | None:
         """Try for a plan of no more than ``target`` step by step, and say whether there is one; None: it gave up."""
-        if len(task.actions) > TRIED:
+        if not worth_trying(task):
             return None
         limits: dict[Measure, int] = {**self.caps, measure: target}
         money = min((cap for cap in (limits.get("money"), task.budget) if cap is not None), default=None)
