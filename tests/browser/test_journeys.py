@@ -266,6 +266,7 @@ def test_a_point_on_the_map_opens_that_role(visit, few_roles):
     tab.go("Explore")
     page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
     tab.settle()
+    tab.settle()
     page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]").first.click(force=True)
     page.locator(".verdict .stand").wait_for()
 
@@ -404,6 +405,7 @@ def test_four_roles_stand_side_by_side(visit, few_roles):
     tab.example()
     tab.go("Explore")
     page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
     tab.choose("Up to four roles", "journalist")
     tab.choose("Up to four roles", "accountant")
     page.keyboard.press("Escape")
