@@ -94,6 +94,11 @@ def test_progress_is_told_of_every_role(rules):
     assert heard == [(number, 5) for number in range(1, 6)]
 
 
+def test_out_of_time_every_role_says_so(rules):
+    for item in explore(profile({}), rules, time_limit=0).prospects:
+        assert item.answer.proved or item.role.id not in ("baker", "cook", "chef")
+
+
 def test_what_is_proved_although_the_time_was_out_is_right(rules):
     hurried, sure = (explore(profile({}), rules, time_limit=limit).prospects for limit in (0, 60))
     assert all(item.answer.proved for item in sure)
