@@ -65,21 +65,35 @@ class Visit:
         return self.settle()
 
     def settle(self):
-        """Wait until the page has answered, and its pieces stand still."""
+        """Wait until the page has answered, and its pieces have stood still for a while."""
         self.page.wait_for_timeout(200)
         self.page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-            " && !document.querySelector('[data-stale=true]')"
+            """() => {
+                const still = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+                    && !document.querySelector('[data-stale=true]');
+                window.stillSince = still ? window.stillSince ?? performance.now() : undefined;
+                return still && performance.now() - window.stillSince > 400 && delete window.stillSince;
+            }"""
         )
-        self.page.wait_for_timeout(150)
         return self.page
 
     def choose(self, label: str, text: str):
+        """Pick from a list as a person does: where the page redraws it while they type, they type again."""
+        from playwright.sync_api import TimeoutError as TooSlow  # an extra: without it no visit begins
+
         box = self.page.get_by_role("combobox", name=label, exact=True)
-        box.click()
-        if box.is_editable():
-            box.fill(text)
-        self.page.get_by_role("option", name=re.compile(text, re.I)).first.click()
+        option = self.page.get_by_role("option", name=re.compile(text, re.I)).first
+        for _ in range(10):
+            box.click()
+            if box.is_editable():
+                box.fill(text)
+            try:
+                option.click(timeout=4_000)
+                break
+            except TooSlow:
+                self.page.keyboard.press("Escape")
+        else:
+            raise AssertionError(f"the list {label!r} never offered {text!r}")
         return self.settle()
 
     def go(self, name: str):
