@@ -10,7 +10,7 @@ couples in which the related one takes fewer weeks, ties counted half (AUC): tow
 with weeks as a share of what the goal takes from anywhere.
 
 ``--keep FILE`` stores each pair's plan and goes on from there; ``--ties N`` looks, for each step in no plan shown, for
-a plan with it that is best for a person with other wishes or limits, on N pairs at most.
+a plan with it that is best for a person with other wishes or limits (:func:`as_good`), on N pairs at most.
 """
 
 from __future__ import annotations
@@ -103,29 +103,53 @@ def known_after(start: str, steps: Iterable[str]) -> Iterator[str]:
             yield from filter(None, (reason.by, *reason.through))
 
 
-def as_good(task: tuple[tuple[str, str], Sequence[str]]) -> set[str]:
-    """Return those of some steps that a pair's best plan has under some preference.
+def as_good(task: tuple[tuple[str, str], Sequence[str], Sequence[str]]) -> dict[str, str]:
+    """Return those of some steps that a pair's best plan has under some preference, and under which.
 
-    Preferences are spare hours (the policy's, or more, since some steps ask for that), the order of wishes, and limits
-    on weeks and money: a plan than which none is better in steps, weeks and money at once is best for whoever has no
-    more to spend. Questions that are not quickly answered count for nothing.
+    Preferences are the order of wishes, limits on weeks and money, more spare hours than usual (some steps ask for
+    that), having to earn, and ruling out the one step of the plan shown that gives the same: a plan than which none is
+    better in steps, weeks and money at once is best for whoever has no more to spend. Questions that are not quickly
+    answered count for nothing.
     """
-    (start, goal), steps = task
-    found: set[str] = set()
-    for hours in (None, MANY_HOURS):
-        question = ask(person(start), goal, shipped(), limits=Limits(hours_per_week=hours))
-        whole = reduce(task_of(question, shipped(), starting_closure(question.profile, shipped())), whole=True)
-        if whole is None:
-            continue
-        ground, able = Ground(whole), {option.id for option in whole.actions}
-        for step in able.intersection(steps):
-            forced = replace(whole, needed=frozenset({step}))
-            for order in ALL_ORDERS.values():
-                until = time.monotonic() + 1.0
-                best = solve_few(forced, order, ground, deadline=until)
-                if step not in found and best.proved and best.actions is not None:
-                    found.update({step} if unbeaten(whole, ground, best.totals, until) else ())
+    (start, goal), shown, steps = task
+    found: dict[str, str] = {}
+    for name, limits in (
+        ("other wishes or limits", Limits()),
+        (f"{MANY_HOURS} spare hours", Limits(hours_per_week=MANY_HOURS)),
+        ("having to earn", Limits(must_earn=True)),
+    ):
+        open_ = [step for step in steps if step not in found]
+        found.update(dict.fromkeys(best_with(start, goal, limits, open_), name))
+    for step in [step for step in steps if step not in found]:
+        for rival in same_gift(step, shown):
+            if step not in found and best_with(start, goal, Limits(avoid=(rival,)), [step]):
+                found[step] = "ruling out a rival"
     return found
+
+
+def best_with(start: str, goal: str, limits: Limits, steps: Sequence[str]) -> set[str]:
+    """Return those of ``steps`` that are in a plan than which none is better in steps, weeks and money at once."""
+    question = ask(person(start), goal, shipped(), limits=limits)
+    whole = reduce(task_of(question, shipped(), starting_closure(question.profile, shipped())), whole=True)
+    if whole is None or not steps:
+        return set()
+    found: set[str] = set()
+    ground, able = Ground(whole), {option.id for option in whole.actions}
+    for step in able.intersection(steps):
+        forced = replace(whole, needed=frozenset({step}))
+        for order in ALL_ORDERS.values():
+            until = time.monotonic() + 1.0
+            best = solve_few(forced, order, ground, deadline=until)
+            if step not in found and best.proved and best.actions is not None:
+                found.update({step} if unbeaten(whole, ground, best.totals, until) else ())
+    return found
+
+
+def same_gift(step: str, others: Iterable[str]) -> list[str]:
+    """Return those of some steps that give something ``step`` gives as well."""
+    all_steps = shipped().all_steps
+    gives = {fact.skill for fact in all_steps[step].gives}
+    return [other for other in others if gives & {fact.skill for fact in all_steps[other].gives}]
 
 
 def unbeaten(task: Task, ground: Ground, totals: Totals, deadline: float) -> bool:
@@ -144,28 +168,33 @@ def unbeaten(task: Task, ground: Ground, totals: Totals, deadline: float) -> boo
     )
 
 
-def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[tuple[str, str]]:
-    """Return pairs whose best plan has a step that gives something this one gives too, the shortest plans first."""
-    rules = shipped()
-    gives = set(rules.all_steps[step].gives)
-    alike = {id for id, other in rules.all_steps.items() if id != step and gives & set(other.gives)}
-    found = [row for row in rows if alike & set(row.get("steps", ()))]
+def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Return rows whose best plan has a step that gives something this one gives too, the shortest plans first."""
+    alike = set(same_gift(step, [other for other in shipped().all_steps if other != step]))
+    found = [row for row in rows if alike.intersection(row.get("steps", ()))]
     random.Random(1).shuffle(found)
     found.sort(key=lambda row: len(row["steps"]))
-    return [(row["pair"][0], row["pair"][1]) for row in found[:most]]
+    return found[:most]
 
 
 def unused(rows: Sequence[dict[str, Any]], ties: int, workers: int) -> list[str]:
-    """Return the steps that are in no best plan of these pairs."""
+    """Return the lines on the steps that are in no best plan of these pairs."""
     used = {step for row in rows for step in row.get("steps", ())}
     open_ = [step for step in shipped().all_steps if step not in used]
-    tried: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for step in open_:
-        for pair in rivals(step, rows, ties):
-            tried[pair].append(step)
-    with Pool(workers) as pool:
-        tied = set().union(*pool.imap(as_good, sorted(tried.items())))
-    return [step for step in open_ if step not in tied]
+    lines = [f"steps in no plan shown: {len(open_)} of {len(shipped().all_steps)}"]
+    best: dict[str, str] = {}
+    for number in range(ties):
+        tried: dict[tuple[str, str], tuple[Sequence[str], list[str]]] = {}
+        for step in open_:
+            for row in rivals(step, rows, number + 1)[number:] if step not in best else ():
+                tried.setdefault((row["pair"][0], row["pair"][1]), (row["steps"], []))[1].append(step)
+        with Pool(workers) as pool:
+            for found in pool.imap_unordered(as_good, [(pair, *entry) for pair, entry in sorted(tried.items())]):
+                best.update(found)
+    for why in sorted(set(best.values())):
+        lines.append(f"  of them best by {why}: {sum(reason == why for reason in best.values())}")
+    left = [step for step in open_ if step not in best]
+    return [*lines, f"steps in no best plan: {len(left)}", *(f"  {step}" for step in left)]
 
 
 def related(folder: Path) -> Mapping[str, set[str]]:
@@ -267,8 +296,7 @@ def main() -> None:
     print(f"not proved: {len(unproved)}", *unproved[:20], sep="\n  ")
     without = [row["pair"] for row in rows if "totals" not in row]
     print("no plan:", len(without), *without[:20])
-    steps = unused(rows, chosen.ties, chosen.workers)
-    print(f"steps in no best plan: {len(steps)} of {len(rules.all_steps)}", *steps, sep="\n  ")
+    print(*unused(rows, chosen.ties, chosen.workers), sep="\n")
     fired: set[str] = set()
     for row in rows:
         fired.update(known_after(row["pair"][0], row.get("steps", ())))
