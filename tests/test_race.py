@@ -15,7 +15,7 @@ from made_books import FAMILIES, TARGET, make_book
 from peers import PEERS
 from race import as_sums
 
-from planner.planning import choose, second, solve
+from planner.planning import choose, few, second, solve
 from planner.planning.plan import ask, starting_closure, task_of
 from planner.planning.task import reduce
 
@@ -66,7 +66,7 @@ def test_the_plain_model_with_a_calendar_proves_the_values_of_the_pipeline():
 def test_a_second_solver_beside_the_first_changes_no_answer(monkeypatch):
     if not second.installed():
         pytest.skip("clingo is not installed")
-    monkeypatch.setattr(solve, "FEW", 0)
+    monkeypatch.setattr(few, "TRIED", -1)
     for seed, task in small_tasks(range(50)):
         for order in solve.ORDERS.values():
             for form in (task, as_sums(task)):

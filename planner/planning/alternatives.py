@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from planner.model import Limits, Profile, Role
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar
-from planner.planning.choose import ChoiceModel
 from planner.planning.few import all_few, worth_trying
 from planner.planning.ground import Ground
+from planner.planning.lazy import Known, Model
 from planner.planning.narrow import narrowed
 from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
 from planner.planning.solve import solve
 from planner.planning.task import Action, Task, dominated, make_task, reduce, target
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
+from planner.planning.tree import GaveUp
 from planner.rulebook.book import RuleBook
 
 
@@ -89,7 +90,7 @@ def equally_good(
 
 def _one_by_one(task: Task, prefer: str, totals: Totals, deadline: float) -> Iterator[tuple[Action, ...] | None]:
     """Yield every set of actions whose totals are ``totals``, the best there are; ``None`` where the time ran out."""
-    relaxation, caps = Relaxation(task), dict[Measure, int]()
+    known, relaxation, caps = Known(task, Ground(task)), Relaxation(task), dict[Measure, int]()
     for measure in ORDERS[prefer]:
         value = totals.of(measure)
         bound = relaxation.bound(measure, caps, enough=value, deadline=deadline)
@@ -97,17 +98,17 @@ def _one_by_one(task: Task, prefer: str, totals: Totals, deadline: float) -> Ite
             task = narrowed(task, bound.survivors(task.actions, value, task.needed))
             relaxation = relaxation.narrowed(task)
         caps[measure] = value
-    model = ChoiceModel(task, horizon=totals.weeks)
-    for measure, value in caps.items():
-        model.cap(measure, value)
+    model = Model(known, caps, known.bits_of(task.actions))
     while True:
-        found = model.solve(deadline)
-        if found.outcome not in ("optimal", "feasible"):
-            if found.outcome == "unknown":
-                yield None
+        try:
+            found = model.find(None, deadline)
+        except GaveUp:
+            yield None
             return
-        yield found.actions
-        model.forbid(found.actions)
+        if found is None:
+            return
+        yield tuple(known.options[number] for number in found.numbers)
+        model.forbid(found.numbers)
 
 
 def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar, length
-from planner.planning.choose import ChoiceModel
 from planner.planning.few import has_few, worth_trying
 from planner.planning.greedy import Price, greedy_plan, reaches
 from planner.planning.ground import Ground
+from planner.planning.lazy import Known, Model
 from planner.planning.narrow import narrowed, within_limits
 from planner.planning.solve import solve
 from planner.planning.task import Task
 from planner.planning.totals import Measure
+from planner.planning.tree import GaveUp
 
 _PRICES: tuple[Price, ...] = (lambda option: 1, lambda option: option.weeks, lambda option: option.money)
 _EFFORT = 2_000
@@ -52,10 +53,11 @@ def has_plan(task: Task, deadline: float, *, steps: int | None = None) -> bool:
     if task.weeks is None and steps is None:
         solution = solve(task, "money", deadline=deadline)
         return solution.actions is not None or not solution.proved
-    model = ChoiceModel(task, horizon=task.weeks)
-    if steps is not None:
-        model.cap("steps", steps)
-    return model.solve(deadline).outcome != "infeasible"
+    caps = {measure: limit for measure, limit in limits.items() if limit is not None}
+    try:
+        return Model(Known(task, Ground(task)), caps).find(None, deadline) is not None
+    except GaveUp:
+        return True
 
 
 def _keeps_limits(task: Task, price: Price, steps: int | None) -> bool:

@@ -41,7 +41,8 @@ def solve_few(
     no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
     not proved, and has the best plan met, if any.
     """
-    moves = MOVES["steps" if settled else order[0]] if len(task.actions) > SMALL else MOVES_IF_SMALL
+    kind: Measure = "steps" if settled and order[0] != "weeks" else order[0]
+    moves = MOVES[kind] if len(task.actions) > SMALL else MOVES_IF_SMALL
     search = Search(Tree(task, ground, moves, deadline), order)
     nothing = Totals(0, 0, 0)
     try:

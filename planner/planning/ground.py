@@ -226,6 +226,30 @@ class Ground:
             self._rows[atoms] = frozenset(self.makers(place) for place in bits(atoms))
         return self._rows[atoms]
 
+    def taken(self, known: int, waiting: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        """Return what is known once all of ``waiting`` that can begin have been taken, and those that still wait."""
+        pre = self.pre
+        while able := [action for action in waiting if not pre[action] & ~known]:
+            for action in able:
+                known = self.closed(known, self.gift(action))
+            waiting = tuple(action for action in waiting if action not in able)
+        return known, waiting
+
+    def traced(self, wanted: int, known: int, taken: int) -> int:
+        """Return a landmark of the first atom wanted, given what is taken: its makers, traced back through these."""
+        first = next(bits(wanted))
+        seen, agenda, found = 1 << first, [first], 0
+        while agenda:
+            for body, action in self.ways[agenda.pop()]:
+                if action >= 0 and not taken >> action & 1:
+                    found |= 1 << action
+                    continue
+                before = next(place for place in body if not known >> place & 1)
+                if not seen >> before & 1:
+                    seen |= 1 << before
+                    agenda.append(before)
+        return found
+
     def landmarks_of_goal(self) -> list[frozenset[int]]:
         """Return the sets of actions of which the landmarks of the task's goal want one each, the smallest first."""
         found = self.landmarks_of(union(1 << self.place[atom] for atom in self.task.goal) & ~self.start)

@@ -95,7 +95,7 @@ class Tree:
         ground = self.ground
         for action in waiting:
             if not ground.pre[action] & ~known:
-                known, waiting = self.taken(known, waiting)
+                known, waiting = ground.taken(known, waiting)
                 break
         wanted = self.goal
         for action in waiting:
@@ -123,15 +123,6 @@ class Tree:
                     return
             barred |= 1 << action
 
-    def taken(self, known: int, waiting: Plan) -> tuple[int, Plan]:
-        """Return what is known once all of ``waiting`` that can begin have been taken, and those that still wait."""
-        pre = self.ground.pre
-        while able := [action for action in waiting if not pre[action] & ~known]:
-            for action in able:
-                known = self.ground.closed(known, self.ground.gift(action))
-            waiting = tuple(action for action in waiting if action not in able)
-        return known, waiting
-
     def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
         """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
         found = self.ground.landmarks_of(wanted)
@@ -143,23 +134,8 @@ class Tree:
         rows = {1 << action for action in bits(actions)}
         rows.update(makers & ~barred for makers in self.ground.makers_of(atoms) if not makers & taken)
         if not rows:
-            rows.add(self.traced(wanted, known, taken) & ~barred)
+            rows.add(self.ground.traced(wanted, known, taken) & ~barred)
         return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
-
-    def traced(self, wanted: int, known: int, taken: int) -> int:
-        """Return a landmark of the first atom wanted, given what is taken: its makers, traced back through these."""
-        first = next(bits(wanted))
-        seen, agenda, found = 1 << first, [first], 0
-        while agenda:
-            for body, action in self.ground.ways[agenda.pop()]:
-                if action >= 0 and not taken >> action & 1:
-                    found |= 1 << action
-                    continue
-                before = next(place for place in body if not known >> place & 1)
-                if not seen >> before & 1:
-                    seen |= 1 << before
-                    agenda.append(before)
-        return found
 
     def above(self, cap: int, room: int) -> int:
         """Return the actions that take more of a cap than ``room``."""

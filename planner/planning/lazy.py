@@ -1,0 +1,381 @@
+"""Plans by asking for too little and saying what is missing, until nothing is.
+
+CP-SAT is asked for the least set of actions that hits the landmarks known so far. Where such a set is no plan, the
+landmarks it misses are told (an *implicit hitting set*; Moreno-Centeno and Karp 2013; in planning Haslum, Slaney and
+Thiébaux 2012). Where weeks are capped, an action that such a set asks for gets a place in the calendar, and one that
+begins before its needs are known gets told which others have to end before it (logic-based Benders decomposition;
+Hooker and Ottosson 2003). The model never holds more than plans near the best one need.
+
+The solver is imported when first used, since it takes half a second.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from planner.planning.calendar import best_calendar
+from planner.planning.ground import Ground, bits, union
+from planner.planning.task import Action, Task
+from planner.planning.totals import Measure
+from planner.planning.tree import GaveUp
+from planner.planning.weeks import weeks_after
+
+SEEDED = 3_000
+RIVALS = 40
+LONGEST = 100
+EFFORT = 300
+NEVER = 10**9
+PLAN = -1
+"""Stands in a row for the plan itself, where others have an action."""
+
+
+class Row(NamedTuple):
+    """In every plan with ``action`` one of ``makers`` (actions as bits) ends before that begins."""
+
+    action: int
+    makers: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plan by the numbers of its actions, when they begin where the model has a calendar, and what it takes."""
+
+    numbers: tuple[int, ...]
+    starts: Mapping[int, int] | None
+    value: int
+
+
+class Known:
+    """What is known of every plan of a task, whatever it may take: grows while models are asked."""
+
+    def __init__(self, task: Task, ground: Ground) -> None:
+        self.task, self.ground = task, ground
+        self.options = ground.task.actions
+        self.number = {option.id: number for number, option in enumerate(self.options)}
+        self.goal = union(1 << ground.place[atom] for atom in task.goal)
+        self.needed = [self.number[id] for id in sorted(task.needed)]
+        first, after = ground.first_weeks, weeks_after(replace(ground.task, goal=task.goal, needed=task.needed))
+        self.heads = [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in self.options]
+        self.tails = [
+            0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
+            for option in self.options
+        ]
+        self.soon = max((first.get(atom, NEVER) for atom in task.goal), default=0)
+        self.placed: dict[int, None] = {}
+        self.rows: dict[Row, None] = dict.fromkeys(self.landmarks(PLAN, self.goal, ground.start, 0))
+        if len(self.options) <= SEEDED:
+            for number, pre in enumerate(ground.pre):
+                self.rows.update(dict.fromkeys(self.landmarks(number, pre, ground.start, 0)))
+
+    def bits_of(self, actions: Iterable[Action]) -> int:
+        """Return a set of actions as bits."""
+        return union(1 << self.number[option.id] for option in actions)
+
+    def learn(self, landmarks: Iterable[Iterable[str]]) -> None:
+        """Take in sets of ids of which every plan has one."""
+        for landmark in landmarks:
+            self.rows[Row(PLAN, union(1 << self.number[id] for id in landmark))] = None
+
+    def landmarks(self, action: int, wanted: int, known: int, taken: int) -> Iterator[Row]:
+        """Yield rows of the landmarks of what ``action`` needs that no action ``taken`` is in."""
+        found = self.ground.landmarks_of(wanted & ~known)
+        if found is None:
+            yield Row(action, 0)
+            return
+        for other in bits(found[0] & ~taken):
+            yield Row(action, 1 << other)
+        for makers in self.ground.makers_of(found[1] & ~known):
+            if not makers & taken:
+                yield Row(action, makers)
+
+    def missed(self, action: int, wanted: int, known: int, taken: int) -> list[Row]:
+        """Return rows that the actions ``taken``, after which only ``known`` is known, do not hit."""
+        rows = list(self.landmarks(action, wanted, known, taken))
+        return rows or [Row(action, self.ground.traced(wanted & ~known, known, taken))]
+
+    def unmet(self, chosen: Sequence[int]) -> list[Row]:
+        """Return rows that ``chosen`` do not hit, whenever they are done; none where they are a plan."""
+        known, waiting = self.ground.taken(self.ground.start, tuple(chosen))
+        taken = union(1 << number for number in chosen)
+        wants = [(PLAN, self.goal), *((number, self.ground.pre[number]) for number in waiting)]
+        return [row for number, wanted in wants if wanted & ~known for row in self.missed(number, wanted, known, taken)]
+
+    def avoided(self, chosen: Sequence[int], able: int, weights: Sequence[int]) -> Row:
+        """Return a landmark of the goal that ``chosen``, which are no plan, do not hit; it has no action too many.
+
+        Actions that are ``able`` are let in, the lightest first, as long as the goal stays out of reach.
+        """
+        ground, everything = self.ground, (1 << len(self.options)) - 1
+        known, waiting = ground.taken(ground.start, tuple(chosen))
+        found = everything & ~able
+        for number in sorted(bits(able & ~union(1 << number for number in chosen)), key=lambda n: (weights[n], n)):
+            if ground.pre[number] & ~known:
+                waiting = (*waiting, number)
+            elif ground.gift(number) & ~known:
+                more, still = ground.taken(ground.closed(known, ground.gift(number)), waiting)
+                if self.goal & ~more:
+                    known, waiting = more, still
+                else:
+                    found |= 1 << number
+        return Row(PLAN, found)
+
+    def hasty(self, starts: Mapping[int, int]) -> list[Row]:
+        """Return rows of actions that begin before their needs are known."""
+        found = []
+        for number, start in starts.items():
+            done = tuple(other for other, begun in starts.items() if begun + self.options[other].weeks <= start)
+            known, _ = self.ground.taken(self.ground.start, done)
+            if wanted := self.ground.pre[number] & ~known:
+                found += self.missed(number, wanted, known, union(1 << other for other in done))
+        return found
+
+    def completed(self, chosen: Sequence[int], able: int) -> list[int] | None:
+        """Return ``chosen`` with actions added, each the soonest done, until they are a plan; or ``None``."""
+        plan = list(chosen)
+        while rows := self.unmet(plan):
+            makers = min((row.makers & able for row in rows), key=lambda makers: (makers.bit_count(), makers))
+            if not makers or len(plan) > LONGEST:
+                return None
+            plan.append(min(bits(makers), key=lambda number: self.heads[number] + self.options[number].weeks))
+        return plan
+
+
+class Model:
+    """The plans of a task that take no more than ``caps`` and only actions ``able``, as far as they are known.
+
+    Where weeks are capped, and not all actions take turns, it has a calendar.
+    """
+
+    def __init__(self, known: Known, caps: Mapping[Measure, int], able: int = -1) -> None:
+        from ortools.sat.python import cp_model
+
+        self.cp: Any = cp_model
+        self.known, self.options, self.ground = known, known.options, known.ground
+        self.model: Any = cp_model.CpModel()
+        self.end = None if known.task.serial else caps.get("weeks")
+        self.take = {
+            number: self.model.new_bool_var("")
+            for number, option in enumerate(self.options)
+            if able >> number & 1 and option.money <= caps.get("money", option.money) and self.fits(number)
+        }
+        self.able = union(1 << number for number in self.take)
+        self.starts: dict[int, Any] = {}
+        self.spans: dict[int, Any] = {}
+        self.windows: set[tuple[bool, int, int]] = set()
+        self.bound = 0
+        for measure, cap in caps.items():
+            if measure != "weeks" or self.end is None:
+                self.model.add(self.sum(measure) <= cap)
+        for number in known.needed:
+            self.model.add_bool_or([self.take[number]] if number in self.take else [])
+        if self.end is not None:
+            self.limit(slot=True, head=0, tail=0)
+            self.limit(slot=False, head=0, tail=0)
+            for number in known.placed:
+                self.place(number)
+        for row in known.rows:
+            self.tell(row)
+
+    def find(
+        self, measure: Measure | None, deadline: float, offer: Callable[[Sequence[int]], object] | None = None
+    ) -> Found | None:
+        """Return the plan that takes the least of ``measure``, or any; ``None`` where the caps leave none.
+
+        Raises :class:`GaveUp` where the time is not enough; ``bound`` then has what any plan of the model takes at
+        least. Plans met on the way that may take more are given to ``offer``.
+        """
+        while True:
+            found = self.ask(measure, deadline)
+            if found is None:
+                return None
+            self.bound = max(self.bound, found.value)
+            chosen = found.numbers
+            rows = self.known.unmet(chosen)
+            if rows:
+                rows.append(self.known.avoided(chosen, self.able, self.weights(measure)))
+                if offer and (plan := self.known.completed(chosen, self.able)):
+                    offer(plan)
+            full = False
+            for slot, head, tail in self.overfull(chosen) if self.end is not None else ():
+                full |= self.limit(slot=slot, head=head, tail=tail)
+            if not rows and not full:
+                if self.end is None:
+                    return found
+                fresh = [number for number in chosen if number not in self.starts]
+                starts = self.calendar(chosen) if fresh else found.starts
+                if starts is not None and not (rows := self.known.hasty(starts)):
+                    return replace(found, starts=starts)
+                self.place_all(fresh, chosen)
+            for row in rows:
+                if row not in self.known.rows:
+                    self.known.rows[row] = None
+                    self.tell(row)
+
+    def ask(self, measure: Measure | None, deadline: float) -> Found | None:
+        """Return actions that hit all rows told so far and take the least of ``measure``; ``None``: there are none."""
+        model = self.model.clone()
+        if self.spans:
+            turns = [span for number, span in self.spans.items() if self.options[number].slot]
+            beside = [number for number in self.spans if self.options[number].hours and not self.options[number].slot]
+            hours = [self.options[number].hours for number in beside]
+            model.add_no_overlap(turns)
+            model.add_cumulative([self.spans[number] for number in beside], hours, self.known.task.capacity)
+        share = 1 if measure == "steps" else len(self.take) + 1
+        if measure is not None:
+            steps = self.sum("steps")
+            model.minimize(steps if measure == "steps" else share * self.sum(measure) + steps)
+        if time.monotonic() > deadline:
+            raise GaveUp
+        solver = self.cp.CpSolver()
+        solver.parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 1
+        solver.parameters.symmetry_level = 0
+        solver.parameters.cp_model_probing_level = 0
+        status = solver.solve(model)
+        if status == self.cp.INFEASIBLE:
+            return None
+        if status != self.cp.OPTIMAL:
+            if measure is not None:
+                self.bound = max(self.bound, round_up(solver.best_objective_bound) // share)
+            raise GaveUp
+        chosen = tuple(number for number, take in self.take.items() if solver.boolean_value(take))
+        starts = {number: solver.value(self.starts[number]) for number in chosen if number in self.starts}
+        value = 0 if measure is None else round(solver.objective_value) // share
+        return Found(chosen, None if self.end is None else starts, value)
+
+    def sum(self, measure: Measure) -> Any:
+        """Return what the actions taken add up to."""
+        amounts = [amount(self.options[number], measure) for number in self.take]
+        return self.cp.LinearExpr.weighted_sum(list(self.take.values()), amounts)
+
+    def weights(self, measure: Measure | None) -> list[int]:
+        """Return how dear each action is: a landmark of dear ones says most."""
+        if measure in ("money", "weeks"):
+            return [amount(option, measure) for option in self.options]
+        capacity = self.known.task.capacity
+        return [load(option, slot=True) * capacity + load(option, slot=False) for option in self.options]
+
+    def fits(self, number: int, then: int | None = None) -> bool:
+        """Say whether an action, and another after it, can be in time."""
+        known, weeks = self.known, self.options[number].weeks
+        if then is not None:
+            weeks += self.options[then].weeks
+        tail = known.tails[number if then is None else then]
+        return self.end is None or known.heads[number] + weeks + tail <= self.end
+
+    def tell(self, row: Row) -> None:
+        """Add a row to the model."""
+        if row.action == PLAN:
+            self.model.add_bool_or([self.take[number] for number in bits(row.makers & self.able)])
+        elif row.action in self.take:
+            makers = [number for number in bits(row.makers & self.able) if self.fits(number, row.action)]
+            before = [self.before(number, row.action) for number in makers]
+            self.model.add_bool_or([self.take[row.action].negated(), *before])
+
+    def before(self, first: int, then: int) -> Any:
+        """Return the literal that an action is taken, and that it ends before another begins if both have a place."""
+        if first not in self.starts or then not in self.starts:
+            return self.take[first]
+        literal = self.model.new_bool_var("")
+        self.model.add_implication(literal, self.take[first])
+        self.model.add(self.starts[first] + self.options[first].weeks <= self.starts[then]).only_enforce_if(literal)
+        return literal
+
+    def place(self, number: int) -> None:
+        """Give an action a place in the calendar."""
+        if number in self.take and number not in self.starts:
+            assert self.end is not None
+            weeks, head, tail = self.options[number].weeks, self.known.heads[number], self.known.tails[number]
+            start = self.starts[number] = self.model.new_int_var(head, self.end - tail - weeks, "")
+            span = self.model.new_optional_fixed_size_interval_var(start, weeks, self.take[number], "")
+            self.spans[number] = span
+
+    def place_all(self, fresh: Sequence[int], chosen: Sequence[int]) -> None:
+        """Give actions a place, and the first of those that could stand in for them as well."""
+        asked = [row.makers & self.able for row in self.known.rows if row.action in {PLAN, *chosen}]
+        rivals: dict[int, None] = dict.fromkeys(fresh)
+        for number in fresh:
+            if rows := [makers for makers in asked if makers >> number & 1]:
+                several = min(rows, key=lambda makers: (makers.bit_count(), makers))
+                rivals.update(dict.fromkeys(list(bits(several))[:RIVALS]))
+        new = [number for number in rivals if number not in self.starts]
+        for number in new:
+            self.known.placed[number] = None
+            self.place(number)
+        among = union(1 << number for number in new)
+        for row in self.known.rows:
+            if row.action in self.starts and (among >> row.action & 1 or row.makers & among):
+                self.tell(row)
+
+    def limit(self, *, slot: bool, head: int, tail: int) -> bool:
+        """Hold what begins no sooner than ``head`` and is followed by ``tail`` weeks to the weeks between.
+
+        Returns whether that is new.
+        """
+        assert self.end is not None
+        if (slot, head, tail) in self.windows:
+            return False
+        self.windows.add((slot, head, tail))
+        inside = [n for n in self.take if self.known.heads[n] >= head and self.known.tails[n] >= tail]
+        loads = [load(self.options[number], slot=slot) for number in inside]
+        room = (self.end - head - tail) * (1 if slot else self.known.task.capacity)
+        self.model.add(self.cp.LinearExpr.weighted_sum([self.take[number] for number in inside], loads) <= room)
+        return True
+
+    def overfull(self, chosen: Sequence[int]) -> Iterator[tuple[bool, int, int]]:
+        """Yield heads and tails between which the weeks do not hold what of ``chosen`` has to be done there."""
+        assert self.end is not None
+        heads, tails = self.known.heads, self.known.tails
+        for slot in (True, False):
+            loads = {number: load(self.options[number], slot=slot) for number in chosen}
+            some = [number for number in chosen if loads[number]]
+            capacity = 1 if slot else self.known.task.capacity
+            for head in sorted({heads[number] for number in some}):
+                for tail in sorted({tails[number] for number in some}):
+                    inside = sum(loads[n] for n in some if heads[n] >= head and tails[n] >= tail)
+                    if inside and inside > (self.end - head - tail) * capacity:
+                        yield slot, head, tail
+
+    def calendar(self, chosen: Sequence[int]) -> Mapping[int, int] | None:
+        """Return when ``chosen`` begin in a calendar that ends in time, if one is quickly found."""
+        options = [self.options[number] for number in chosen]
+        starts, _ = best_calendar(self.known.task, options, at_most=self.end, effort=EFFORT)
+        return None if starts is None else {self.known.number[id]: week for id, week in starts.items()}
+
+    def forbid(self, numbers: Iterable[int]) -> None:
+        """Ask for a plan that leaves out one of these actions."""
+        self.model.add_bool_or([self.take[number].negated() for number in numbers])
+
+    def forbid_before(self, numbers: Iterable[int]) -> None:
+        """Ask for a plan of as many actions whose ids come before these."""
+        cases, chosen = [], sorted(numbers, key=lambda number: self.options[number].id)
+        ids = {number: self.options[number].id for number in self.take}
+        for place, last in enumerate(chosen):
+            after = self.options[chosen[place - 1]].id if place else ""
+            earlier = [self.take[number] for number, id in ids.items() if after < id < self.options[last].id]
+            if earlier:
+                case = self.model.new_bool_var("")
+                cases.append(case)
+                for number in chosen[:place]:
+                    self.model.add_implication(case, self.take[number])
+                self.model.add_bool_or([*earlier, case.negated()])
+        self.model.add_bool_or(cases)
+
+
+def amount(option: Action, measure: Measure) -> int:
+    """Return what an action adds to a measure that is a sum."""
+    return 1 if measure == "steps" else option.money if measure == "money" else option.weeks
+
+
+def load(option: Action, *, slot: bool) -> int:
+    """Return what an action takes: weeks of the working week, or hours of the spare ones in all."""
+    return (option.weeks if option.slot else 0) if slot else option.weeks * option.hours
+
+
+def round_up(value: float) -> int:
+    """Return the least whole number not below ``value``, a solver's rounding error forgiven."""
+    return -int(-(value - 1e-6) // 1)
