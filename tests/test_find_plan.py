@@ -657,3 +657,21 @@ def test_what_the_rules_do_not_know_is_wrong_use(told):
         ask(told)
     with pytest.raises(WrongUse, match="prefer is one of steps, time, money, not 'joy'"):
         ask(replace(told, person={}), "joy")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.005, 0.02])
+def test_when_the_clock_strikes_no_bound_is_above_the_plan_shown_or_the_least_of_the_first_wish(
+    seconds, untried, monkeypatch
+):
+    monkeypatch.setattr(solve, "PLAIN", -1)
+    open_ = 0
+    for seed in range(60):
+        for prefer in ORDERS:
+            found, best = ask(question(seed), prefer, time_limit=seconds), numbered(seed).best(prefer)
+            if isinstance(found, Plan):
+                open_ += not found.proved
+                (first, least), *_ = best[0].items()
+                assert getattr(found.bound, first) <= least, (seed, prefer)
+                for name in ORDERS[prefer]:
+                    assert getattr(found.bound, name) <= getattr(found.totals, name), (seed, prefer)
+    assert open_ > 10 or seconds

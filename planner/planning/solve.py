@@ -199,7 +199,7 @@ class _Search:
         try:
             found = model.find(measure, self.deadline, self.offer if model.end is None else None)
         except GaveUp:
-            if measure not in more or measure != "weeks":
+            if measure in more or not more:
                 best.bound[measure] = max(best.bound[measure], model.bound)
             raise
         if found is not None:
