@@ -16,7 +16,7 @@ from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp, Plan, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
-MOVES_IF_SMALL = 5_000
+MOVES_IF_SMALL, MOVES_IN_TIME = 5_000, 100_000
 SOME, MANY = 200, 5_000
 TRIED, SMALL = 20_000, 400
 
@@ -24,6 +24,11 @@ TRIED, SMALL = 20_000, 400
 def worth_trying(task: Task) -> bool:
     """Say whether the task is small enough to be tried step by step."""
     return len(task.actions) <= TRIED
+
+
+def moves_for(task: Task, first: Measure) -> int:
+    """Return how many moves are worth while: fewer with a limit of weeks, which ends few branches early."""
+    return MOVES[first] if task.weeks is None else min(MOVES[first], MOVES_IN_TIME)
 
 
 def solve_few(
@@ -41,8 +46,7 @@ def solve_few(
     no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
     not proved, and has the best plan met, if any.
     """
-    kind: Measure = "steps" if settled and order[0] != "weeks" else order[0]
-    moves = MOVES[kind] if len(task.actions) > SMALL else MOVES_IF_SMALL
+    moves = moves_for(task, order[0]) if len(task.actions) > SMALL else MOVES_IF_SMALL
     search = Search(Tree(task, ground, moves, deadline), order)
     nothing = Totals(0, 0, 0)
     try:
@@ -62,7 +66,7 @@ def find_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: 
 
     Raises :class:`GaveUp` where the moves were not enough to tell, or the time.
     """
-    search = Search(Tree(task, ground, MOVES["steps"], deadline))
+    search = Search(Tree(task, ground, moves_for(task, "steps"), deadline))
     plans = search.growing(1, steps)
     return search.best_of(plans) if plans else None
 
@@ -72,7 +76,7 @@ def all_few(task: Task, ground: Ground, steps: int, most: int, *, deadline: floa
 
     ``None`` where the moves were not enough, or the time.
     """
-    search = Search(Tree(task, ground, MOVES["steps"], deadline))
+    search = Search(Tree(task, ground, moves_for(task, "steps"), deadline))
     try:
         found = [search.best_of([plan]) for plan in search.tree.within(steps, most)]
     except GaveUp:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from planner.planning.calendar import best_calendar
 from planner.planning.ground import Ground, bits, union
@@ -73,11 +74,6 @@ class Known:
     def bits_of(self, actions: Iterable[Action]) -> int:
         """Return a set of actions as bits."""
         return union(1 << self.number[option.id] for option in actions)
-
-    def learn(self, landmarks: Iterable[Iterable[str]]) -> None:
-        """Take in sets of ids of which every plan has one."""
-        for landmark in landmarks:
-            self.rows[Row(PLAN, union(1 << self.number[id] for id in landmark))] = None
 
     def landmarks(self, action: int, wanted: int, known: int, taken: int) -> Iterator[Row]:
         """Yield rows of the landmarks of what ``action`` needs that no action ``taken`` is in."""
@@ -143,13 +139,29 @@ class Known:
         return plan
 
 
+_KNOWN: WeakKeyDictionary[Ground, dict[tuple[tuple[int, ...], frozenset[str]], Known]] = WeakKeyDictionary()
+
+
+def known_of(task: Task, ground: Ground) -> Known:
+    """Return what is known of the plans of a task, which tasks that differ in their limits alone share."""
+    shared = _KNOWN.setdefault(ground, {})
+    key = (task.goal, task.needed)
+    if key not in shared:
+        shared[key] = Known(task, ground)
+    return shared[key]
+
+
 class Model:
     """The plans of a task that take no more than ``caps`` and only actions ``able``, as far as they are known.
+
+    ``landmarks`` are sets of which each of these plans, though maybe not every plan, has an action.
 
     Where weeks are capped, and not all actions take turns, it has a calendar.
     """
 
-    def __init__(self, known: Known, caps: Mapping[Measure, int], able: int = -1) -> None:
+    def __init__(
+        self, known: Known, caps: Mapping[Measure, int], able: int = -1, landmarks: Iterable[int] = ()
+    ) -> None:
         from ortools.sat.python import cp_model
 
         self.cp: Any = cp_model
@@ -178,6 +190,8 @@ class Model:
                 self.place(number)
         for row in known.rows:
             self.tell(row)
+        for landmark in landmarks:
+            self.tell(Row(PLAN, landmark))
 
     def find(
         self, measure: Measure | None, deadline: float, offer: Callable[[Sequence[int]], object] | None = None

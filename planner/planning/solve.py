@@ -20,8 +20,8 @@ from planner.planning.bound import Bound, Relaxation
 from planner.planning.choose import ChoiceModel
 from planner.planning.few import solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
-from planner.planning.ground import Ground
-from planner.planning.lazy import Found, Known, Model
+from planner.planning.ground import Ground, union
+from planner.planning.lazy import Found, Model, known_of
 from planner.planning.narrow import affordable, narrowed, within_limits
 from planner.planning.task import Action, Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
@@ -74,7 +74,8 @@ class _Search:
 
     def __init__(self, best: Best, ground: Ground) -> None:
         self.best, self.task, self.deadline = best, best.task, best.deadline
-        self.known = Known(best.task, ground)
+        self.known = known_of(best.task, ground)
+        self.landmarks: dict[int, None] = {}
         self.relaxation = Relaxation(best.task)
         limits: Mapping[Measure, int | None] = {"money": best.task.budget, "weeks": best.task.weeks}
         self.limits: dict[Measure, int] = {measure: cap for measure, cap in limits.items() if cap is not None}
@@ -166,8 +167,9 @@ class _Search:
             best.bound[measure] = max(best.bound[measure], bound.value)
             likely = {option.id: weight for option, weight in zip(self.task.actions, bound.weights, strict=True)}
             best.offer(greedy_plan(self.task, lambda option: round(1000 * (1 - likely[option.id])) + 1))
-            ids = [option.id for option in self.task.actions]
-            self.known.learn([ids[number] for number in landmark] for landmark in self.relaxation.landmarks)
+            numbers = [self.known.number[option.id] for option in self.task.actions]
+            for landmark in self.relaxation.landmarks:
+                self.landmarks[union(1 << numbers[place] for place in landmark)] = None
         return bound
 
     def narrow(self, actions: Sequence[Action]) -> None:
@@ -195,7 +197,7 @@ class _Search:
     def find(self, more: Mapping[Measure, int], measure: Measure, actions: Sequence[Action]) -> Found | None:
         """Find a plan of these ``actions`` within the caps and ``more`` that takes the least of ``measure``."""
         best, caps = self.best, {**self.limits, **self.caps, **more}
-        model = Model(self.known, caps, self.known.bits_of(actions))
+        model = Model(self.known, caps, self.known.bits_of(actions), self.landmarks)
         try:
             found = model.find(measure, self.deadline, self.offer if model.end is None else None)
         except GaveUp:
@@ -215,7 +217,7 @@ class _Search:
     def first_by_id(self) -> None:
         """Go on to the plan whose ids come first among all that are equally good."""
         able = self.known.bits_of(self.task.actions)
-        model = Model(self.known, {**self.limits, **self.caps}, able)
+        model = Model(self.known, {**self.limits, **self.caps}, able, self.landmarks)
         while True:
             assert self.best.actions is not None
             model.forbid_before(self.known.number[option.id] for option in self.best.actions)
