@@ -22,7 +22,7 @@ from planner.planning.task import Action, Task
 from planner.planning.totals import Measure
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
-HEAD_START = 0.1
+HEAD_START = 0.05
 
 
 @dataclass(frozen=True)
@@ -118,30 +118,22 @@ class ChoiceModel:
     def minimise(self, measure: Measure, *, deadline: float, at_least: int = 0) -> Answer:
         """Return the least value of a measure the caps allow, as far as the time allows.
 
-        Where it is installed, a second solver runs beside the first (see :mod:`planner.planning.second`).
+        Where it is installed, a second solver has a short go first (see :mod:`planner.planning.second`).
         """
-        self.model.clear_objective()
-        self.model.minimize(self.sum(measure))
-        second = None
         if installed():
             second = Second(self.task, self.amounts(measure), [(self.amounts(m), cap) for m, cap in self.caps.items()])
-            if second.wait(max(0.0, min(HEAD_START, deadline - time.monotonic()))):
-                second.stop()
-                if second.proved:
-                    return self._seconded(second)
-                second = None
+            if second.proves(max(0.0, min(HEAD_START, deadline - time.monotonic()))):
+                return self._seconded(second)
         left = deadline - time.monotonic()
         if left <= 0:
-            if second is not None:
-                second.stop()
             return Answer("unknown", at_least)
+        self.model.clear_objective()
+        self.model.minimize(self.sum(measure))
         solver = self.cp.CpSolver()
         solver.parameters.max_time_in_seconds = left
         solver.parameters.num_workers = 8
         solver.parameters.random_seed = 1
-        status = self._run(solver, second)
-        if second is not None and second.proved and status not in (self.cp.OPTIMAL, self.cp.INFEASIBLE):
-            return self._seconded(second)
+        status = solver.solve(self.model)
         names: dict[Any, Outcome] = {
             self.cp.OPTIMAL: "optimal",
             self.cp.FEASIBLE: "feasible",
@@ -156,13 +148,6 @@ class ChoiceModel:
         chosen = tuple(option for option in self.task.actions if solver.boolean_value(self.take[option.id]))
         bound = solver.objective_value if outcome == "optimal" else solver.best_objective_bound
         return Answer(outcome, max(at_least, round_up(bound)), chosen)
-
-    def _run(self, solver: Any, second: Second | None) -> Any:
-        if second is None:
-            return solver.solve(self.model)
-        status = second.beside(lambda: solver.solve(self.model), solver.stop_search)
-        second.stop()
-        return status
 
     def _seconded(self, second: Second) -> Answer:
         """Return what the second solver proved."""

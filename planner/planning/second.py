@@ -1,16 +1,15 @@
-"""A second solver beside the first, where it is installed: the first proof counts.
+"""A second solver before the first, where it is installed: what it proves in a moment need not be searched for.
 
 CP-SAT and answer set programming fail on different books. Where nothing can be ruled out before (many steps that
 are as good as each other), clingo's unsatisfiable cores often close in from below at once while CP-SAT counts; in
-deep chains it is the other way round. Both are exact, so who is first decides how long it takes and nothing else.
-clingo is the extra ``clingo``; without it this module does nothing.
+deep chains and set covers it is the other way round. clingo is the extra ``clingo``; without it this module does
+nothing.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -23,7 +22,7 @@ def installed() -> bool:
 
 
 class Second:
-    """clingo at work on one measure in a thread of its own, until it has a proof or is stopped."""
+    """clingo at work on one measure, until it has a proof or is stopped."""
 
     def __init__(
         self, task: Task, costs: Sequence[int], caps: Sequence[tuple[Sequence[int], int]]
@@ -34,7 +33,6 @@ class Second:
         self.task = task
         self.best: tuple[int, ...] = ()
         self.value: int | None = None
-        self.proved = False
         self.control: Any = clingo.Control(["--opt-strategy=usc", "--warn=none"])
         self.control.add("base", [], "\n".join(_programme(task, costs, caps)))
         self.control.ground([("base", [])])
@@ -44,34 +42,12 @@ class Second:
         self.best = tuple(symbol.arguments[0].number for symbol in model.symbols(shown=True))
         self.value = model.cost[0] if model.cost else 0
 
-    def wait(self, seconds: float) -> bool:
-        """Say whether it has come to an end, after waiting so long for it."""
-        self.proved = self.proved or bool(self.handle.wait(seconds))
-        return self.proved
-
-    def stop(self) -> None:
-        """Let it end, and note whether it had a proof by itself."""
+    def proves(self, seconds: float) -> bool:
+        """Say whether it has a proof within so many seconds; then it is told to stop."""
+        self.handle.wait(seconds)
         self.handle.cancel()
         result = self.handle.get()
-        self.proved = bool(result.exhausted) and not result.interrupted
-
-    def beside(self, solve: Callable[[], Any], halt: Callable[[], None]) -> Any:
-        """Return what ``solve`` says, told to ``halt`` when there is a proof here first."""
-        over = threading.Event()
-
-        def watch() -> None:
-            while not over.is_set():
-                if self.wait(0.02):
-                    halt()
-                    over.wait(0.02)
-
-        watcher = threading.Thread(target=watch, daemon=True)
-        watcher.start()
-        try:
-            return solve()
-        finally:
-            over.set()
-            watcher.join()
+        return bool(result.exhausted) and not result.interrupted
 
 
 def _programme(task: Task, costs: Sequence[int], caps: Sequence[tuple[Sequence[int], int]]) -> list[str]:
