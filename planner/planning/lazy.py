@@ -165,7 +165,7 @@ class Model:
         from ortools.sat.python import cp_model
 
         self.cp: Any = cp_model
-        self.known, self.options, self.ground = known, known.options, known.ground
+        self.known, self.options = known, known.options
         self.model: Any = cp_model.CpModel()
         self.end = None if known.task.serial else caps.get("weeks")
         self.take = {

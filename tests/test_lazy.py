@@ -1,0 +1,62 @@
+"""What the lazy model is told holds for every plan, and what it answers is a plan."""
+
+import math
+import time
+
+import pytest
+from books import TARGET, profile, question, rule_book
+from oracle import Task as Slow
+
+from planner.planning.ground import Ground, bits
+from planner.planning.lazy import PLAN, Model, known_of
+from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.task import reduce
+from planner.planning.tree import GaveUp
+
+
+def asked(seed):
+    """Return the reduced task of a random question, and every plan of it by brute force, without limits."""
+    found = question(seed)
+    rules, person = rule_book(found.book), profile(found.person)
+    asking = ask(person, TARGET, rules, aim=found.aim)
+    task = reduce(task_of(asking, rules, starting_closure(person, rules)), whole=True)
+    return task, Slow(found.book, found.person, TARGET, found.aim)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_every_plan_hits_every_row_that_was_told_on_the_way(block):
+    hits = timed = 0
+    for seed in range(40_000 + 50 * block, 40_050 + 50 * block):
+        task, slow = asked(seed)
+        if task is None or not task.actions:
+            continue
+        ground = Ground(task)
+        known = known_of(task, ground)
+        weeks = sorted({slow.totals(chosen)["weeks"] for chosen in slow.plans})
+        for caps in ({}, {"weeks": weeks[0]}, {"weeks": weeks[0] - 1}, {"weeks": weeks[-1]}) if weeks else ({},):
+            for measure in ("steps", "money"):
+                found = Model(known, caps).find(measure, math.inf if not caps else time.monotonic() + 60)
+                timed += found is not None and found.starts is not None
+        ids = [option.id for option in task.actions]
+        for chosen in slow.plans:
+            for row in known.rows:
+                if row.action == PLAN or ids[row.action] in chosen:
+                    assert {ids[number] for number in bits(row.makers)} & set(chosen), (seed, row)
+                    hits += 1
+    assert hits > 1_000
+    assert timed > 20
+
+
+def test_without_time_it_gives_up_with_a_bound():
+    task = next(task for task, _ in map(asked, range(50)) if task is not None and task.actions)
+    model = Model(known_of(task, Ground(task)), {})
+    with pytest.raises(GaveUp):
+        model.find("steps", -math.inf)
+    assert model.bound == 0
+
+
+def test_tasks_that_differ_in_their_limits_alone_share_what_is_known():
+    task = next(task for task, _ in map(asked, range(50)) if task is not None and task.actions)
+    ground = Ground(task)
+    assert known_of(task, ground) is known_of(task, ground)
+    assert known_of(task, Ground(task)) is not known_of(task, ground)
