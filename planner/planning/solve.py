@@ -216,6 +216,8 @@ class _Search:
 
     def first_by_id(self) -> None:
         """Go on to the plan whose ids come first among all that are equally good."""
+        if self.best.actions is not None and len(self.task.actions) == len(self.best.actions):
+            return
         able = self.known.bits_of(self.task.actions)
         model = Model(self.known, {**self.limits, **self.caps}, able, self.landmarks)
         while True:
