@@ -8,7 +8,8 @@ from books import TARGET, profile, question, rule_book
 from oracle import Task as Slow
 
 from planner.planning.ground import Ground, bits
-from planner.planning.lazy import PLAN, Model, known_of
+from planner.planning.known import PLAN, known_of
+from planner.planning.lazy import Model
 from planner.planning.plan import ask, starting_closure, task_of
 from planner.planning.task import reduce
 from planner.planning.tree import GaveUp

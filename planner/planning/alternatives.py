@@ -11,7 +11,8 @@ from planner.planning.bound import Relaxation
 from planner.planning.calendar import best_calendar
 from planner.planning.few import all_few, worth_trying
 from planner.planning.ground import Ground
-from planner.planning.lazy import Known, Model
+from planner.planning.known import Known
+from planner.planning.lazy import Model
 from planner.planning.narrow import narrowed
 from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
 from planner.planning.solve import solve

@@ -10,7 +10,8 @@ from planner.planning.calendar import best_calendar, length
 from planner.planning.few import has_few, worth_trying
 from planner.planning.greedy import Price, greedy_plan, reaches
 from planner.planning.ground import Ground
-from planner.planning.lazy import Known, Model
+from planner.planning.known import Known
+from planner.planning.lazy import Model
 from planner.planning.narrow import narrowed, within_limits
 from planner.planning.solve import solve
 from planner.planning.task import Task

@@ -21,7 +21,8 @@ from planner.planning.choose import ChoiceModel
 from planner.planning.few import solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.ground import Ground, union
-from planner.planning.lazy import Found, Model, known_of
+from planner.planning.known import known_of
+from planner.planning.lazy import Found, Model
 from planner.planning.narrow import affordable, narrowed, within_limits
 from planner.planning.task import Action, Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
