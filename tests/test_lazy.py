@@ -4,31 +4,19 @@ import math
 import time
 
 import pytest
-from books import TARGET, profile, question, rule_book
-from oracle import Task as Slow
+from two_ways import reduced
 
 from planner.planning.ground import Ground, bits
 from planner.planning.known import PLAN, known_of
 from planner.planning.lazy import Model
-from planner.planning.plan import ask, starting_closure, task_of
-from planner.planning.task import reduce
 from planner.planning.tree import GaveUp
-
-
-def asked(seed):
-    """Return the reduced task of a random question, and every plan of it by brute force, without limits."""
-    found = question(seed)
-    rules, person = rule_book(found.book), profile(found.person)
-    asking = ask(person, TARGET, rules, aim=found.aim)
-    task = reduce(task_of(asking, rules, starting_closure(person, rules)), whole=True)
-    return task, Slow(found.book, found.person, TARGET, found.aim)
 
 
 @pytest.mark.parametrize("block", range(4))
 def test_every_plan_hits_every_row_that_was_told_on_the_way(block):
     hits = timed = 0
     for seed in range(40_000 + 50 * block, 40_050 + 50 * block):
-        task, slow = asked(seed)
+        task, slow = reduced(seed)
         if task is None or not task.actions:
             continue
         ground = Ground(task)
@@ -48,8 +36,8 @@ def test_every_plan_hits_every_row_that_was_told_on_the_way(block):
     assert timed > 20
 
 
-def test_without_time_it_gives_up_with_a_bound():
-    task = next(task for task, _ in map(asked, range(50)) if task is not None and task.actions)
+def test_without_time_it_gives_up():
+    task = next(task for task, _ in map(reduced, range(50)) if task is not None and task.actions)
     model = Model(known_of(task, Ground(task)), {})
     with pytest.raises(GaveUp):
         model.find("steps", -math.inf)
@@ -57,7 +45,7 @@ def test_without_time_it_gives_up_with_a_bound():
 
 
 def test_tasks_that_differ_in_their_limits_alone_share_what_is_known():
-    task = next(task for task, _ in map(asked, range(50)) if task is not None and task.actions)
+    task = next(task for task, _ in map(reduced, range(50)) if task is not None and task.actions)
     ground = Ground(task)
     assert known_of(task, ground) is known_of(task, ground)
     assert known_of(task, Ground(task)) is not known_of(task, ground)

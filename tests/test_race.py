@@ -63,7 +63,7 @@ def test_the_plain_model_with_a_calendar_proves_the_values_of_the_pipeline():
             assert PEERS["cpsat"](task, order, 30.0, calendar=True).values == values(task, order), seed
 
 
-def test_a_second_solver_beside_the_first_changes_no_answer(monkeypatch):
+def test_a_second_solver_before_the_first_changes_no_answer(monkeypatch):
     if not second.installed():
         pytest.skip("clingo is not installed")
     monkeypatch.setattr(few, "TRIED", -1)

@@ -174,7 +174,7 @@ def price(option: Action, unit: Unit) -> int:
         return 1
     if unit == "money":
         return option.money
-    return (option.weeks if option.slot else 0) if unit == "full-time weeks" else option.weeks * option.hours
+    return option.working_weeks if unit == "full-time weeks" else option.hours_in_all
 
 
 def pack(landmarks: Sequence[Landmark], costs: Sequence[int], parts: int, wanted: int, deadline: float) -> list[int]:

@@ -152,8 +152,8 @@ class _Programme:
         self.take = [self.solver.NumVar(1.0 if o.id in task.needed else 0.0, 1.0, "") for o in task.actions]
         self.rows: list[tuple[Landmark, Any]] = []
         self.caps: list[tuple[Any, int, list[int]]] = []
-        self.slots = [option.weeks if option.slot else 0 for option in task.actions]
-        self.hours = [option.weeks * option.hours for option in task.actions]
+        self.slots = [option.working_weeks for option in task.actions]
+        self.hours = [option.hours_in_all for option in task.actions]
         money = [option.money for option in task.actions]
         unit = [1] * len(task.actions)
         self.cost = {"steps": unit, "money": money, "weeks": unit}[measure]

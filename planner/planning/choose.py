@@ -16,10 +16,10 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from planner.planning.lazy import amount, round_up
+from planner.planning.lazy import round_up
 from planner.planning.second import Second, installed
 from planner.planning.task import Action, Task
-from planner.planning.totals import Measure
+from planner.planning.totals import Measure, amount
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 HEAD_START = 0.05

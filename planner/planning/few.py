@@ -61,16 +61,6 @@ def solve_few(
         return Solution(None, {}, nothing, nothing, False) if met is None else replace(met, bound=nothing, proved=False)
 
 
-def find_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: float) -> Solution | None:
-    """Return a plan of at most so many ``steps`` that keeps the limits of ``task``, ``None`` where there is none.
-
-    Raises :class:`GaveUp` where the moves were not enough to tell, or the time.
-    """
-    search = Search(Tree(task, ground, moves_for(task, "steps"), deadline))
-    plans = search.growing(1, steps)
-    return search.best_of(plans) if plans else None
-
-
 def all_few(task: Task, ground: Ground, steps: int, most: int, *, deadline: float) -> list[Solution] | None:
     """Return the plans of ``steps`` steps, the least there are, within the limits, sorted by ids, ``most`` at most.
 
@@ -86,8 +76,9 @@ def all_few(task: Task, ground: Ground, steps: int, most: int, *, deadline: floa
 
 def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: float) -> bool | None:
     """Say whether any plan of at most so many ``steps`` keeps the limits of ``task``; ``None``: it gave up."""
+    search = Search(Tree(task, ground, moves_for(task, "steps"), deadline))
     try:
-        return find_few(task, ground, steps=steps, deadline=deadline) is not None
+        return bool(search.growing(1, steps))
     except GaveUp:
         return None
 

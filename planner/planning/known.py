@@ -9,11 +9,10 @@ from weakref import WeakKeyDictionary
 
 from planner.planning.ground import Ground, bits, union
 from planner.planning.task import Action, Task
-from planner.planning.weeks import weeks_after
+from planner.planning.weeks import NEVER, heads_and_tails
 
 SEEDED = 3_000
 LONGEST = 100
-NEVER = 10**9
 PLAN = -1
 """Stands in a row for the plan itself, where others have an action."""
 
@@ -34,12 +33,8 @@ class Known:
         self.number = {option.id: number for number, option in enumerate(self.options)}
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
         self.needed = [self.number[id] for id in sorted(task.needed)]
-        first, after = ground.first_weeks, weeks_after(replace(ground.task, goal=task.goal, needed=task.needed))
-        self.heads = [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in self.options]
-        self.tails = [
-            0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
-            for option in self.options
-        ]
+        first, whole = ground.first_weeks, replace(ground.task, goal=task.goal, needed=task.needed)
+        self.heads, self.tails = heads_and_tails(whole, first)
         self.soon = max((first.get(atom, NEVER) for atom in task.goal), default=0)
         self.placed: dict[int, None] = {}
         self.rows: dict[Row, None] = dict.fromkeys(self.landmarks(PLAN, self.goal, ground.start, 0))

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 from planner.planning.cuts import Landmark
 from planner.planning.task import Task
-
-NEVER = 10**9
+from planner.planning.weeks import NEVER
 
 
 class Clock:

@@ -19,8 +19,7 @@ from typing import Any
 from planner.planning.calendar import best_calendar
 from planner.planning.ground import bits, union
 from planner.planning.known import PLAN, Known, Row
-from planner.planning.task import Action
-from planner.planning.totals import Measure
+from planner.planning.totals import Measure, amount
 from planner.planning.tree import GaveUp
 
 RIVALS = 40
@@ -156,7 +155,7 @@ class Model:
         if measure in ("money", "weeks"):
             return [amount(option, measure) for option in self.options]
         capacity = self.known.task.capacity
-        return [load(option, slot=True) * capacity + load(option, slot=False) for option in self.options]
+        return [option.working_weeks * capacity + option.hours_in_all for option in self.options]
 
     def fits(self, number: int, then: int | None = None) -> bool:
         """Say whether an action, and another after it, can be in time."""
@@ -220,17 +219,21 @@ class Model:
             return False
         self.windows.add((slot, head, tail))
         inside = [n for n in self.take if self.known.heads[n] >= head and self.known.tails[n] >= tail]
-        loads = [load(self.options[number], slot=slot) for number in inside]
+        loads = [self.load(number, slot=slot) for number in inside]
         room = (self.end - head - tail) * (1 if slot else self.known.task.capacity)
         self.model.add(self.cp.LinearExpr.weighted_sum([self.take[number] for number in inside], loads) <= room)
         return True
+
+    def load(self, number: int, *, slot: bool) -> int:
+        """Return what an action takes of the working week, or of the spare hours."""
+        return self.options[number].working_weeks if slot else self.options[number].hours_in_all
 
     def overfull(self, chosen: Sequence[int]) -> Iterator[tuple[bool, int, int]]:
         """Yield heads and tails between which the weeks do not hold what of ``chosen`` has to be done there."""
         assert self.end is not None
         heads, tails = self.known.heads, self.known.tails
         for slot in (True, False):
-            loads = {number: load(self.options[number], slot=slot) for number in chosen}
+            loads = {number: self.load(number, slot=slot) for number in chosen}
             some = [number for number in chosen if loads[number]]
             capacity = 1 if slot else self.known.task.capacity
             for head in sorted({heads[number] for number in some}):
@@ -263,16 +266,6 @@ class Model:
                     self.model.add_implication(case, self.take[number])
                 self.model.add_bool_or([*earlier, case.negated()])
         self.model.add_bool_or(cases)
-
-
-def amount(option: Action, measure: Measure) -> int:
-    """Return what an action adds to a measure that is a sum."""
-    return 1 if measure == "steps" else option.money if measure == "money" else option.weeks
-
-
-def load(option: Action, *, slot: bool) -> int:
-    """Return what an action takes: weeks of the working week, or hours of the spare ones in all."""
-    return (option.weeks if option.slot else 0) if slot else option.weeks * option.hours
 
 
 def round_up(value: float) -> int:

@@ -12,7 +12,7 @@ far are the answer.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.planning.best import Best
@@ -25,16 +25,11 @@ from planner.planning.known import known_of
 from planner.planning.lazy import Found, Model
 from planner.planning.narrow import affordable, narrowed, within_limits
 from planner.planning.task import Action, Task
-from planner.planning.totals import ORDERS, Measure, Solution, Totals
+from planner.planning.totals import ORDERS, Measure, Solution, Totals, amount
 from planner.planning.tree import GaveUp
 
 PLAIN, AT_ONCE = 400, 6.0
 NOTHING = Totals(0, 0, 0)
-_PRICES: Mapping[Measure, Callable[[Action], int]] = {
-    "steps": lambda option: 1,
-    "weeks": lambda option: option.weeks,
-    "money": lambda option: option.money,
-}
 
 
 def solve(task: Task, prefer: str, *, deadline: float, ground: Ground | None = None) -> Solution:
@@ -62,9 +57,9 @@ def solve_for(
             return solution
         if solution.actions is not None:
             best.offer(solution.actions, solution.starts)
-    best.offer(greedy_plan(task, _PRICES[order[0]]))
+    best.offer(greedy_plan(task, lambda option: amount(option, order[0])))
     if order[0] == "weeks":
-        best.offer(greedy_plan(task, _PRICES["weeks"], side_by_side=True))
+        best.offer(greedy_plan(task, lambda option: option.weeks, side_by_side=True))
     if not task.actions or (best.actions is not None and not any(best.totals.key(order))):
         return best.answer(proved=True)
     return _Search(best, ground or Ground(task)).settle(order, ties=ties)

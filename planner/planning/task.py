@@ -35,6 +35,16 @@ class Action:
     hours: int
     money: int
 
+    @property
+    def working_weeks(self) -> int:
+        """The weeks of the working week it takes."""
+        return self.weeks if self.slot else 0
+
+    @property
+    def hours_in_all(self) -> int:
+        """The spare hours it takes in all."""
+        return self.weeks * self.hours
+
 
 @dataclass(frozen=True)
 class Task:

@@ -33,6 +33,11 @@ class Totals:
         return tuple(self.of(measure) for measure in order)
 
 
+def amount(option: Action, measure: Measure) -> int:
+    """Return what an action adds to a measure, the weeks as if all took turns."""
+    return 1 if measure == "steps" else option.money if measure == "money" else option.weeks
+
+
 @dataclass(frozen=True)
 class Solution:
     """The best plan found (``None``: there is none, or none was found), bounds on every plan, and whether proved."""

@@ -18,11 +18,10 @@ from planner.planning.ground import Ground, bits, union
 from planner.planning.late import Clock
 from planner.planning.narrow import narrowed
 from planner.planning.task import Task
-from planner.planning.weeks import weeks_after
+from planner.planning.weeks import heads_and_tails
 
 PLACINGS, PLACED = 1_000, 10
 LONG = 100
-ENDLESS = 10**9
 Plan = tuple[int, ...]
 
 
@@ -75,8 +74,8 @@ class Tree:
             self.amounts.append([option.money for option in self.options])
             self.caps.append(self.money)
         if self.weeks is not None:
-            self.amounts.append([option.weeks if option.slot else 0 for option in self.options])
-            self.amounts.append([option.weeks * option.hours for option in self.options])
+            self.amounts.append([option.working_weeks for option in self.options])
+            self.amounts.append([option.hours_in_all for option in self.options])
             slots, hours = self.amounts[-2:]
             capacity = self.task.capacity
             self.amounts.append([capacity * a + b for a, b in zip(slots, hours, strict=True)])
@@ -231,13 +230,8 @@ class Tree:
     @cached_property
     def ends(self) -> Sequence[int]:
         """For each action the first week in which a plan with it can end."""
-        first, after = self.ground.first_weeks, weeks_after(self.whole)
-        begins = (max((first.get(atom, ENDLESS) for atom in option.pre), default=0) for option in self.options)
-        lasts = (
-            0 if option.id in self.task.needed else min((after.get(atom, ENDLESS) for atom in option.add), default=0)
-            for option in self.options
-        )
-        return [a + option.weeks + b for a, option, b in zip(begins, self.options, lasts, strict=True)]
+        heads, tails = heads_and_tails(self.whole, self.ground.first_weeks)
+        return [head + option.weeks + tail for head, option, tail in zip(heads, self.options, tails, strict=True)]
 
     def in_time(self, plan: Plan) -> bool:
         """Say whether ``plan`` has a calendar within the cap on weeks."""

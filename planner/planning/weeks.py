@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from planner.planning.task import Action, Task
+
+NEVER = 10**9
 
 
 def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -> dict[int, int]:
@@ -63,6 +65,20 @@ def weeks_after(task: Task) -> dict[int, int]:
                 if before not in weeks:
                     heapq.heappush(queue, (later + length, before))
     return weeks
+
+
+def heads_and_tails(task: Task, first: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """Return the first week in which each action could begin, and the least weeks that still pass once it has ended.
+
+    ``first`` are the :func:`earliest_weeks`. Nothing has to come after an action that is needed for its own sake.
+    """
+    after = weeks_after(task)
+    heads = [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in task.actions]
+    tails = [
+        0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
+        for option in task.actions
+    ]
+    return heads, tails
 
 
 def timely(task: Task, weeks: int) -> list[Action]:

@@ -266,7 +266,6 @@ def test_a_point_on_the_map_opens_that_role(visit, few_roles):
     tab.go("Explore")
     page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
     tab.settle()
-    tab.settle()
     page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]").first.click(force=True)
     page.locator(".verdict .stand").wait_for()
 
