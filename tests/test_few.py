@@ -10,10 +10,11 @@ import pytest
 from books import TARGET, profile, question, rule_book
 
 from planner.planning import solve as solving
+from planner.planning.bitset import bits
 from planner.planning.calendar import best_calendar, length
 from planner.planning.few import Search, all_few, has_few, solve_few
 from planner.planning.greedy import reaches
-from planner.planning.ground import Ground, bits
+from planner.planning.ground import Ground
 from planner.planning.plan import ask, starting_closure, task_of
 from planner.planning.task import follow, reduce
 from planner.planning.totals import ORDERS
@@ -81,8 +82,9 @@ def test_the_plans_of_the_least_size_are_all_found_and_no_others(limited):
         draw = random.Random(seed)
         _, weeks, money = draw.choice(plans)
         tree = Tree(task, Ground(task), 10**9, LATER)
-        tree.money = money - draw.randint(0, 1) if "money" in limited else task.budget
-        tree.weeks = weeks - draw.randint(0, 1) if "weeks" in limited else task.weeks
+        for measure, least in (("money", money), ("weeks", weeks)):
+            if measure in limited:
+                tree.cap(measure, least - draw.randint(0, 1))
         kept = [
             chosen
             for chosen, weeks, money in plans
@@ -96,6 +98,27 @@ def test_the_plans_of_the_least_size_are_all_found_and_no_others(limited):
         seen[bool(expected)] += 1
     assert seen[True] >= 50
     assert not limited or seen[False] >= 5
+
+
+@pytest.mark.parametrize("measure", ["money", "weeks"])
+def test_the_plans_that_take_the_least_of_a_measure_are_found_up_to_the_number_asked(measure):
+    seen = Counter()
+    for seed, limited in tasks(range(220)):
+        task = replace(limited, budget=None, weeks=None)
+        plans = [(len(chosen), {o.id for o in chosen}, {"weeks": w, "money": m}) for chosen, w, m in every_plan(task)]
+        steps = min(size for size, _, _ in plans)
+        amounts = {frozenset(ids): takes[measure] for size, ids, takes in plans if size == steps}
+        least = min(amounts.values())
+        expected = {ids for ids, amount in amounts.items() if amount == least}
+        for enough in (1, 2, 100):
+            tree = Tree(task, Ground(task), 10**9, LATER)
+            tree.cap(measure, max(amounts.values()))
+            found = {frozenset(tree.options[n].id for n in plan) for plan in tree.within(steps, enough, measure)}
+            assert found <= expected, seed
+            assert len(found) == min(enough, len(expected)), seed
+            assert (tree.money if measure == "money" else tree.weeks) == least, seed
+        seen[len(amounts) > len(expected)] += 1
+    assert seen[True] >= 30
 
 
 @pytest.mark.parametrize("prefer", ORDERS)

@@ -6,7 +6,8 @@ import time
 import pytest
 from two_ways import reduced
 
-from planner.planning.ground import Ground, bits
+from planner.planning.bitset import bits
+from planner.planning.ground import Ground
 from planner.planning.known import PLAN, known_of
 from planner.planning.lazy import Model
 from planner.planning.tree import GaveUp

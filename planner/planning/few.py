@@ -100,12 +100,14 @@ class Search:
 
     def cheapest(self, known: Sequence[Plan]) -> list[Plan]:
         """Return plans that take the least money, with fewest steps; some plans are ``known``."""
-        plans = list(known)
-        while plans:
-            self.tree.money = min(self.tree.price(plan) for plan in plans) - 1
-            plans = self.growing(1) if self.tree.money >= 0 else []
-        assert self.tree.money is not None
-        self.tree.money += 1
+        least = min(self.tree.price(plan) for plan in known)
+        for steps in range(len(self.tree.needed), len(self.tree.options) + 1):
+            self.tree.cap("money", least - 1)
+            if plans := self.tree.within(steps, 1, "money") if least else []:
+                least = self.tree.price(plans[0])
+            elif not self.tree.cut:
+                break
+        self.tree.cap("money", least)
         return self.growing(SOME)
 
     def quickest(self, known: Sequence[Plan]) -> list[Plan]:
@@ -117,45 +119,30 @@ class Search:
         first = self.tree.ground.first_weeks
         low, room = max((first[atom] for atom in self.tree.task.goal), default=0), 0
         while low < best:
-            self.tree.weeks = min(low + room, best - 1)
+            most = min(low + room, best - 1)
+            self.tree.cap("weeks", most)
             if plans := self.growing(1):
                 best = self.best_of(plans).totals.weeks
             else:
-                low, room = self.tree.weeks + 1, 2 * room + 1
-        self.tree.weeks = best
+                low, room = most + 1, 2 * room + 1
+        self.tree.cap("weeks", best)
         return self.growing(SOME)
 
     def best(self, plans: Sequence[Plan], *, ties: bool = True) -> Solution:
         """Return a best plan with as many steps as ``plans``, which are some of those within the caps.
 
-        Where they are many, weeks and money are capped in turn at what no plan undercuts, until they are few.
+        Where they are many, those that take the least weeks and money are looked for in turn, until they are few.
         """
         steps, some = len(plans[0]), list(plans)
         for measure in self.order:
-            while measure != "steps" and len(some) == SOME:
-                least = self.best_of(some).totals.of(measure)
-                self.cap(measure, least)
-                some = self.tree.within(steps, SOME)
-                if len(some) < SOME or self.best_of(some).totals.of(measure) < least:
-                    continue
-                self.cap(measure, least - 1)
-                fewer = self.tree.within(steps, SOME) if least else []
-                if not fewer:
-                    self.cap(measure, least)
-                    break
-                some = fewer
+            if measure != "steps" and len(some) == SOME:
+                self.tree.cap(measure, self.best_of(some).totals.of(measure))
+                some = self.tree.within(steps, SOME, measure)
         if len(some) == SOME and ties:
             some = self.tree.within(steps, MANY)
             if len(some) == MANY:
                 raise GaveUp
         return self.best_of(some)
-
-    def cap(self, measure: Measure, value: int) -> None:
-        """Let no plan take more than ``value`` of weeks or money."""
-        if measure == "weeks":
-            self.tree.weeks = value
-        else:
-            self.tree.money = value
 
     def best_of(self, plans: Sequence[Plan]) -> Solution:
         """Return the best of ``plans``, which must be the same in measures before the weeks; by id among equals."""

@@ -13,25 +13,16 @@ on numbers. All of it is worked out once, however many goals are asked about.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from planner.planning.bitset import bits, union
+from planner.planning.takes import Takes
 from planner.planning.task import Task
-from planner.planning.weeks import earliest_weeks
+from planner.planning.weeks import NEVER, Ways, earliest_weeks, ways_to, weeks_after
 
 Rule = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-def bits(number: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, the lowest first.
-
-    >>> list(bits(0b1010))
-    [1, 3]
-    """
-    while number:
-        low = number & -number
-        yield low.bit_length() - 1
-        number ^= low
 
 
 class Ground:
@@ -64,6 +55,7 @@ class Ground:
         self._marks: dict[int, tuple[int, int] | None] = {}
         self._rows: dict[int, frozenset[int]] = {}
         self.start = self.closed(0, union(self.after(place) for place in free))
+        self._after_all: dict[int, int] = {0: self.start}
 
     def places(self, atoms: Iterable[int]) -> tuple[int, ...]:
         return tuple(self.place[atom] for atom in atoms)
@@ -89,6 +81,14 @@ class Ground:
                     found |= self.after(place)
             self._gift[action] = self.closed(0, found)
         return self._gift[action]
+
+    def after_all(self, actions: int) -> int:
+        """Return what is known once all of some actions have ended."""
+        if actions not in self._after_all:
+            last = 1 << actions.bit_length() - 1
+            before = self.after_all(actions ^ last)
+            self._after_all[actions] = self.closed(before, self.gift(last.bit_length() - 1))
+        return self._after_all[actions]
 
     def closed(self, known: int, more: int) -> int:
         """Return what follows from two sets of atoms each of which is closed under clauses of one precondition."""
@@ -264,6 +264,32 @@ class Ground:
         return earliest_weeks(self.task)
 
     @cached_property
+    def heads(self) -> Sequence[int]:
+        """For each action the first week in which it could begin if no resource were ever short."""
+        first = self.first_weeks
+        return [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in self.task.actions]
+
+    def tails(self, task: Task) -> Sequence[int]:
+        """Return for each action the least weeks that still pass once it has ended, on the way to the goal of ``task``.
+
+        Nothing has to come after an action that is needed for its own sake.
+        """
+        after = weeks_after(replace(self.task, goal=task.goal, needed=task.needed), self._ways_to)
+        return [
+            0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
+            for option in self.task.actions
+        ]
+
+    @cached_property
+    def _ways_to(self) -> Ways:
+        return ways_to(self.task)
+
+    @cached_property
+    def takes(self) -> Takes:
+        """What the actions take of what a plan may be short of."""
+        return Takes(self.task.actions, self.task.capacity)
+
+    @cached_property
     def ways(self) -> list[list[tuple[tuple[int, ...], int]]]:
         """For each atom its rules: what they need, and the action, or -1 for a clause."""
         found: list[list[tuple[tuple[int, ...], int]]] = [[] for _ in range(self.count)]
@@ -273,11 +299,3 @@ class Ground:
             for head in heads:
                 found[head].append((body, number))
         return found
-
-
-def union(sets: Iterable[int]) -> int:
-    """Return the set that has the bits of all of ``sets``."""
-    found = 0
-    for one in sets:
-        found |= one
-    return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from planner.planning.ground import Ground, bits, union
+from planner.planning.bitset import bits, union
+from planner.planning.ground import Ground
 from planner.planning.task import Action, Task
-from planner.planning.weeks import NEVER, heads_and_tails
+from planner.planning.weeks import NEVER
 
 SEEDED = 3_000
 LONGEST = 100
@@ -33,9 +33,8 @@ class Known:
         self.number = {option.id: number for number, option in enumerate(self.options)}
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
         self.needed = [self.number[id] for id in sorted(task.needed)]
-        first, whole = ground.first_weeks, replace(ground.task, goal=task.goal, needed=task.needed)
-        self.heads, self.tails = heads_and_tails(whole, first)
-        self.soon = max((first.get(atom, NEVER) for atom in task.goal), default=0)
+        self.heads, self.tails = ground.heads, ground.tails(task)
+        self.soon = max((ground.first_weeks.get(atom, NEVER) for atom in task.goal), default=0)
         self.placed: dict[int, None] = {}
         self.rows: dict[Row, None] = dict.fromkeys(self.landmarks(PLAN, self.goal, ground.start, 0))
         if len(self.options) <= SEEDED:

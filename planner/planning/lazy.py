@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar
-from planner.planning.ground import bits, union
 from planner.planning.known import PLAN, Known, Row
 from planner.planning.totals import Measure, amount
 from planner.planning.tree import GaveUp

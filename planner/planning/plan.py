@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
@@ -59,7 +60,7 @@ class Plan:
     """The best plan, by start week and id. ``proved``: no plan is better in the order of wishes.
 
     ``bound`` is what every plan takes at least; it equals ``totals`` where the plan is proved. ``earned`` is the
-    pay of the steps, apart from ``totals.money``; ``curve`` the money in hand at the end of each week, from 0.
+    pay of the steps, apart from ``totals.money``.
     """
 
     question: Question
@@ -68,13 +69,28 @@ class Plan:
     bound: Totals
     proved: bool
     earned: int
-    curve: tuple[int, ...]
     proof: Proof | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the steps, sorted."""
         return tuple(sorted(item.step.id for item in self.steps))
+
+    @cached_property
+    def curve(self) -> tuple[int, ...]:
+        """The money in hand at the end of each week, from 0: pay comes in, prices go out at the start.
+
+        The present job pays until a full-time step takes its place, and again after it.
+        """
+        present = Fraction(self.question.profile.current_pay, 52)
+        hand, curve = Fraction(0), []
+        for week in range(self.totals.weeks):
+            running = [item for item in self.steps if item.start_week <= week < item.end_week]
+            hand -= sum(item.step.cost for item in running if item.start_week == week)
+            hand += sum((item.step.pay for item in running), Fraction(0))
+            hand += Fraction(0) if any(item.step.full_time for item in running) else present
+            curve.append(round(hand))
+        return tuple(curve)
 
 
 @dataclass(frozen=True)
@@ -184,7 +200,7 @@ def starting_closure(profile: Profile, rules: RuleBook) -> Closure:
 
 
 def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Closure) -> Plan:
-    """Return a solution in the words of the rules: what each step is for, and the money week by week."""
+    """Return a solution in the words of the rules: what each step is for."""
     assert solution.actions is not None
     chosen = [rules.all_steps[option.id] for option in solution.actions]
     chosen.sort(key=lambda step: (solution.starts[step.id], step.id))
@@ -214,8 +230,8 @@ def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Clos
                 tuple(sorted(other.id for other in chosen if other is not step and not without.meets(other.needs))),
             )
         )
-    earned, curve = _money(question.profile, planned, solution.totals.weeks)
-    return Plan(question, tuple(planned), solution.totals, solution.bound, solution.proved, earned, curve)
+    earned = round(sum((item.step.pay * (item.end_week - item.start_week) for item in planned), Fraction(0)))
+    return Plan(question, tuple(planned), solution.totals, solution.bound, solution.proved, earned)
 
 
 def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
@@ -225,23 +241,6 @@ def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
         left = [step for step in left if step not in able]
         known = grow(known, (fact for step in able for fact in step.gives), transfers_of(rules))
     return known
-
-
-def _money(profile: Profile, steps: Sequence[PlannedStep], weeks: int) -> tuple[int, tuple[int, ...]]:
-    """Return the pay of the steps, and the money in hand week by week: pay comes in, prices go out at the start.
-
-    The present job pays until a full-time step takes its place, and again after it.
-    """
-    present = Fraction(profile.current_pay, 52)
-    hand, curve = Fraction(0), []
-    for week in range(weeks):
-        running = [item for item in steps if item.start_week <= week < item.end_week]
-        hand -= sum(item.step.cost for item in running if item.start_week == week)
-        hand += sum((item.step.pay for item in running), Fraction(0))
-        hand += Fraction(0) if any(item.step.full_time for item in running) else present
-        curve.append(round(hand))
-    earned = sum((item.step.pay * (item.end_week - item.start_week) for item in steps), Fraction(0))
-    return round(earned), tuple(curve)
 
 
 def explain_failure(question: Question, rules: RuleBook, start: Closure, deadline: float) -> tuple[Reason, ...]:

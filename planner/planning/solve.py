@@ -16,11 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.planning.best import Best
+from planner.planning.bitset import union
 from planner.planning.bound import Bound, Relaxation
 from planner.planning.choose import ChoiceModel
 from planner.planning.few import solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
-from planner.planning.ground import Ground, union
+from planner.planning.ground import Ground
 from planner.planning.known import known_of
 from planner.planning.lazy import Found, Model
 from planner.planning.narrow import affordable, narrowed, within_limits

@@ -13,12 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from planner.planning.calendar import best_calendar, energy
-from planner.planning.ground import Ground, bits, union
+from planner.planning.bitset import bits, union
+from planner.planning.calendar import best_calendar, energy, length
+from planner.planning.ground import Ground
 from planner.planning.late import Clock
 from planner.planning.narrow import narrowed
 from planner.planning.task import Task
-from planner.planning.weeks import heads_and_tails
+from planner.planning.totals import Measure
+from planner.planning.weeks import NEVER
 
 PLACINGS, PLACED = 1_000, 10
 LONG = 100
@@ -40,13 +42,17 @@ class Tree:
         self.money, self.weeks = task.budget, task.weeks
         self.plans: list[Plan] = []
         self.enough = 1
+        self.least: Measure | None = None
+        self.value = NEVER
         self.cut = False
         self.clocks: dict[int, Clock] = {}
+        self.placed: dict[int, tuple[Mapping[str, int] | None, int]] = {}
         self._cap()
 
-    def within(self, steps: int, enough: int) -> list[Plan]:
+    def within(self, steps: int, enough: int, least: Measure | None = None) -> list[Plan]:
         """Return up to ``enough`` plans of so many steps within the caps; ``cut`` tells if more steps may help.
 
+        With ``least``, money or weeks, only plans that take the least of it, and what they take is then its cap.
         Raises :class:`GaveUp`.
         """
         self.cut = False
@@ -54,35 +60,34 @@ class Tree:
             return []
         if time.monotonic() > self.deadline:
             raise GaveUp
-        self.plans, self.enough = [], enough
-        self._cap()
-        spent = [sum(amounts[number] for number in self.needed) for amounts in self.amounts]
+        self.plans, self.enough, self.least = [], enough, least
+        self.value = NEVER
+        spent = [sum(take.amounts[number] for number in self.needed) for take in self.takes]
         taken = union(1 << number for number in self.needed)
         if not self.late & taken and all(amount <= cap for amount, cap in zip(spent, self.caps, strict=True)):
             left = steps - len(self.needed)
             self.look(self.needed, taken, self.ground.start, self.needed, self.late, left, spent)
+        if least is not None and self.plans:
+            self.cap(least, self.value)
         return self.plans
+
+    def cap(self, measure: Measure, value: int) -> None:
+        """Let no plan take more than ``value`` of money or weeks."""
+        if measure == "money":
+            self.money = value
+        else:
+            self.weeks = value
+        self._cap()
 
     def _cap(self) -> None:
         """Work out what each action takes of the caps, which come too late for them, and which to try first."""
-        self.amounts: list[list[int]] = []
-        self.caps: list[int] = []
-        self.least: dict[tuple[int, int], int] = {}
-        self.beyond: dict[tuple[int, int], int] = {}
+        money, weeks, capacity = self.money, self.weeks, self.task.capacity
+        self.takes, self.eager = self.ground.takes.short(money=money is not None, weeks=weeks is not None)
+        self.caps = [] if money is None else [money]
         self.late = 0
-        if self.money is not None:
-            self.amounts.append([option.money for option in self.options])
-            self.caps.append(self.money)
-        if self.weeks is not None:
-            self.amounts.append([option.working_weeks for option in self.options])
-            self.amounts.append([option.hours_in_all for option in self.options])
-            slots, hours = self.amounts[-2:]
-            capacity = self.task.capacity
-            self.amounts.append([capacity * a + b for a, b in zip(slots, hours, strict=True)])
-            self.caps += [self.weeks, self.weeks * capacity, 2 * self.weeks * capacity]
-            self.late = union(1 << number for number, end in enumerate(self.ends) if end > self.weeks)
-        takes = list(zip(*self.amounts, range(len(self.options)), strict=True))
-        self.eager = [place for _, place in sorted((take[-1], place) for place, take in enumerate(sorted(takes)))]
+        if weeks is not None:
+            self.caps += [weeks, weeks * capacity, 2 * weeks * capacity]
+            self.late = union(1 << number for number, end in enumerate(self.ends) if end > weeks)
 
     def look(
         self, chosen: Plan, taken: int, known: int, waiting: Plan, barred: int, left: int, spent: Sequence[int]
@@ -101,7 +106,7 @@ class Tree:
             wanted |= ground.pre[action]
         wanted &= ~known
         if not wanted and not left and self.in_time(chosen):
-            self.plans.append(chosen)
+            self.take(chosen)
             return
         if not wanted and self.weeks is None:
             return
@@ -109,18 +114,28 @@ class Tree:
             self.cut = True
             return
         room = [cap - amount for cap, amount in zip(self.caps, spent, strict=True)]
-        for number, amount in enumerate(room):
-            barred |= self.above(number, amount)
+        barred |= self.late
+        for take, amount in zip(self.takes, room, strict=True):
+            barred |= take.above(amount)
         rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
         self.moves -= len(rows) // 8
         branch = self.narrowest(rows, known, left, room) if rows else 0
         for action in sorted(bits(branch), key=self.eager.__getitem__):
-            more = [amount + amounts[action] for amount, amounts in zip(spent, self.amounts, strict=True)]
+            more = [amount + take.amounts[action] for amount, take in zip(spent, self.takes, strict=True)]
             if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
                 self.look((*chosen, action), taken | 1 << action, known, (*waiting, action), barred, left - 1, more)
-                if len(self.plans) == self.enough:
+                if self.least is None and len(self.plans) == self.enough:
                     return
             barred |= 1 << action
+
+    def take(self, plan: Plan) -> None:
+        """Keep a plan that was found; where the least of a measure is asked for, look for no more of it from now on."""
+        if self.least is not None:
+            value = self.price(plan) if self.least == "money" else self.weeks_of(plan)
+            if value < self.value:
+                self.plans, self.value = [], value
+            self.cap(self.least, value if len(self.plans) + 1 < self.enough else value - 1)
+        self.plans.append(plan)
 
     def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
         """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
@@ -135,13 +150,6 @@ class Tree:
         if not rows:
             rows.add(self.ground.traced(wanted, known, taken) & ~barred)
         return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
-
-    def above(self, cap: int, room: int) -> int:
-        """Return the actions that take more of a cap than ``room``."""
-        if (cap, room) not in self.beyond:
-            amounts = self.amounts[cap]
-            self.beyond[cap, room] = union(1 << action for action, amount in enumerate(amounts) if amount > room)
-        return self.beyond[cap, room]
 
     def narrowest(self, rows: Sequence[int], known: int, left: int, room: Sequence[int]) -> int:
         """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` with what caps leave."""
@@ -162,14 +170,14 @@ class Tree:
         able = -1
         if len(apart) == left:  # every action that is left has to hit one of the rows that have no action in common
             self.cut, able = True, covered
-        for cap, amount in enumerate(room):
-            least = [self.least_of(row, cap) for row in apart]
+        for take, amount in zip(self.takes, room, strict=True):
+            least = [take.least(row) for row in apart]
             spare = amount - sum(least)
             if spare < 0:
                 return 0
-            dear = self.above(cap, spare) & ~covered
+            dear = take.above(spare) & ~covered
             for row, part in zip(apart, least, strict=True):
-                dear |= self.above(cap, spare + part) & row
+                dear |= take.above(spare + part) & row
             able &= ~dear
         branch = min((row & able for row in rows), key=lambda row: (row.bit_count(), row))
         if left > 2:
@@ -186,13 +194,6 @@ class Tree:
                 if not common:
                     return False
         return common < 0 or not pre[action] & ~known or any(not pre[other] & ~known for other in bits(common))
-
-    def least_of(self, row: int, cap: int) -> int:
-        """Return the least that one of the actions in ``row`` takes of a cap."""
-        if (row, cap) not in self.least:
-            amounts = self.amounts[cap]
-            self.least[row, cap] = min(amounts[action] for action in bits(row))
-        return self.least[row, cap]
 
     def sooner(self, chosen: Plan, barred: int) -> list[int]:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
@@ -230,7 +231,7 @@ class Tree:
     @cached_property
     def ends(self) -> Sequence[int]:
         """For each action the first week in which a plan with it can end."""
-        heads, tails = heads_and_tails(self.whole, self.ground.first_weeks)
+        heads, tails = self.ground.heads, self.ground.tails(self.task)
         return [head + option.weeks + tail for head, option, tail in zip(heads, self.options, tails, strict=True)]
 
     def in_time(self, plan: Plan) -> bool:
@@ -241,26 +242,34 @@ class Tree:
         """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
         return energy([self.options[number] for number in plan], self.task.capacity)
 
+    def weeks_of(self, plan: Plan) -> int:
+        """Return the weeks of a plan whose calendar is within the cap on them."""
+        starts = self.calendar(plan, self.weeks)
+        assert starts is not None
+        return length([self.options[number] for number in plan], starts)
+
     def price(self, plan: Plan) -> int:
         """Return the money that ``plan`` takes."""
         return sum(self.options[number].money for number in plan)
 
     def calendar(self, plan: Plan, at_most: int | None = None) -> Mapping[str, int] | None:
         """Return the shortest calendar of ``plan``, or ``None`` where it is longer than ``at_most`` weeks."""
-        ground, numbers = self.ground, sorted(plan, key=lambda number: self.options[number].id)
-        answers: dict[frozenset[int], frozenset[int]] = {}
+        pre, numbers = self.ground.pre, sorted(plan, key=lambda number: self.options[number].id)
+        options = [self.options[number] for number in numbers]
+        taken = union(1 << number for number in numbers)
+        starts, above = self.placed.get(taken, (None, -1))
+        if starts is not None:
+            return starts if at_most is None or length(options, starts) <= at_most else None
+        if at_most is not None and at_most <= above:
+            return None
 
         def enables(done: frozenset[int]) -> frozenset[int]:
-            if done not in answers:
-                known = ground.start
-                for index in done:
-                    known = ground.closed(known, ground.gift(numbers[index]))
-                answers[done] = frozenset(i for i, number in enumerate(numbers) if not ground.pre[number] & ~known)
-            return answers[done]
+            known = self.ground.after_all(union(1 << numbers[index] for index in done))
+            return frozenset(index for index, number in enumerate(numbers) if not pre[number] & ~known)
 
-        options = [self.options[number] for number in numbers]
         self.moves -= PLACED
         starts, certain = best_calendar(self.task, options, at_most=at_most, effort=PLACINGS, enables=enables)
         if not certain:
             raise GaveUp
+        self.placed[taken] = starts, above if at_most is None else at_most
         return starts

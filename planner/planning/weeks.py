@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from planner.planning.task import Action, Task
 
@@ -43,42 +43,41 @@ def earliest_ends(task: Task) -> dict[str, int]:
     return {o.id: max((weeks.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
 
 
-def weeks_after(task: Task) -> dict[int, int]:
-    """Return how many weeks at least still pass once an atom is known, if it is known for a purpose."""
-    users: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+Ways = Mapping[int, Sequence[tuple[tuple[int, ...], int]]]
+
+
+def ways_to(task: Task) -> Ways:
+    """Return for each atom what brings it about: what that needs, and how many weeks it takes."""
+    found: dict[int, list[tuple[tuple[int, ...], int]]] = {}
     for body, head in task.clauses:
-        users.setdefault(head, []).append((body, 0))
+        found.setdefault(head, []).append((body, 0))
     for option in task.actions:
         for atom in option.add:
-            users.setdefault(atom, []).append((option.pre, option.weeks))
-    queue = [(0, atom) for atom in task.goal]
-    queue += [(option.weeks, atom) for option in task.actions if option.id in task.needed for atom in option.pre]
+            found.setdefault(atom, []).append((option.pre, option.weeks))
+    return found
+
+
+def weeks_after(task: Task, ways: Ways | None = None) -> dict[int, int]:
+    """Return how many weeks at least still pass once an atom is known, if it is known for a purpose.
+
+    ``ways`` are the :func:`ways_to` the atoms of the task, where they are known already.
+    """
+    ways = ways_to(task) if ways is None else ways
+    weeks = dict.fromkeys(task.goal, 0)
+    for option in task.actions:
+        for atom in option.pre if option.id in task.needed else ():
+            weeks[atom] = min(option.weeks, weeks.get(atom, NEVER))
+    queue = [(later, atom) for atom, later in weeks.items()]
     heapq.heapify(queue)
-    weeks: dict[int, int] = {}
     while queue:
         later, atom = heapq.heappop(queue)
-        if atom in weeks:
-            continue
-        weeks[atom] = later
-        for body, length in users.get(atom, ()):
-            for before in body:
-                if before not in weeks:
-                    heapq.heappush(queue, (later + length, before))
+        if later == weeks[atom]:
+            for body, length in ways.get(atom, ()):
+                for before in body:
+                    if later + length < weeks.get(before, NEVER):
+                        weeks[before] = later + length
+                        heapq.heappush(queue, (later + length, before))
     return weeks
-
-
-def heads_and_tails(task: Task, first: Mapping[int, int]) -> tuple[list[int], list[int]]:
-    """Return the first week in which each action could begin, and the least weeks that still pass once it has ended.
-
-    ``first`` are the :func:`earliest_weeks`. Nothing has to come after an action that is needed for its own sake.
-    """
-    after = weeks_after(task)
-    heads = [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in task.actions]
-    tails = [
-        0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
-        for option in task.actions
-    ]
-    return heads, tails
 
 
 def timely(task: Task, weeks: int) -> list[Action]:
