@@ -125,7 +125,7 @@ class _Search:
         self.background = background(profile, rules)
         self.start = close(self.background.facts, transfers_of(rules), self.background.choices)
         self.final = furthest(rules, self.start)
-        self.goals, self.task = _shared_task(questions, rules, self.start)
+        self.goals, self.task = shared_task(questions, rules, self.start)
         self.ground = Ground(replace(self.task, actions=tuple(dominated(list(self.task.actions), self.task.needed))))
         self.limited = profile.model_copy(update={"limits": questions[0].limits})
         self.reach = reachable_levels(self.start, questions[0].limits, rules)
@@ -198,7 +198,7 @@ class _Search:
         return Ground(self.task)
 
 
-def _shared_task(
+def shared_task(
     questions: Sequence[Question], rules: RuleBook, start: Closure
 ) -> tuple[Mapping[str, tuple[int, ...]], Task]:
     """Return the goals of the roles that can be reached, and a task reduced to what leads to any of them."""

@@ -1,0 +1,241 @@
+"""A place for each step: a person, a goal and a preference whose best plan has it.
+
+    python tests/benchmarks/places.py [--keep FILE] [--people N] [--rivals N] [--workers N] [STEP ...]
+
+Looked at are people who have held one role for three years (and one who has done nothing), the nearest to what the
+step asks first, and the roles of which its gifts meet most lines for them. Preferences are the order of wishes, spare
+hours, having to earn, limits on weeks and money: a plan than which none is better in steps, weeks and money at once
+is best for whoever has no more to spend. With ``--rivals``, up to so many steps that give the same may be ruled out
+as well, as by somebody who has no such school in town. Questions that are not answered quickly count for nothing.
+
+``--keep FILE`` stores each place and looks there again first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+from planner import Closure, HeldRole, Limits, Need, Profile, RuleBook, close, load_rules
+from planner.planning.explore import shared_task
+from planner.planning.few import has_few, solve_few
+from planner.planning.ground import Ground
+from planner.planning.plan import ask, starting_closure
+from planner.planning.task import Task
+from planner.planning.totals import ORDERS, Totals
+from planner.reasoning.background import background  # the public `close` takes facts, not people
+
+NOBODY = ""
+GOALS = 3
+SECONDS = 0.5
+SPARE = (20, 10, 5)
+
+
+@cache
+def shipped() -> RuleBook:
+    return load_rules()
+
+
+def person(start: str) -> Profile:
+    """Return who has held ``start`` for three years, or someone who has done nothing yet."""
+    if start == NOBODY:
+        return Profile()
+    return Profile(roles_held=(HeldRole(role=start, years=3),), current_pay=shipped().roles[start].pay or 0)
+
+
+@cache
+def known_to(start: str) -> Closure:
+    return starting_closure(person(start), shipped())
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all roles share for one person with some limits: a task, its ground, and the goals by role."""
+
+    task: Task
+    ground: Ground
+    goals: Mapping[str, tuple[int, ...]]
+
+
+def setting(start: str, limits: Limits) -> Setting:
+    rules = shipped()
+    questions = [ask(person(start), role, rules, limits=limits) for role in rules.roles.values()]
+    goals, task = shared_task(questions, rules, known_to(start))
+    return Setting(task, Ground(task), goals)
+
+
+def lacking(needs: Need, known: Closure) -> int:
+    """Return how many parts of ``needs`` are not known."""
+    parts = [*(Need((fact,)) for fact in needs.facts), *(Need(choices=(choice,)) for choice in needs.choices)]
+    return sum(not known.meets(part) for part in parts)
+
+
+@cache
+def open_lines(start: str) -> Mapping[str, Sequence[Need]]:
+    """Return for each other role what one who has held ``start`` lacks for it."""
+    known = known_to(start)
+    lines = {id: [line.needs for line in role.must()] for id, role in shipped().roles.items() if id != start}
+    return {id: [needs for needs in all_ if not known.meets(needs)] for id, all_ in lines.items()}
+
+
+def goals_for(step: str, start: str) -> list[str]:
+    """Return the roles that ``step`` brings nearer to one who has held ``start``, those with most lines met first."""
+    rules = shipped()
+    told = background(person(start), rules).facts
+    after = close([*told, *rules.all_steps[step].gives], tuple(rules.transfers.values()))
+    ranked = []
+    for role, lines in open_lines(start).items():
+        met = sum(after.meets(needs) for needs in lines)
+        if met:
+            ranked.append((-met / len(lines), role))
+    return [role for _, role in sorted(ranked)[:GOALS]]
+
+
+def unbeaten(task: Task, ground: Ground, totals: Totals) -> bool:
+    """Say whether no plan takes less steps, weeks or money, and no more of the other two."""
+    for steps, weeks, money in ((1, 0, 0), (0, 1, 0), (0, 0, 1)):
+        if totals.weeks >= weeks and totals.money >= money:
+            capped = replace(task, weeks=totals.weeks - weeks, budget=totals.money - money)
+            if has_few(capped, ground, steps=totals.steps - steps, deadline=time.monotonic() + SECONDS) is not False:
+                return False
+    return True
+
+
+def best_with(step: str, goal: tuple[int, ...], where: Setting) -> list[str] | None:
+    """Return a plan with ``step`` than which none is better in steps, weeks and money at once, if one is found."""
+    whole = replace(where.task, goal=goal)
+    for order in ORDERS.values():
+        forced = replace(whole, needed=frozenset({step}))
+        found = solve_few(forced, order, where.ground, deadline=time.monotonic() + SECONDS, ties=False)
+        if found.proved and found.actions is not None and unbeaten(whole, where.ground, found.totals):
+            return list(found.ids)
+    return None
+
+
+def alike(step: str, others: Iterable[str]) -> list[str]:
+    """Return those of some steps that give something ``step`` gives as well."""
+    all_steps = shipped().all_steps
+    gives = {fact.skill for fact in all_steps[step].gives}
+    return [other for other in others if other != step and gives & {fact.skill for fact in all_steps[other].gives}]
+
+
+def without_rivals(step: str, goal: tuple[int, ...], where: Setting, most: int) -> tuple[list[str], list[str]] | None:
+    """Return such a plan and the rivals, ``most`` at most, that are ruled out for it."""
+    avoided: list[str] = []
+    while len(avoided) < most:
+        best = solve_few(replace(where.task, goal=goal), ORDERS["steps"], where.ground,
+                         deadline=time.monotonic() + SECONDS, ties=False)
+        rivals = alike(step, best.ids) if best.proved and best.actions is not None else []
+        if not rivals:
+            return None
+        avoided += rivals[:1]
+        actions = tuple(option for option in where.task.actions if option.id not in avoided)
+        task = replace(where.task, goal=goal, actions=actions)
+        where = replace(where, task=task, ground=Ground(task))
+        plan = best_with(step, goal, where)
+        if plan is not None:
+            return plan, avoided
+    return None
+
+
+def wishes(step: str) -> Iterator[Limits]:
+    """Yield limits under which ``step`` may be the thing to do."""
+    found = shipped().all_steps[step]
+    hours = 0 if found.full_time else found.hours_per_week or 0
+    yield from (Limits(hours_per_week=spare) for spare in dict.fromkeys((*SPARE, hours)) if spare >= hours)
+    if found.pay > 0 or not found.full_time:
+        yield Limits(hours_per_week=max(SPARE[0], hours), must_earn=True)
+
+
+def people_for(step: str, people: Sequence[str], most: int) -> list[str]:
+    """Return ``most`` people, those who lack least of what the step asks first."""
+    drawn = random.Random(step).sample(people, len(people))
+    needs = shipped().all_steps[step].needs
+    return sorted(drawn, key=lambda start: lacking(needs, known_to(start)))[:most]
+
+
+def places_for(task: tuple[str, Limits, Sequence[str], int]) -> list[dict[str, Any]]:
+    """Return the places found for some steps with one person and some limits."""
+    start, limits, steps, rivals = task
+    where, found = setting(start, limits), []
+    able = {option.id for option in where.task.actions}
+    for step in able.intersection(steps):
+        for role in goals_for(step, start):
+            if role not in where.goals or not where.goals[role]:
+                continue
+            plan, avoided = best_with(step, where.goals[role], where), list[str]()
+            if plan is None and rivals:
+                plan, avoided = without_rivals(step, where.goals[role], where, rivals) or (None, [])
+            if plan is not None:
+                said = limits.model_copy(update={"avoid": tuple(avoided)}).model_dump(exclude_defaults=True)
+                found.append({"step": step, "pair": [start, role], "limits": said, "plan": plan})
+                break
+    return found
+
+
+def places(steps: Sequence[str], *, people: int, rivals: int, workers: int) -> Iterator[dict[str, Any]]:
+    """Yield a place for each step for which one is found, the likeliest people and wishes first."""
+    starts = [NOBODY, *sorted(shipped().roles)]
+    left = dict.fromkeys(steps)
+    asked = {step: people_for(step, starts, people) for step in steps}
+    for turn in range(people):
+        for kind in range(len(SPARE) + 2):
+            wanted: dict[tuple[str, str], tuple[Limits, list[str]]] = defaultdict(lambda: (Limits(), []))
+            for step in left:
+                limits = list(wishes(step))
+                if kind < len(limits):
+                    key = asked[step][turn], limits[kind].model_dump_json()
+                    wanted[key] = limits[kind], [*wanted[key][1], step]
+            jobs = [(start, limits, ids, rivals) for (start, _), (limits, ids) in sorted(wanted.items())]
+            with Pool(workers) as pool:
+                for found in pool.imap_unordered(places_for, jobs):
+                    for place in found:
+                        if place["step"] in left:
+                            del left[place["step"]]
+                            yield place
+
+
+def still_there(place: dict[str, Any]) -> bool:
+    """Say whether a place kept from an earlier run is still one."""
+    (start, role), limits = place["pair"], Limits(**place["limits"])
+    where = setting(start, limits)
+    return bool(where.goals.get(role)) and best_with(place["step"], where.goals[role], where) is not None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("steps", nargs="*", metavar="STEP", help="only these steps")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="store places here, and look there first")
+    parser.add_argument("--people", type=int, default=12, metavar="N", help="people to try for each step")
+    parser.add_argument("--rivals", type=int, default=0, metavar="N", help="rivals that may be ruled out")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
+    chosen = parser.parse_args()
+
+    rules = shipped()
+    kept = [json.loads(line) for line in chosen.keep.read_text("utf-8").splitlines()] if chosen.keep and chosen.keep.exists() else []
+    steps = [step for step in rules.all_steps if not chosen.steps or step in chosen.steps]
+    known = {place["step"]: place for place in kept if place["step"] in steps}
+    open_ = [step for step in steps if step not in known]
+    for place in places(open_, people=chosen.people, rivals=chosen.rivals, workers=chosen.workers):
+        known[place["step"]] = place
+        if chosen.keep:
+            with chosen.keep.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(place) + "\n")
+    left = [step for step in steps if step not in known]
+    ruled_out = Counter(len(place["limits"].get("avoid", ())) for place in known.values())
+    print(f"{len(steps)} steps; with a place: {len(known)}, by how many rivals are ruled out: {dict(sorted(ruled_out.items()))}")
+    print(f"without: {len(left)}", *left, sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
