@@ -3,14 +3,14 @@
     python tests/benchmarks/book.py [--sample N] [--orders steps time money] [--keep FILE] [--data FOLDER]
 
 The person has held the first role for three years, earns its pay and looks at all roles at once (``explore``); so does
-somebody who has done nothing yet. Printed are: how long that took, pairs without a plan or proof, the steps that stand
-in no best plan (one that ties with the plan shown counts as well) and the transfers that fire for nobody. With
+somebody who has done nothing yet. Printed are: how long that took, pairs without a plan or proof, how many steps stand
+in no plan shown, and the transfers that fire for nobody, the people of the journeys among them. With
 ``--data``, how near each role is to those O*NET calls related, against all others: the share of (related, other)
 couples in which the related one takes fewer weeks, ties counted half (AUC): towards the role, from it, and from it
 with weeks as a share of what the goal takes from anywhere.
 
-``--keep FILE`` stores each pair's plan and goes on from there; ``--ties N`` looks, for each step in no plan shown, for
-a plan with it that is best for a person with other wishes or limits (:func:`as_good`), on N pairs at most.
+``--keep FILE`` stores each pair's plan and goes on from there; ``--places FILE`` takes in the plans that ``places.py``
+found for people with other wishes and limits.
 """
 
 from __future__ import annotations
@@ -27,35 +27,17 @@ import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from planner import Closure, HeldRole, Limits, Plan, Profile, RuleBook, close, explore, load_rules
-from planner.planning.few import has_few, solve_few
-from planner.planning.ground import Ground
-from planner.planning.plan import ask, starting_closure, task_of
-from planner.planning.task import Task, reduce
-from planner.planning.totals import ORDERS as ALL_ORDERS
-from planner.planning.totals import Totals
+from people import NOBODY, person, shipped
+
+from planner import Closure, Plan, close, explore
+from planner.journeys import load_journeys
 
 ORDERS = ("steps", "time", "money")
-MANY_HOURS = 20
-NOBODY = ""
-
-
-@cache
-def shipped() -> RuleBook:
-    return load_rules()
-
-
-def person(start: str) -> Profile:
-    """Return who has held ``start`` for three years, or someone who has done nothing yet."""
-    if start == NOBODY:
-        return Profile()
-    return Profile(roles_held=(HeldRole(role=start, years=3),), current_pay=shipped().roles[start].pay or 0)
+JOURNEYS = Path(__file__).parent.parent / "cases" / "journeys"
 
 
 def answers_from(task: tuple[str, str, float]) -> list[dict[str, Any]]:
@@ -90,25 +72,27 @@ def answers(asked: Sequence[tuple[str, str, float]], keep: Path | None, workers:
     return rows
 
 
-def closures(rows: Sequence[dict[str, Any]]) -> Iterator[Closure]:
-    """Yield what is known to each person of ``rows`` at the start, and after the steps of each plan."""
+def closures(plans: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Closure]:
+    """Yield what is known to each person of some plans, and of the journeys, at the start and after each plan."""
     from planner.reasoning.background import background  # the public `close` takes facts, not people
 
     rules = shipped()
     transfers, seen = tuple(rules.transfers.values()), set[tuple[str, frozenset[str]]]()
-    for start in dict.fromkeys(row["pair"][0] for row in rows):
+    for _, journey in load_journeys(JOURNEYS, rules):
+        yield close(background(journey.person, rules).facts, transfers)
+    for start in dict.fromkeys(start for start, _ in plans):
         told = background(person(start), rules).facts
-        for steps in ((), *(row.get("steps", ()) for row in rows if row["pair"][0] == start)):
+        for steps in ((), *(steps for other, steps in plans if other == start)):
             if (start, frozenset(steps)) not in seen:
                 seen.add((start, frozenset(steps)))
                 yield close([*told, *(fact for step in steps for fact in rules.all_steps[step].gives)], transfers)
 
 
-def silent(rows: Sequence[dict[str, Any]]) -> tuple[list[str], list[str]]:
+def silent(plans: Sequence[tuple[str, Sequence[str]]]) -> tuple[list[str], list[str]]:
     """Return the transfers whose needs nobody meets, and those that are nowhere the reason shown."""
     transfers = shipped().transfers
     waiting, shown = dict(transfers), set[str]()
-    for known in closures(rows):
+    for known in closures(plans):
         for id in [id for id, rule in waiting.items() if any(known.meets(needs) for needs, _ in rule.parts())]:
             del waiting[id]
         for reason in known.reasons.values():
@@ -116,98 +100,10 @@ def silent(rows: Sequence[dict[str, Any]]) -> tuple[list[str], list[str]]:
     return list(waiting), [id for id in transfers if id not in shown]
 
 
-def as_good(task: tuple[tuple[str, str], Sequence[str], Sequence[str]]) -> dict[str, str]:
-    """Return those of some steps that a pair's best plan has under some preference, and under which.
-
-    Preferences are the order of wishes, limits on weeks and money, more spare hours than usual (some steps ask for
-    that), having to earn, and ruling out the one step of the plan shown that gives the same: a plan than which none is
-    better in steps, weeks and money at once is best for whoever has no more to spend. Questions that are not quickly
-    answered count for nothing.
-    """
-    (start, goal), shown, steps = task
-    found: dict[str, str] = {}
-    for name, limits in (
-        ("other wishes or limits", Limits()),
-        (f"{MANY_HOURS} spare hours", Limits(hours_per_week=MANY_HOURS)),
-        ("having to earn", Limits(must_earn=True)),
-    ):
-        open_ = [step for step in steps if step not in found]
-        found.update(dict.fromkeys(best_with(start, goal, limits, open_), name))
-    for step in [step for step in steps if step not in found]:
-        for rival in same_gift(step, shown):
-            if step not in found and best_with(start, goal, Limits(avoid=(rival,)), [step]):
-                found[step] = "ruling out a rival"
-    return found
-
-
-def best_with(start: str, goal: str, limits: Limits, steps: Sequence[str]) -> set[str]:
-    """Return those of ``steps`` that are in a plan than which none is better in steps, weeks and money at once."""
-    question = ask(person(start), goal, shipped(), limits=limits)
-    whole = reduce(task_of(question, shipped(), starting_closure(question.profile, shipped())), whole=True)
-    if whole is None or not steps:
-        return set()
-    found: set[str] = set()
-    ground, able = Ground(whole), {option.id for option in whole.actions}
-    for step in able.intersection(steps):
-        forced = replace(whole, needed=frozenset({step}))
-        for order in ALL_ORDERS.values():
-            until = time.monotonic() + 1.0
-            best = solve_few(forced, order, ground, deadline=until)
-            if step not in found and best.proved and best.actions is not None:
-                found.update({step} if unbeaten(whole, ground, best.totals, until) else ())
-    return found
-
-
-def same_gift(step: str, others: Iterable[str]) -> list[str]:
-    """Return those of some steps that give something ``step`` gives as well."""
-    all_steps = shipped().all_steps
-    gives = {fact.skill for fact in all_steps[step].gives}
-    return [other for other in others if gives & {fact.skill for fact in all_steps[other].gives}]
-
-
-def unbeaten(task: Task, ground: Ground, totals: Totals, deadline: float) -> bool:
-    """Say whether no plan takes less steps, weeks or money, and no more of the other two."""
-    less = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
-    return all(
-        has_few(
-            replace(task, weeks=totals.weeks - weeks, budget=totals.money - money),
-            ground,
-            steps=totals.steps - steps,
-            deadline=deadline,
-        )
-        is False
-        for steps, weeks, money in less
-        if totals.weeks >= weeks and totals.money >= money
-    )
-
-
-def rivals(step: str, rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """Return rows whose best plan has a step that gives something this one gives too, the shortest plans first."""
-    alike = set(same_gift(step, [other for other in shipped().all_steps if other != step]))
-    found = [row for row in rows if alike.intersection(row.get("steps", ()))]
-    random.Random(1).shuffle(found)
-    found.sort(key=lambda row: len(row["steps"]))
-    return found[:most]
-
-
-def unused(rows: Sequence[dict[str, Any]], ties: int, workers: int) -> list[str]:
-    """Return the lines on the steps that are in no best plan of these pairs."""
-    used = {step for row in rows for step in row.get("steps", ())}
-    open_ = [step for step in shipped().all_steps if step not in used]
-    lines = [f"steps in no plan shown: {len(open_)} of {len(shipped().all_steps)}"]
-    best: dict[str, str] = {}
-    for number in range(ties):
-        tried: dict[tuple[str, str], tuple[Sequence[str], list[str]]] = {}
-        for step in open_:
-            for row in rivals(step, rows, number + 1)[number:] if step not in best else ():
-                tried.setdefault((row["pair"][0], row["pair"][1]), (row["steps"], []))[1].append(step)
-        with Pool(workers) as pool:
-            for found in pool.imap_unordered(as_good, [(pair, *entry) for pair, entry in sorted(tried.items())]):
-                best.update(found)
-    for why in sorted(set(best.values())):
-        lines.append(f"  of them best by {why}: {sum(reason == why for reason in best.values())}")
-    left = [step for step in open_ if step not in best]
-    return [*lines, f"steps in no best plan: {len(left)}", *(f"  {step}" for step in left)]
+def unused(plans: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return the steps that are in none of these plans."""
+    used = {step for _, steps in plans for step in steps}
+    return [step for step in shipped().all_steps if step not in used]
 
 
 def related(folder: Path) -> Mapping[str, set[str]]:
@@ -289,7 +185,7 @@ def main() -> None:
     parser.add_argument("--orders", nargs="+", choices=ORDERS, default=ORDERS, metavar="ORDER")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="store answers here, and go on from them")
     parser.add_argument("--time-limit", type=float, default=60.0, metavar="S", help="seconds for each person")
-    parser.add_argument("--ties", type=int, default=0, metavar="N", help="pairs to try for each step in no plan shown")
+    parser.add_argument("--places", type=Path, metavar="FILE", help="what places.py kept")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="with onet/db_29_3_text.zip")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     chosen = parser.parse_args()
@@ -309,8 +205,13 @@ def main() -> None:
     print(f"not proved: {len(unproved)}", *unproved[:20], sep="\n  ")
     without = [row["pair"] for row in rows if "totals" not in row]
     print("no plan:", len(without), *without[:20])
-    print(*unused(rows, chosen.ties, chosen.workers), sep="\n")
-    unmet, unseen = silent(rows)
+    plans = [(row["pair"][0], row.get("steps", ())) for row in rows]
+    print(f"steps in no plan shown: {len(unused(plans))} of {len(rules.all_steps)}")
+    if chosen.places:
+        places = [json.loads(line) for line in chosen.places.read_text("utf-8").splitlines()]
+        plans += [(place["pair"][0], place["plan"]) for place in places]
+        print("steps without a place as well:", *unused(plans), sep="\n  ")
+    unmet, unseen = silent(plans)
     print(f"transfers that fire for nobody: {len(unmet)} of {len(rules.transfers)}; nowhere the reason shown, since "
           f"another gives as much sooner: {len(unseen)}", *unmet, sep="\n  ")
     if chosen.data:

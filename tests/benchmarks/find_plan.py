@@ -20,7 +20,9 @@ from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
-from planner import HeldRole, Impossible, Profile, RuleBook, find_plan, load_rules
+from people import person
+
+from planner import Impossible, RuleBook, find_plan, load_rules
 
 ORDERS = ("steps", "time", "money")
 
@@ -31,20 +33,16 @@ def timed(action, *arguments, **options):
     return time.perf_counter() - start, result
 
 
-def veteran(role_id: str, rules: RuleBook) -> Profile:
-    return Profile(roles_held=(HeldRole(role=role_id, years=3),), current_pay=rules.roles[role_id].pay or 0)
-
-
-def row(name: str, seconds: Sequence[float], share: str = "") -> str:
+def row(name: str, seconds: Sequence[float], said: str = "") -> str:
     ranked = sorted(seconds)
     shown = [statistics.median(ranked), ranked[math.ceil(0.95 * len(ranked)) - 1], ranked[-1]]
-    return f"{name:<28}{len(ranked):>6}" + "".join(f"{value:>9.3f}" for value in shown) + f"{share:>10}"
+    return f"{name:<28}{len(ranked):>6}" + "".join(f"{value:>9.3f}" for value in shown) + f"  {said}"
 
 
 
 def plans(pairs: Sequence[tuple[str, str]], prefer: str, rules: RuleBook, limit: float) -> tuple[str, list[str]]:
     """Return the row of one order, and what stands out: the slowest pairs, and those that were not proved."""
-    found = [(*timed(find_plan, veteran(start, rules), goal, rules, prefer=prefer, time_limit=limit), start, goal)
+    found = [(*timed(find_plan, person(start), goal, rules, prefer=prefer, time_limit=limit), start, goal)
              for start, goal in pairs]
     proved = sum(answer.proved for _, answer, _, _ in found)
     slowest = sorted(found, key=lambda entry: -entry[0])[:3]
@@ -75,7 +73,7 @@ def main() -> None:
     pairs = list(permutations(sorted(rules.roles), 2))
     if chosen.sample:
         pairs = random.Random(chosen.seed).sample(pairs, min(chosen.sample, len(pairs)))
-    find_plan(veteran(pairs[0][0], rules), pairs[0][1], rules)  # the solver is imported on first use
+    find_plan(person(pairs[0][0]), pairs[0][1], rules)  # the solver is imported on first use
 
     print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
           f"{len(rules.roles)} roles; {len(pairs)} pairs")

@@ -26,7 +26,9 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from planner import Closure, HeldRole, Limits, Need, Profile, RuleBook, close, load_rules
+from people import NOBODY, person, shipped
+
+from planner import Closure, Limits, Need, close
 from planner.planning.explore import shared_task
 from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
@@ -35,22 +37,9 @@ from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Totals
 from planner.reasoning.background import background  # the public `close` takes facts, not people
 
-NOBODY = ""
 GOALS = 3
 SECONDS = 0.5
 SPARE = (20, 10, 5)
-
-
-@cache
-def shipped() -> RuleBook:
-    return load_rules()
-
-
-def person(start: str) -> Profile:
-    """Return who has held ``start`` for three years, or someone who has done nothing yet."""
-    if start == NOBODY:
-        return Profile()
-    return Profile(roles_held=(HeldRole(role=start, years=3),), current_pay=shipped().roles[start].pay or 0)
 
 
 @cache
@@ -205,35 +194,52 @@ def places(steps: Sequence[str], *, people: int, rivals: int, workers: int) -> I
                             yield place
 
 
-def still_there(place: dict[str, Any]) -> bool:
-    """Say whether a place kept from an earlier run is still one."""
-    (start, role), limits = place["pair"], Limits(**place["limits"])
-    where = setting(start, limits)
-    return bool(where.goals.get(role)) and best_with(place["step"], where.goals[role], where) is not None
+def still_there(task: tuple[str, str, Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return those of some kept places, all of one person with the same limits, that are places still."""
+    start, limits, kept = task
+    where = setting(start, Limits.model_validate_json(limits))
+    able = {option.id for option in where.task.actions}
+    return [
+        place | {"plan": plan}
+        for place in kept
+        if place["step"] in able and where.goals.get(place["pair"][1])
+        if (plan := best_with(place["step"], where.goals[place["pair"][1]], where)) is not None
+    ]
+
+
+def checked(kept: Sequence[dict[str, Any]], workers: int) -> list[dict[str, Any]]:
+    """Return the kept places that are places still."""
+    alike: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for place in kept:
+        alike[place["pair"][0], Limits(**place["limits"]).model_dump_json()].append(place)
+    with Pool(workers) as pool:
+        jobs = [(*key, several) for key, several in alike.items()]
+        return [place for found in pool.imap(still_there, jobs) for place in found]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("steps", nargs="*", metavar="STEP", help="only these steps")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="store places here, and look there first")
-    parser.add_argument("--people", type=int, default=12, metavar="N", help="people to try for each step")
+    parser.add_argument("--people", type=int, default=8, metavar="N", help="people to try for each step")
     parser.add_argument("--rivals", type=int, default=0, metavar="N", help="rivals that may be ruled out")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     chosen = parser.parse_args()
 
-    rules = shipped()
-    kept = [json.loads(line) for line in chosen.keep.read_text("utf-8").splitlines()] if chosen.keep and chosen.keep.exists() else []
-    steps = [step for step in rules.all_steps if not chosen.steps or step in chosen.steps]
-    known = {place["step"]: place for place in kept if place["step"] in steps}
+    steps = [step for step in shipped().all_steps if not chosen.steps or step in chosen.steps]
+    lines = chosen.keep.read_text("utf-8").splitlines() if chosen.keep and chosen.keep.exists() else []
+    kept = [place for place in map(json.loads, lines) if place["step"] in steps and place["pair"][1] in shipped().roles]
+    known = {place["step"]: place for place in checked(kept, chosen.workers)}
     open_ = [step for step in steps if step not in known]
     for place in places(open_, people=chosen.people, rivals=chosen.rivals, workers=chosen.workers):
         known[place["step"]] = place
         if chosen.keep:
             with chosen.keep.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(place) + "\n")
-    left = [step for step in steps if step not in known]
     ruled_out = Counter(len(place["limits"].get("avoid", ())) for place in known.values())
-    print(f"{len(steps)} steps; with a place: {len(known)}, by how many rivals are ruled out: {dict(sorted(ruled_out.items()))}")
+    left = [step for step in steps if step not in known]
+    print(f"{len(steps)} steps; with a place: {len(known)}")
+    print(*(f"  {rivals} rivals ruled out: {number}" for rivals, number in sorted(ruled_out.items())), sep="\n")
     print(f"without: {len(left)}", *left, sep="\n  ")
 
 
