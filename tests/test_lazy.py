@@ -2,14 +2,17 @@
 
 import math
 import time
+from dataclasses import replace
 
 import pytest
 from two_ways import reduced
 
+from planner.planning import solve as solving
 from planner.planning.bitset import bits
 from planner.planning.ground import Ground
 from planner.planning.known import PLAN, known_of
 from planner.planning.lazy import Model
+from planner.planning.totals import ORDERS
 from planner.planning.tree import GaveUp
 
 
@@ -50,3 +53,20 @@ def test_tasks_that_differ_in_their_limits_alone_share_what_is_known():
     ground = Ground(task)
     assert known_of(task, ground) is known_of(task, ground)
     assert known_of(task, Ground(task)) is not known_of(task, ground)
+
+
+def test_a_question_whose_limits_leave_few_steps_misleads_none_that_comes_after_it(untried, monkeypatch):
+    monkeypatch.setattr(solving, "PLAIN", -1)
+    asked = 0
+    for seed in range(150):
+        task, slow = reduced(seed)
+        if task is None or len(slow.plans) < 2:
+            continue
+        ground, totals = Ground(task), [slow.totals(chosen) for chosen in slow.plans]
+        known_of(replace(task, actions=(), weeks=0), ground)
+        for weeks in sorted({one["weeks"] for one in totals})[:4]:
+            best = solving.solve(replace(task, weeks=weeks), "steps", deadline=math.inf, ground=ground)
+            expected = min((one["steps"], one["weeks"], one["money"]) for one in totals if one["weeks"] <= weeks)
+            assert best.totals.key(ORDERS["steps"]) == expected, (seed, weeks)
+            asked += 1
+    assert asked > 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planner.model import Limits, Profile, Role
 from planner.planning.bound import Relaxation
@@ -124,24 +125,48 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     fewest, cheapest, quickest = ends
     found = {end.totals.key(ORDERS["steps"]): end for end in ends if end.actions is not None and end.proved}
     complete = all(end.proved for end in ends)
-    boxes: list[tuple[int | None, int | None]] = []
-    if fewest.actions is not None and fewest.proved:
-        boxes = [(fewest.totals.weeks - 1, task.budget), (task.weeks, fewest.totals.money - 1)]
-    seen: set[tuple[int | None, int | None]] = set()
+    asked = [
+        (_Box(task.weeks, task.budget), fewest),
+        (_Box(task.weeks, cheapest.totals.money), cheapest),
+        (_Box(quickest.totals.weeks, task.budget), quickest),
+    ]
+    asked = [(box, best) for box, best in asked if best.proved and best.actions is not None]
+    boxes, seen = [_Box(task.weeks, task.budget)], set[_Box]()
     while boxes:
         box = boxes.pop(0)
-        if box in seen or _under(box[0], quickest.bound.weeks) or _under(box[1], cheapest.bound.money):
+        if box in seen or not box.holds(quickest.bound.weeks, cheapest.bound.money):
             continue
         seen.add(box)
-        solution = solve(replace(task, weeks=box[0], budget=box[1]), "steps", deadline=deadline, ground=ground)
-        if solution.actions is None or not solution.proved:
-            complete = complete and solution.proved
-            continue
-        found.setdefault(solution.totals.key(ORDERS["steps"]), solution)
-        boxes += [(solution.totals.weeks - 1, box[1]), (box[0], solution.totals.money - 1)]
+        best = next((best for larger, best in asked if box.settled_by(larger, best)), None)
+        if best is None:
+            limited = replace(task, weeks=box.weeks, budget=box.money)
+            best = solve(limited, "steps", deadline=deadline, ground=ground)
+            complete = complete and best.proved
+        if best.proved:
+            asked.append((box, best))
+        if best.proved and best.actions is not None:
+            found.setdefault(best.totals.key(ORDERS["steps"]), best)
+            boxes += box.parts(best)
     front = [found[key] for key in sorted(found)]
     return front, complete
 
 
-def _under(limit: int | None, least: int) -> bool:
-    return limit is not None and limit < least
+class _Box(NamedTuple):
+    """Plans that take at most so many weeks and so much money; ``None``: any."""
+
+    weeks: int | None
+    money: int | None
+
+    def holds(self, weeks: int, money: int) -> bool:
+        """Say whether a plan of so many weeks and so much money is in the box."""
+        return (self.weeks is None or weeks <= self.weeks) and (self.money is None or money <= self.money)
+
+    def settled_by(self, larger: _Box, best: Solution) -> bool:
+        """Say whether the box lies in a ``larger`` one whose ``best`` plan is in it too, and so its best as well."""
+        limits = zip(self, larger, strict=True)
+        inside = all(outer is None or (inner is not None and inner <= outer) for inner, outer in limits)
+        return inside and (best.actions is None or self.holds(best.totals.weeks, best.totals.money))
+
+    def parts(self, best: Solution) -> tuple[_Box, _Box]:
+        """Return the boxes of what is shorter, and of what is cheaper, than the best plan of this one."""
+        return _Box(best.totals.weeks - 1, self.money), _Box(self.weeks, best.totals.money - 1)

@@ -51,7 +51,8 @@ class Model:
         self.cp: Any = cp_model
         self.known, self.options = known, known.options
         self.model: Any = cp_model.CpModel()
-        self.end = None if known.task.serial else caps.get("weeks")
+        in_turns = all(option.slot for number, option in enumerate(self.options) if able >> number & 1)
+        self.end = None if in_turns else caps.get("weeks")
         self.take = {
             number: self.model.new_bool_var("")
             for number, option in enumerate(self.options)

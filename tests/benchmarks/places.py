@@ -34,11 +34,11 @@ from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
 from planner.planning.plan import ask, starting_closure
 from planner.planning.task import Task
-from planner.planning.totals import ORDERS, Totals
+from planner.planning.totals import ORDERS, Solution, Totals
 from planner.reasoning.background import background  # the public `close` takes facts, not people
 
-GOALS = 3
-SECONDS = 0.5
+GOALS = 4
+SECONDS = 0.3
 SPARE = (20, 10, 5)
 
 
@@ -70,6 +70,19 @@ def lacking(needs: Need, known: Closure) -> int:
 
 
 @cache
+def rarity() -> Mapping[Need, float]:
+    """Return for each line of a role, by what it needs, one by the number of steps that meet it alone."""
+    rules = shipped()
+    lines = {line.needs for role in rules.roles.values() for line in role.must()}
+    transfers = tuple(rules.transfers.values())
+    givers = Counter[Need]()
+    for step in rules.all_steps.values():
+        known = close(step.gives, transfers)
+        givers.update(needs for needs in lines if known.meets(needs))
+    return {needs: 1 / max(1, givers[needs]) for needs in lines}
+
+
+@cache
 def open_lines(start: str) -> Mapping[str, Sequence[Need]]:
     """Return for each other role what one who has held ``start`` lacks for it."""
     known = known_to(start)
@@ -78,15 +91,15 @@ def open_lines(start: str) -> Mapping[str, Sequence[Need]]:
 
 
 def goals_for(step: str, start: str) -> list[str]:
-    """Return the roles that ``step`` brings nearer to one who has held ``start``, those with most lines met first."""
+    """Return roles for which ``step`` gives one who has held ``start`` what is missing, what few steps give first."""
     rules = shipped()
     told = background(person(start), rules).facts
     after = close([*told, *rules.all_steps[step].gives], tuple(rules.transfers.values()))
     ranked = []
     for role, lines in open_lines(start).items():
-        met = sum(after.meets(needs) for needs in lines)
+        met = sum(rarity()[needs] for needs in lines if after.meets(needs))
         if met:
-            ranked.append((-met / len(lines), role))
+            ranked.append((-met / len(lines) ** 0.5, role))
     return [role for _, role in sorted(ranked)[:GOALS]]
 
 
@@ -100,13 +113,25 @@ def unbeaten(task: Task, ground: Ground, totals: Totals) -> bool:
     return True
 
 
+def quick(task: Task, order: str, ground: Ground) -> Solution | None:
+    """Return the best plan by an order of wishes, if it is found quickly."""
+    found = solve_few(task, ORDERS[order], ground, deadline=time.monotonic() + SECONDS, ties=False)
+    return found if found.proved and found.actions is not None else None
+
+
 def best_with(step: str, goal: tuple[int, ...], where: Setting) -> list[str] | None:
-    """Return a plan with ``step`` than which none is better in steps, weeks and money at once, if one is found."""
+    """Return a plan with ``step`` than which none is better in steps, weeks and money at once, if one is found.
+
+    Not looked further into is a step that makes the plan with fewest steps longer by more than itself.
+    """
     whole = replace(where.task, goal=goal)
-    for order in ORDERS.values():
-        forced = replace(whole, needed=frozenset({step}))
-        found = solve_few(forced, order, where.ground, deadline=time.monotonic() + SECONDS, ties=False)
-        if found.proved and found.actions is not None and unbeaten(whole, where.ground, found.totals):
+    forced = replace(whole, needed=frozenset({step}))
+    best, first = quick(whole, "steps", where.ground), quick(forced, "steps", where.ground)
+    if best is None or first is None or first.totals.steps > best.totals.steps + 1:
+        return None
+    for order in ORDERS:
+        found = first if order == "steps" else quick(forced, order, where.ground)
+        if found is not None and unbeaten(whole, where.ground, found.totals):
             return list(found.ids)
     return None
 
@@ -122,9 +147,8 @@ def without_rivals(step: str, goal: tuple[int, ...], where: Setting, most: int) 
     """Return such a plan and the rivals, ``most`` at most, that are ruled out for it."""
     avoided: list[str] = []
     while len(avoided) < most:
-        best = solve_few(replace(where.task, goal=goal), ORDERS["steps"], where.ground,
-                         deadline=time.monotonic() + SECONDS, ties=False)
-        rivals = alike(step, best.ids) if best.proved and best.actions is not None else []
+        best = quick(replace(where.task, goal=goal), "steps", where.ground)
+        rivals = [] if best is None else alike(step, best.ids)
         if not rivals:
             return None
         avoided += rivals[:1]
@@ -178,20 +202,18 @@ def places(steps: Sequence[str], *, people: int, rivals: int, workers: int) -> I
     left = dict.fromkeys(steps)
     asked = {step: people_for(step, starts, people) for step in steps}
     for turn in range(people):
-        for kind in range(len(SPARE) + 2):
-            wanted: dict[tuple[str, str], tuple[Limits, list[str]]] = defaultdict(lambda: (Limits(), []))
-            for step in left:
-                limits = list(wishes(step))
-                if kind < len(limits):
-                    key = asked[step][turn], limits[kind].model_dump_json()
-                    wanted[key] = limits[kind], [*wanted[key][1], step]
-            jobs = [(start, limits, ids, rivals) for (start, _), (limits, ids) in sorted(wanted.items())]
-            with Pool(workers) as pool:
-                for found in pool.imap_unordered(places_for, jobs):
-                    for place in found:
-                        if place["step"] in left:
-                            del left[place["step"]]
-                            yield place
+        wanted: dict[tuple[str, str], tuple[Limits, list[str]]] = {}
+        for step in left:
+            limits = list(wishes(step))
+            chosen = limits[turn % len(limits)]
+            key = asked[step][turn], chosen.model_dump_json()
+            wanted.setdefault(key, (chosen, []))[1].append(step)
+        jobs = [(start, limits, ids, rivals) for (start, _), (limits, ids) in sorted(wanted.items())]
+        with Pool(workers) as pool:
+            for found in pool.imap_unordered(places_for, jobs):
+                for place in found:
+                    del left[place["step"]]
+                    yield place
 
 
 def still_there(task: tuple[str, str, Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -226,6 +248,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     chosen = parser.parse_args()
 
+    rarity()  # once, before there are several of us
     steps = [step for step in shipped().all_steps if not chosen.steps or step in chosen.steps]
     lines = chosen.keep.read_text("utf-8").splitlines() if chosen.keep and chosen.keep.exists() else []
     kept = [place for place in map(json.loads, lines) if place["step"] in steps and place["pair"][1] in shipped().roles]
