@@ -16,7 +16,7 @@ from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp, Plan, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
-MOVES_IF_SMALL, MOVES_IN_TIME = 5_000, 100_000
+MOVES_IF_SMALL, MOVES_IN_TIME = 5_000, 25_000
 SOME, MANY = 200, 5_000
 TRIED, SMALL = 20_000, 400
 
@@ -102,10 +102,12 @@ class Search:
         """Return plans that take the least money, with fewest steps; some plans are ``known``."""
         least = min(self.tree.price(plan) for plan in known)
         for steps in range(len(self.tree.needed), len(self.tree.options) + 1):
+            if not least:
+                break
             self.tree.cap("money", least - 1)
-            if plans := self.tree.within(steps, 1, "money") if least else []:
+            if plans := self.tree.within(steps, 1, "money"):
                 least = self.tree.price(plans[0])
-            elif not self.tree.cut:
+            if not self.tree.cut:
                 break
         self.tree.cap("money", least)
         return self.growing(SOME)

@@ -106,7 +106,7 @@ class Tree:
             wanted |= ground.pre[action]
         wanted &= ~known
         if not wanted and not left and self.in_time(chosen):
-            self.take(chosen)
+            self.keep(chosen)
             return
         if not wanted and self.weeks is None:
             return
@@ -128,7 +128,7 @@ class Tree:
                     return
             barred |= 1 << action
 
-    def take(self, plan: Plan) -> None:
+    def keep(self, plan: Plan) -> None:
         """Keep a plan that was found; where the least of a measure is asked for, look for no more of it from now on."""
         if self.least is not None:
             value = self.price(plan) if self.least == "money" else self.weeks_of(plan)

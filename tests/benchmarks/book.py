@@ -31,13 +31,11 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from people import NOBODY, person, shipped
+from people import NOBODY, person, shipped, travellers
 
 from planner import Closure, Plan, close, explore
-from planner.journeys import load_journeys
 
 ORDERS = ("steps", "time", "money")
-JOURNEYS = Path(__file__).parent.parent / "cases" / "journeys"
 
 
 def answers_from(task: tuple[str, str, float]) -> list[dict[str, Any]]:
@@ -78,9 +76,7 @@ def closures(plans: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Closure]:
 
     rules = shipped()
     transfers, seen = tuple(rules.transfers.values()), set[tuple[str, frozenset[str]]]()
-    for _, journey in load_journeys(JOURNEYS, rules):
-        yield close(background(journey.person, rules).facts, transfers)
-    for start in dict.fromkeys(start for start, _ in plans):
+    for start in dict.fromkeys([*travellers(), *(start for start, _ in plans)]):
         told = background(person(start), rules).facts
         for steps in ((), *(steps for other, steps in plans if other == start)):
             if (start, frozenset(steps)) not in seen:

@@ -2,11 +2,13 @@
 
     python tests/benchmarks/places.py [--keep FILE] [--people N] [--rivals N] [--workers N] [STEP ...]
 
-Looked at are people who have held one role for three years (and one who has done nothing), the nearest to what the
-step asks first, and the roles of which its gifts meet most lines for them. Preferences are the order of wishes, spare
-hours, having to earn, limits on weeks and money: a plan than which none is better in steps, weeks and money at once
-is best for whoever has no more to spend. With ``--rivals``, up to so many steps that give the same may be ruled out
-as well, as by somebody who has no such school in town. Questions that are not answered quickly count for nothing.
+Looked at are people who have held one role for three years, one who has done nothing, and those of the journeys, the
+nearest to what the step asks first, and the roles of which its gifts meet most lines for them. Preferences are the
+order of wishes, spare hours, having to earn, limits on weeks and money: a plan than which none is better in steps,
+weeks and money at once is best for whoever has no more to spend. The last people asked lack for a role nothing but
+what the step gives. With ``--rivals``, up to so many steps that give the
+same may be ruled out as well, as by somebody who has no such school in town. Questions that are not answered quickly
+count for nothing.
 
 ``--keep FILE`` stores each place and looks there again first.
 """
@@ -26,7 +28,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from people import NOBODY, person, shipped
+from people import BUT, NOBODY, person, roles_for, shipped, travellers
 
 from planner import Closure, Limits, Need, close
 from planner.planning.explore import shared_task
@@ -37,7 +39,7 @@ from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Solution, Totals
 from planner.reasoning.background import background  # the public `close` takes facts, not people
 
-GOALS = 4
+GOALS, LAST, AFTER = 4, 6, 6
 SECONDS = 0.3
 SPARE = (20, 10, 5)
 
@@ -58,7 +60,7 @@ class Setting:
 
 def setting(start: str, limits: Limits) -> Setting:
     rules = shipped()
-    questions = [ask(person(start), role, rules, limits=limits) for role in rules.roles.values()]
+    questions = [ask(person(start), role, rules, limits=limits) for role in roles_for(start)]
     goals, task = shared_task(questions, rules, known_to(start))
     return Setting(task, Ground(task), goals)
 
@@ -73,7 +75,7 @@ def lacking(needs: Need, known: Closure) -> int:
 def rarity() -> Mapping[Need, float]:
     """Return for each line of a role, by what it needs, one by the number of steps that meet it alone."""
     rules = shipped()
-    lines = {line.needs for role in rules.roles.values() for line in role.must()}
+    lines = {line.needs for role in rules.roles.values() for line in role.lines}
     transfers = tuple(rules.transfers.values())
     givers = Counter[Need]()
     for step in rules.all_steps.values():
@@ -161,6 +163,36 @@ def without_rivals(step: str, goal: tuple[int, ...], where: Setting, most: int) 
     return None
 
 
+def last_gaps(step: str) -> Iterator[str]:
+    """Yield who lacks nothing for some role but what ``step`` gives, or that and what one step after it gives."""
+    rules = shipped()
+    transfers, given = tuple(rules.transfers.values()), {fact.skill for fact in rules.all_steps[step].gives}
+    after = [id for id, other in rules.steps.items() if any(fact.skill in given for fact in other.needs.walk())]
+    after.sort(key=lambda id: (len(list(rules.steps[id].needs.walk())), id))
+    for steps in ((step,), *((step, id) for id in after[:AFTER])):
+        known = close([fact for id in steps for fact in rules.all_steps[id].gives], transfers)
+        ranked = []
+        for id, role in rules.roles.items():
+            met = sum(rarity()[line.needs] for line in role.lines if known.meets(line.needs))
+            if met or any(fact.skill in known.levels for line in role.lines for fact in line.needs.walk()):
+                ranked.append((-met, BUT.join((id, *steps))))
+        yield from (start for _, start in sorted(ranked)[:LAST])
+
+
+def at_last(task: tuple[str, int]) -> dict[str, Any] | None:
+    """Return a place of a step with somebody who lacks nothing else, if one is found."""
+    step, rivals = task
+    for start in last_gaps(step):
+        role = start.split(BUT)[0]
+        for limits in wishes(step):
+            where = setting(start, limits)
+            if step in {option.id for option in where.task.actions} and where.goals.get(role):
+                place = place_in(where, step, (start, role), limits, rivals)
+                if place is not None:
+                    return place
+    return None
+
+
 def wishes(step: str) -> Iterator[Limits]:
     """Yield limits under which ``step`` may be the thing to do."""
     found = shipped().all_steps[step]
@@ -177,6 +209,19 @@ def people_for(step: str, people: Sequence[str], most: int) -> list[str]:
     return sorted(drawn, key=lambda start: lacking(needs, known_to(start)))[:most]
 
 
+def place_in(
+    where: Setting, step: str, pair: tuple[str, str], limits: Limits, rivals: int
+) -> dict[str, Any] | None:
+    """Return the place of a step for one person and role, if it has one there."""
+    plan, avoided = best_with(step, where.goals[pair[1]], where), list[str]()
+    if plan is None and rivals:
+        plan, avoided = without_rivals(step, where.goals[pair[1]], where, rivals) or (None, [])
+    if plan is None:
+        return None
+    said = limits.model_copy(update={"avoid": tuple(avoided)}).model_dump(exclude_defaults=True)
+    return {"step": step, "pair": list(pair), "limits": said, "plan": plan}
+
+
 def places_for(task: tuple[str, Limits, Sequence[str], int]) -> list[dict[str, Any]]:
     """Return the places found for some steps with one person and some limits."""
     start, limits, steps, rivals = task
@@ -186,19 +231,16 @@ def places_for(task: tuple[str, Limits, Sequence[str], int]) -> list[dict[str, A
         for role in goals_for(step, start):
             if role not in where.goals or not where.goals[role]:
                 continue
-            plan, avoided = best_with(step, where.goals[role], where), list[str]()
-            if plan is None and rivals:
-                plan, avoided = without_rivals(step, where.goals[role], where, rivals) or (None, [])
-            if plan is not None:
-                said = limits.model_copy(update={"avoid": tuple(avoided)}).model_dump(exclude_defaults=True)
-                found.append({"step": step, "pair": [start, role], "limits": said, "plan": plan})
+            place = place_in(where, step, (start, role), limits, rivals)
+            if place is not None:
+                found.append(place)
                 break
     return found
 
 
 def places(steps: Sequence[str], *, people: int, rivals: int, workers: int) -> Iterator[dict[str, Any]]:
     """Yield a place for each step for which one is found, the likeliest people and wishes first."""
-    starts = [NOBODY, *sorted(shipped().roles)]
+    starts = [NOBODY, *sorted(shipped().roles), *travellers()]
     left = dict.fromkeys(steps)
     asked = {step: people_for(step, starts, people) for step in steps}
     for turn in range(people):
@@ -214,6 +256,8 @@ def places(steps: Sequence[str], *, people: int, rivals: int, workers: int) -> I
                 for place in found:
                     del left[place["step"]]
                     yield place
+    with Pool(workers) as pool:
+        yield from filter(None, pool.imap_unordered(at_last, [(step, rivals) for step in left]))
 
 
 def still_there(task: tuple[str, str, Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -261,7 +305,8 @@ def main() -> None:
                 file.write(json.dumps(place) + "\n")
     ruled_out = Counter(len(place["limits"].get("avoid", ())) for place in known.values())
     left = [step for step in steps if step not in known]
-    print(f"{len(steps)} steps; with a place: {len(known)}")
+    print(f"{len(steps)} steps; with a place: {len(known)}, {sum(BUT in place['pair'][0] for place in known.values())} "
+          "of them with somebody who lacks nothing else")
     print(*(f"  {rivals} rivals ruled out: {number}" for rivals, number in sorted(ruled_out.items())), sep="\n")
     print(f"without: {len(left)}", *left, sep="\n  ")
 
