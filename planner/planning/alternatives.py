@@ -142,8 +142,8 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
             limited = replace(task, weeks=box.weeks, budget=box.money)
             best = solve(limited, "steps", deadline=deadline, ground=ground)
             complete = complete and best.proved
-        if best.proved:
-            asked.append((box, best))
+            if best.proved:
+                asked.append((box, best))
         if best.proved and best.actions is not None:
             found.setdefault(best.totals.key(ORDERS["steps"]), best)
             boxes += box.parts(best)

@@ -16,10 +16,9 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from planner.planning.lazy import round_up
 from planner.planning.second import Second, installed
 from planner.planning.task import Action, Task
-from planner.planning.totals import Measure, amount
+from planner.planning.totals import Measure, amount, round_up
 
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 HEAD_START = 0.05

@@ -269,12 +269,16 @@ class Ground:
         first = self.first_weeks
         return [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in self.task.actions]
 
+    def asked(self, task: Task) -> Task:
+        """Return the ground's own task, whole and without limits, with the goal and the needed steps of another."""
+        return replace(self.task, goal=task.goal, needed=task.needed)
+
     def tails(self, task: Task) -> Sequence[int]:
         """Return for each action the least weeks that still pass once it has ended, on the way to the goal of ``task``.
 
         Nothing has to come after an action that is needed for its own sake.
         """
-        after = weeks_after(replace(self.task, goal=task.goal, needed=task.needed), self._ways_to)
+        after = weeks_after(self.asked(task), self._ways_to)
         return [
             0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
             for option in self.task.actions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -29,7 +28,7 @@ class Known:
     """What is known of every plan of a task, whatever it may take: grows while models are asked."""
 
     def __init__(self, task: Task, ground: Ground) -> None:
-        self.task, self.ground = replace(ground.task, goal=task.goal, needed=task.needed), ground
+        self.task, self.ground = ground.asked(task), ground
         self.options = ground.task.actions
         self.number = {option.id: number for number, option in enumerate(self.options)}
         self.goal = union(1 << ground.place[atom] for atom in task.goal)

@@ -19,7 +19,7 @@ from typing import Any
 from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar
 from planner.planning.known import PLAN, Known, Row
-from planner.planning.totals import Measure, amount
+from planner.planning.totals import Measure, amount, round_up
 from planner.planning.tree import GaveUp
 
 RIVALS = 40
@@ -267,8 +267,3 @@ class Model:
                     self.model.add_implication(case, self.take[number])
                 self.model.add_bool_or([*earlier, case.negated()])
         self.model.add_bool_or(cases)
-
-
-def round_up(value: float) -> int:
-    """Return the least whole number not below ``value``, a solver's rounding error forgiven."""
-    return -int(-(value - 1e-6) // 1)

@@ -38,6 +38,11 @@ def amount(option: Action, measure: Measure) -> int:
     return 1 if measure == "steps" else option.money if measure == "money" else option.weeks
 
 
+def round_up(value: float) -> int:
+    """Return the least whole number not below ``value``, a solver's rounding error forgiven."""
+    return -int(-(value - 1e-6) // 1)
+
+
 @dataclass(frozen=True)
 class Solution:
     """The best plan found (``None``: there is none, or none was found), bounds on every plan, and whether proved."""

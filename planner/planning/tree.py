@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from planner.planning.bitset import bits, union
@@ -66,7 +65,7 @@ class Tree:
         taken = union(1 << number for number in self.needed)
         if not self.late & taken and all(amount <= cap for amount, cap in zip(spent, self.caps, strict=True)):
             left = steps - len(self.needed)
-            self.look(self.needed, taken, self.ground.start, self.needed, self.late, left, spent)
+            self.look(self.needed, taken, self.ground.start, self.needed, 0, left, spent)
         if least is not None and self.plans:
             self.cap(least, self.value)
         return self.plans
@@ -215,18 +214,13 @@ class Tree:
         """Return the clock of the actions that are not too late."""
         if weeks not in self.clocks:
             able = [option for number, option in enumerate(self.options) if not self.late >> number & 1]
-            self.clocks[weeks] = Clock(narrowed(self.whole, able))
+            self.clocks[weeks] = Clock(narrowed(self.ground.asked(self.task), able))
         return self.clocks[weeks]
 
     @cached_property
     def number(self) -> Mapping[str, int]:
         """The place of each action."""
         return {option.id: number for number, option in enumerate(self.options)}
-
-    @cached_property
-    def whole(self) -> Task:
-        """The task with all the actions of the ground."""
-        return replace(self.ground.task, goal=self.task.goal, needed=self.task.needed)
 
     @cached_property
     def ends(self) -> Sequence[int]:

@@ -31,7 +31,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from people import NOBODY, person, shipped, travellers
+from people import NOBODY, person, shipped, told, travellers
 
 from planner import Closure, Plan, close, explore
 
@@ -72,16 +72,14 @@ def answers(asked: Sequence[tuple[str, str, float]], keep: Path | None, workers:
 
 def closures(plans: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Closure]:
     """Yield what is known to each person of some plans, and of the journeys, at the start and after each plan."""
-    from planner.reasoning.background import background  # the public `close` takes facts, not people
-
     rules = shipped()
     transfers, seen = tuple(rules.transfers.values()), set[tuple[str, frozenset[str]]]()
     for start in dict.fromkeys([*travellers(), *(start for start, _ in plans)]):
-        told = background(person(start), rules).facts
         for steps in ((), *(steps for other, steps in plans if other == start)):
             if (start, frozenset(steps)) not in seen:
                 seen.add((start, frozenset(steps)))
-                yield close([*told, *(fact for step in steps for fact in rules.all_steps[step].gives)], transfers)
+                given = [fact for step in steps for fact in rules.all_steps[step].gives]
+                yield close([*told(start), *given], transfers)
 
 
 def silent(plans: Sequence[tuple[str, Sequence[str]]]) -> tuple[list[str], list[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from pathlib import Path
 
 from planner import Fact, HeldRole, Need, Profile, Role, RuleBook, close, load_rules
 from planner.journeys import load_journeys
+from planner.reasoning.background import background
 
 NOBODY = ""
 BUT = " <- "
@@ -78,3 +79,9 @@ def person(start: str) -> Profile:
     if start in travellers():
         return travellers()[start]
     return all_but(start)
+
+
+@cache
+def told(start: str) -> Iterable[Fact]:
+    """Return what the background of a person shows; the public ``close`` takes facts, not people."""
+    return background(person(start), shipped()).facts

@@ -28,7 +28,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from people import BUT, NOBODY, person, roles_for, shipped, travellers
+from people import BUT, NOBODY, person, roles_for, shipped, told, travellers
 
 from planner import Closure, Limits, Need, close
 from planner.planning.explore import shared_task
@@ -37,7 +37,6 @@ from planner.planning.ground import Ground
 from planner.planning.plan import ask, starting_closure
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Solution, Totals
-from planner.reasoning.background import background  # the public `close` takes facts, not people
 
 GOALS, LAST, AFTER = 4, 6, 6
 SECONDS = 0.3
@@ -95,8 +94,7 @@ def open_lines(start: str) -> Mapping[str, Sequence[Need]]:
 def goals_for(step: str, start: str) -> list[str]:
     """Return roles for which ``step`` gives one who has held ``start`` what is missing, what few steps give first."""
     rules = shipped()
-    told = background(person(start), rules).facts
-    after = close([*told, *rules.all_steps[step].gives], tuple(rules.transfers.values()))
+    after = close([*told(start), *rules.all_steps[step].gives], tuple(rules.transfers.values()))
     ranked = []
     for role, lines in open_lines(start).items():
         met = sum(rarity()[needs] for needs in lines if after.meets(needs))
