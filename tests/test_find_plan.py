@@ -351,6 +351,12 @@ def test_a_plan_cut_short_is_a_plan_with_an_honest_bound(prefer):
                 assert not found.proved or best is None, str(asked)
 
 
+def test_without_any_time_the_answer_is_the_same_every_time():
+    for seed in range(0, 200, 4):
+        once, again = (ask(question(seed), "steps", time_limit=0) for _ in range(2))
+        assert once == again
+
+
 def test_no_time_at_all_gives_first_plans_at_once_most_of_them_not_proved():
     proved = []
     for seed in [seed for seed in range(200) if (best := numbered(seed).best()) and len(best[1]) >= 3][:20]:

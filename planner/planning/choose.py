@@ -119,11 +119,12 @@ class ChoiceModel:
 
         Where it is installed, a second solver has a short go first (see :mod:`planner.planning.second`).
         """
-        if installed():
-            second = Second(self.task, self.amounts(measure), [(self.amounts(m), cap) for m, cap in self.caps.items()])
-            if second.proves(max(0.0, min(HEAD_START, deadline - time.monotonic()))):
-                return self._seconded(second)
         left = deadline - time.monotonic()
+        if left > 0 and installed():
+            second = Second(self.task, self.amounts(measure), [(self.amounts(m), cap) for m, cap in self.caps.items()])
+            if second.proves(min(HEAD_START, left)):
+                return self._seconded(second)
+            left = deadline - time.monotonic()
         if left <= 0:
             return Answer("unknown", at_least)
         self.model.clear_objective()

@@ -82,8 +82,9 @@ class _Figure:
         self.without = self.solved(replace(task, actions=tuple(others)))
 
     def solved(self, task: Task) -> Solution | None:
-        """Return the best plan of a task, or ``None`` where there is none."""
-        small = reduce(task)
+        """Return the best plan of a task, or ``None`` where there is none or no time is left."""
+        self.sure = self.sure and time.monotonic() < self.deadline
+        small = reduce(task) if self.sure else None
         if small is None:
             return None
         solution = solve(small, self.plan.question.prefer, deadline=self.deadline)

@@ -160,7 +160,10 @@ class _Checker:
         return max(0, round(step.cost + self.weeks(step) * max(Fraction(0), lost)))
 
     def met(self, need: Need, levels: Mapping[str, int]) -> bool:
-        return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
+        for skill, level in need.facts:
+            if levels.get(skill, 0) < level:
+                return False
+        return not need.choices or all(
             sum(self.met(inner, levels) for inner in choice.of) >= choice.count or self.met_by_cases(choice)
             for choice in need.choices
         )

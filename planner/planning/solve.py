@@ -19,7 +19,7 @@ from planner.planning.best import Best
 from planner.planning.bitset import union
 from planner.planning.bound import Bound, Relaxation
 from planner.planning.choose import ChoiceModel
-from planner.planning.few import solve_few, worth_trying
+from planner.planning.few import SMALL, glance, solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.ground import Ground
 from planner.planning.known import known_of
@@ -50,19 +50,24 @@ def solve_for(
     if not reaches(task, task.actions):
         return Solution(None, {}, NOTHING, NOTHING, True)
     best = Best(task, order, deadline)
-    if worth_trying(task) and time.monotonic() < deadline:
+    tried: Solution | None = None
+    left = deadline - time.monotonic()
+    if left > 0 and worth_trying(task):
         ground = ground or Ground(task)
-        share = time.monotonic() + (deadline - time.monotonic()) / 4
-        solution = solve_few(task, order, ground, deadline=share, ties=ties)
-        if solution.proved:
-            return solution
-        if solution.actions is not None:
-            best.offer(solution.actions, solution.starts)
+        tried = solve_few(task, order, ground, deadline=deadline - left * 3 / 4, ties=ties)
+    elif left <= 0 and len(task.actions) <= SMALL:
+        tried = glance(task, order)
+    if tried is not None and tried.proved:
+        return tried
+    if tried is not None and tried.actions is not None:
+        best.offer(tried.actions, tried.starts)
     best.offer(greedy_plan(task, lambda option: amount(option, order[0])))
     if order[0] == "weeks":
         best.offer(greedy_plan(task, lambda option: option.weeks, side_by_side=True))
     if not task.actions or (best.actions is not None and not any(best.totals.key(order))):
         return best.answer(proved=True)
+    if left <= 0:
+        return best.answer(proved=False)
     return _Search(best, ground or Ground(task)).settle(order, ties=ties)
 
 

@@ -58,6 +58,7 @@ def test_looking_through_a_text(visit, axe):
     tab = visit()
     page = tab.open()
     page.get_by_text("Read it from my résumé").click()
+    tab.settle()
     page.get_by_label("Paste your résumé").fill("Wrote SQL reports for nine years. No experience with Tableau.")
     page.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Accept what is left").wait_for()

@@ -304,6 +304,7 @@ Preferred
 def give(tab, page, title: str, label: str, text: str):
     part = page.get_by_test_id("stExpander").filter(has_text=title)
     part.get_by_text(title).click()
+    tab.settle()
     part.get_by_label(label).fill(text)
     part.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Accept what is left").wait_for()
