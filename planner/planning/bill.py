@@ -77,13 +77,16 @@ class _Maker:
 
     def argument(self) -> Argument:
         """Return the best argument that fits on a page; an empty bill where nothing below the value is left to try."""
+        unit: Unit = "hours" if self.measure == "weeks" else self.measure
         if not reaches(self.task, self.task.actions):
-            unit: Unit = "hours" if self.measure == "weeks" else "money"
             return Bill(unit, ())
         relaxation = Relaxation(self.task)
         if self.measure == "weeks":
             return self.for_weeks(relaxation)
-        whole, _ = self.bill(self.task, relaxation, "steps" if self.measure == "steps" else "money")
+        whole = self.bill(self.task, relaxation, unit)
+        if self.shown(whole) < self.value:
+            self.bound(relaxation)
+            whole = self.bill(self.task, relaxation, unit)
         if self.shown(whole) >= self.value:
             return whole
         cases = self.cases(self.task, relaxation, DEPTH)
@@ -92,16 +95,17 @@ class _Maker:
     def for_weeks(self, relaxation: Relaxation) -> Argument:
         """Return the chain or the bill of working weeks or hours that forces the longest calendar."""
         options: list[Argument] = [Chain(relaxation.critical, critical_chain(self.task))]
-        relaxation.bound("weeks", {}, enough=self.value, deadline=self.deadline)
+        self.bound(relaxation)
         units: tuple[Unit, ...] = ("full-time weeks", "hours")
-        options += [self.bill(self.task, relaxation, unit, bounded=True)[0] for unit in units]
+        options += [self.bill(self.task, relaxation, unit) for unit in units]
         return max(options, key=lambda option: (self.shown(option), -lines_of(option)))
 
-    def bill(
-        self, task: Task, relaxation: Relaxation, unit: Unit, *, bounded: bool = False
-    ) -> tuple[Bill, Bound | None]:
-        """Return the best bill over the landmarks of ``task``, in the simplest amounts that reach the value."""
-        bound = None if bounded else relaxation.bound(self.measure, {}, enough=self.value, deadline=self.deadline)
+    def bound(self, relaxation: Relaxation) -> Bound | None:
+        """Look for more landmarks, until they show the value or there are no more to be found."""
+        return relaxation.bound(self.measure, {}, enough=self.value, deadline=self.deadline)
+
+    def bill(self, task: Task, relaxation: Relaxation, unit: Unit) -> Bill:
+        """Return the best bill over the landmarks known of ``task``, in the simplest amounts that reach the value."""
         given = [option for option in task.actions if option.id in task.needed]
         held = {number for number, option in enumerate(task.actions) if option.id in task.needed}
         landmarks = [cut for cut in relaxation.landmarks if cut and not cut & held]
@@ -123,12 +127,13 @@ class _Maker:
                 best = found
             if self.shown(best) >= self.value:
                 break
-        return best, bound
+        return best
 
     def cases(self, task: Task, relaxation: Relaxation, depth: int) -> Argument | None:
         """Return an argument for ``task`` that tells plans with a step from plans without it; None if none is found."""
         unit: Unit = "steps" if self.measure == "steps" else "money"
-        bill, bound = self.bill(task, relaxation, unit)
+        bound = self.bound(relaxation)
+        bill = self.bill(task, relaxation, unit)
         if self.shown(bill) >= self.value:
             return bill
         if not depth or bound is None or time.monotonic() > self.deadline:

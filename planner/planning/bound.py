@@ -52,16 +52,14 @@ class Relaxation:
 
     def __init__(self, task: Task, landmarks: Sequence[Landmark] | None = None) -> None:
         self.task = task
-        self.cutter = Cutter(task)
-        self.landmarks: dict[Landmark, None] = {}
-        self.late: dict[Landmark, int] = {}
         if landmarks is None:
-            nothing = [0.0] * len(task.actions)
-            self.landmarks.update(dict.fromkeys(self.cutter.violated(nothing, [1.0] * len(task.actions))))
-            if len(task.actions) <= SEEDED:
-                self.landmarks.update(dict.fromkeys(Ground(task).landmarks_of_goal()))
-        else:
-            self.landmarks.update(dict.fromkeys(landmarks))
+            landmarks = Ground(task).landmarks_of_goal() if len(task.actions) <= SEEDED else ()
+        self.landmarks: dict[Landmark, None] = dict.fromkeys(landmarks)
+        self.late: dict[Landmark, int] = {}
+
+    @cached_property
+    def cutter(self) -> Cutter:
+        return Cutter(self.task)
 
     @cached_property
     def critical(self) -> int:

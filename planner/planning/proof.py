@@ -96,15 +96,16 @@ def check_proof(plan: Plan, rules: RuleBook) -> bool:
 
     A plan without a proof is checked by replaying it alone.
     """
+    proof = plan.proof
+    if proof is not None:
+        reached = {"steps": plan.totals.steps, "weeks": plan.totals.weeks, "money": plan.totals.money}[proof.measure]
+        if proof.value > reached or (proof.how != "search" and proof.value != reached):
+            return False
     checker = _Checker(plan.question, rules)
     if not checker.replays(plan):
         return False
-    proof = plan.proof
     if proof is None:
         return True
-    reached = {"steps": plan.totals.steps, "weeks": plan.totals.weeks, "money": plan.totals.money}[proof.measure]
-    if proof.value > reached or (proof.how != "search" and proof.value != reached):
-        return False
     aside = frozenset(checker.aside(proof.measure, proof.value))
     if aside and not checker.there(checker.closed(checker.start, checker.without(aside))):
         return True
