@@ -108,6 +108,15 @@ def test_a_chain_does_not_run_in_a_circle_of_transfers():
     assert check_proof(plan, rules)
 
 
+@pytest.mark.parametrize("seed", [1456, 1846, 2221])
+def test_a_calendar_that_no_single_bill_explains_is_told_by_cases(seed):
+    plan, rules = proved(seed, "time")
+    assert plan.proof.how == "cases"
+    assert check_proof(plan, rules)
+    halved = replace(plan.proof, argument=replace(plan.proof.argument, without_it=bill(unit="hours")))
+    assert not check_proof(replace(plan, proof=halved), rules)
+
+
 def bill(*lines, unit="steps", given=()):
     return Bill(unit, tuple(BillLine((step,), Fraction(amount)) for step, amount in lines), given)
 
@@ -118,6 +127,7 @@ BAD = {
     "an amount below nothing": bill(("learn-c", 3), ("learn-c", -1)),
     "money for steps": bill(("learn-c", 2), unit="money"),
     "a step taken as given without a case": bill(("learn-c", 1), given=("learn-b",)),
+    "cases of which one shows nothing": Cases("learn-b", bill(("learn-c", 1), given=("learn-b",)), bill()),
     "an unknown step": Cases("nobody", bill(), bill()),
 }
 

@@ -26,7 +26,7 @@ from planner.planning.weeks import earliest_ends, earliest_weeks
 from planner.rulebook.book import RuleBook
 
 PAGE = 40
-DEPTH = 4
+DEPTH, FEW = 4, 200
 PARTS = (1, 2, 3, 4, 6, 12)
 
 
@@ -65,7 +65,7 @@ def below(task: Task, measure: Measure, value: int) -> Task:
     if measure == "steps":
         return task
     ends = earliest_ends(task)
-    able = [o for o in task.actions if (o.money if measure == "money" else ends[o.id]) < value or o.id in task.needed]
+    able = [o for o in task.actions if (o.money if measure == "money" else ends[o.id]) < value]
     return replace(task, actions=tuple(able))
 
 
@@ -74,30 +74,31 @@ class _Maker:
 
     def __init__(self, task: Task, measure: Measure, value: int, deadline: float) -> None:
         self.task, self.measure, self.value, self.deadline = task, measure, value, deadline
+        self.unit: Unit = "hours" if measure == "weeks" else measure
 
     def argument(self) -> Argument:
         """Return the best argument that fits on a page; an empty bill where nothing below the value is left to try."""
-        unit: Unit = "hours" if self.measure == "weeks" else self.measure
         if not reaches(self.task, self.task.actions):
-            return Bill(unit, ())
+            return Bill(self.unit, ())
         relaxation = Relaxation(self.task)
-        if self.measure == "weeks":
-            return self.for_weeks(relaxation)
-        whole = self.bill(self.task, relaxation, unit)
+        whole = self.best(self.task, relaxation)
         if self.shown(whole) < self.value:
             self.bound(relaxation)
-            whole = self.bill(self.task, relaxation, unit)
+            whole = self.best(self.task, relaxation)
         if self.shown(whole) >= self.value:
+            return whole
+        if self.measure == "weeks" and len(self.task.actions) > FEW:  # with many steps open, cases close no calendar
             return whole
         cases = self.cases(self.task, relaxation, DEPTH)
         return cases if cases is not None and lines_of(cases) <= PAGE else whole
 
-    def for_weeks(self, relaxation: Relaxation) -> Argument:
-        """Return the chain or the bill of working weeks or hours that forces the longest calendar."""
-        options: list[Argument] = [Chain(relaxation.critical, critical_chain(self.task))]
-        self.bound(relaxation)
+    def best(self, task: Task, relaxation: Relaxation) -> Argument:
+        """Return the bill over the landmarks known that shows most; of weeks, a chain may show more."""
+        if self.measure != "weeks":
+            return self.bill(task, relaxation, self.unit)
+        options: list[Argument] = [Chain(relaxation.critical, critical_chain(task))]
         units: tuple[Unit, ...] = ("full-time weeks", "hours")
-        options += [self.bill(self.task, relaxation, unit) for unit in units]
+        options += [self.bill(task, relaxation, unit) for unit in units if self.shown(options[0]) < self.value]
         return max(options, key=lambda option: (self.shown(option), -lines_of(option)))
 
     def bound(self, relaxation: Relaxation) -> Bound | None:
@@ -131,11 +132,15 @@ class _Maker:
 
     def cases(self, task: Task, relaxation: Relaxation, depth: int) -> Argument | None:
         """Return an argument for ``task`` that tells plans with a step from plans without it; None if none is found."""
-        unit: Unit = "steps" if self.measure == "steps" else "money"
+        able = below(task, self.measure, self.value)
+        if len(able.actions) < len(task.actions):
+            task, relaxation = able, relaxation.narrowed(able)
+        if not reaches(task, task.actions):
+            return Bill(self.unit, ())
         bound = self.bound(relaxation)
-        bill = self.bill(task, relaxation, unit)
-        if self.shown(bill) >= self.value:
-            return bill
+        argument = self.best(task, relaxation)
+        if self.shown(argument) >= self.value:
+            return argument
         if not depth or bound is None or time.monotonic() > self.deadline:
             return None
         open_ = [
@@ -154,7 +159,7 @@ class _Maker:
         if gone is None:
             return None
         with_ = replace(task, needed=task.needed | {step})
-        here = self.cases(with_, Relaxation(with_, list(relaxation.landmarks)), depth - 1)
+        here = self.cases(with_, relaxation.narrowed(with_), depth - 1)
         return None if here is None else Cases(step, here, gone)
 
     def total(self, bill: Bill) -> Fraction:
@@ -164,7 +169,7 @@ class _Maker:
     def shown(self, argument: Argument) -> int:
         """Return the bound an argument shows, if its landmarks hold."""
         if isinstance(argument, Cases):
-            return min(self.shown(argument.with_it), self.shown(argument.without_it))
+            return self.value
         if isinstance(argument, Chain):
             return argument.weeks
         if not argument.lines and not reaches(self.task, self.task.actions):

@@ -106,10 +106,8 @@ def check_proof(plan: Plan, rules: RuleBook) -> bool:
         return False
     if proof is None:
         return True
-    aside = frozenset(checker.aside(proof.measure, proof.value))
-    if aside and not checker.there(checker.closed(checker.start, checker.without(aside))):
-        return True
-    return checker.bound(proof.argument, proof.measure, frozenset(), aside) >= proof.value
+    required = frozenset(plan.question.limits.require)
+    return checker.shows(proof.argument, proof.measure, proof.value, required, frozenset())
 
 
 class _Checker:
@@ -197,9 +195,9 @@ class _Checker:
             more[skill] = max(level, more.get(skill, 0))
         return more
 
-    def there(self, levels: Levels) -> bool:
+    def there(self, levels: Levels, with_: frozenset[str] = frozenset()) -> bool:
         enough = sum(self.met(need, levels) for need in self.core) >= self.enough
-        needed = [self.steps[id] for id in self.question.limits.require if id in self.steps]
+        needed = [self.steps[id] for id in sorted(with_)]
         return enough and all(self.met(need, levels) for need in [*self.gates, *(step.needs for step in needed)])
 
     def replays(self, plan: Plan) -> bool:
@@ -226,31 +224,43 @@ class _Checker:
         final = self.closed(self.start, [item.step for item in items])
         return kept and total and required and self.there(final)
 
-    def bound(self, argument: Argument, measure: str, with_: frozenset[str], without: frozenset[str]) -> int:
-        """Return what every plan with the one and without the other steps is shown to take; -1 if that fails."""
+    def shows(
+        self, argument: Argument, measure: str, value: int, with_: frozenset[str], without: frozenset[str]
+    ) -> bool:
+        """Say whether every plan with the one and without the other steps is shown to take ``value`` at least.
+
+        That needs no argument where the goal is out of reach for plans that take less.
+        """
+        out = without | frozenset(self.aside(measure, value, without))
+        if with_ & out or (out and not self.there(self.closed(self.start, self.without(out)), with_)):
+            return True
         if isinstance(argument, Cases):
-            if argument.step not in self.steps:
-                return -1
-            here = self.bound(argument.with_it, measure, with_ | {argument.step}, without)
-            gone = self.bound(argument.without_it, measure, with_, without | {argument.step})
-            return min(here, gone)
+            with_it = argument.step in self.steps and self.shows(
+                argument.with_it, measure, value, with_ | {argument.step}, without
+            )
+            return with_it and self.shows(argument.without_it, measure, value, with_, without | {argument.step})
         if isinstance(argument, Chain):
-            return argument.weeks if measure == "weeks" and self.earliest()[0] >= argument.weeks else -1
+            weeks = argument.weeks
+            return measure == "weeks" and weeks >= value and self.earliest(out, with_, weeks)[0] >= weeks
+        return self.bill(argument, measure, with_, out) >= value
+
+    def bill(self, bill: Bill, measure: str, with_: frozenset[str], without: frozenset[str]) -> int:
+        """Return what a bill shows that every plan with the one and without the other steps takes; -1 if it fails."""
         units = {"steps": ("steps",), "money": ("money",), "weeks": ("full-time weeks", "hours")}[measure]
-        given = frozenset(argument.given)
-        if argument.unit not in units or not given <= with_ | set(self.question.limits.require):
+        given = frozenset(bill.given)
+        if bill.unit not in units or not given <= with_:
             return -1
         charged: dict[str, Fraction] = {}
-        for line in argument.lines:
-            if line.amount <= 0 or given & set(line.steps) or not self.unavoidable(line.steps, without):
+        for line in bill.lines:
+            if line.amount <= 0 or given & set(line.steps) or not self.unavoidable(line.steps, with_, without):
                 return -1
             for id in line.steps:
                 charged[id] = charged.get(id, Fraction(0)) + line.amount
-        if any(amount > self.price(id, argument.unit) for id, amount in charged.items() if id in self.steps):
+        if any(amount > self.price(id, bill.unit) for id, amount in charged.items() if id in self.steps):
             return -1
-        total = sum((line.amount for line in argument.lines), Fraction(0))
-        total += sum(self.price(id, argument.unit) for id in given)
-        return ceil(total / self.hours) if argument.unit == "hours" else ceil(total)
+        total = sum((line.amount for line in bill.lines), Fraction(0))
+        total += sum(self.price(id, bill.unit) for id in given)
+        return ceil(total / self.hours) if bill.unit == "hours" else ceil(total)
 
     def price(self, id: str, unit: Unit) -> int:
         step = self.steps[id]
@@ -262,16 +272,19 @@ class _Checker:
             return self.weeks(step) if step.full_time else 0
         return self.weeks(step) * self.demand(step)
 
-    def unavoidable(self, steps: Sequence[str], without: frozenset[str]) -> bool:
-        """Say whether the goal is out of reach with every usable step but these."""
-        return not self.there(self.closed(self.start, self.without({*steps, *without})))
+    def unavoidable(self, steps: Sequence[str], with_: frozenset[str], without: frozenset[str]) -> bool:
+        """Say whether the goal, or a step that is given, is out of reach with every usable step but these."""
+        return not self.there(self.closed(self.start, self.without({*steps, *without})), with_)
 
     def without(self, ids: Iterable[str]) -> list[Step]:
         left_out = set(ids)
         return [step for id, step in self.steps.items() if id not in left_out]
 
-    def aside(self, measure: str, value: int) -> list[str]:
-        """Return the steps that no plan within the limits, taking less than ``value`` of ``measure``, can have."""
+    def aside(self, measure: str, value: int, without: frozenset[str]) -> list[str]:
+        """Return the steps that no plan within the limits, taking less than ``value`` of ``measure``, can have.
+
+        Plans have none of the steps of ``without``.
+        """
         limits = self.question.limits
         most = limits.budget if limits.budget is not None else None
         if measure == "money":
@@ -279,7 +292,7 @@ class _Checker:
         last = limits.weeks if limits.weeks is not None else None
         if measure == "weeks":
             last = value - 1 if last is None else min(last, value - 1)
-        ends = {} if last is None else self.earliest()[1]
+        ends = {} if last is None else self.earliest(without, frozenset(), last)[1]
         return [
             id
             for id, step in self.steps.items()
@@ -287,20 +300,23 @@ class _Checker:
             or (last is not None and ends.get(id, last + 1) > last)
         ]
 
-    def earliest(self) -> tuple[int, dict[str, int]]:
-        """Return when the goal could be met if nothing ever waited for hours, and when each step could end by then."""
+    def earliest(self, without: frozenset[str], with_: frozenset[str], until: int) -> tuple[int, dict[str, int]]:
+        """Return when the goal could be met if nothing ever waited for hours, and when each step could end by then.
+
+        Plans have all steps of ``with_`` and none of ``without``; what comes after the week ``until`` is not told.
+        """
         levels, week, running = self.start, 0, list[tuple[int, Step]]()
-        waiting, ends = dict(self.steps), dict[str, int]()
-        required = set(self.question.limits.require)
+        waiting, ends = {id: step for id, step in self.steps.items() if id not in without}, dict[str, int]()
+        required = set(with_)
         first: int | None = None
         while True:
-            if first is None and self.there(levels) and not required:
+            if first is None and self.there(levels, with_) and not required:
                 first = week
             for id, step in list(waiting.items()):
                 if self.met(step.needs, levels):
                     ends[id] = week + self.weeks(step)
                     running.append((ends[id], waiting.pop(id)))
-            if not running:
+            if not running or week > until:
                 return (week if first is None else first), ends
             week = min(end for end, _ in running)
             ended = [step for end, step in running if end == week]
