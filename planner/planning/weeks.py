@@ -43,18 +43,20 @@ def earliest_ends(task: Task) -> dict[str, int]:
     return {o.id: max((weeks.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
 
 
-Ways = Mapping[int, Sequence[tuple[tuple[int, ...], int]]]
+Ways = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def ways_to(task: Task) -> Ways:
-    """Return for each atom what brings it about: what that needs, and how many weeks it takes."""
-    found: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+    """Return for each atom what may have to be known before it, each with the least weeks between the two."""
+    found: dict[int, dict[int, int]] = {}
     for body, head in task.clauses:
-        found.setdefault(head, []).append((body, 0))
+        found.setdefault(head, {}).update(dict.fromkeys(body, 0))
     for option in task.actions:
         for atom in option.add:
-            found.setdefault(atom, []).append((option.pre, option.weeks))
-    return found
+            before = found.setdefault(atom, {})
+            for needed in option.pre:
+                before[needed] = min(option.weeks, before.get(needed, NEVER))
+    return {atom: tuple(before.items()) for atom, before in found.items()}
 
 
 def weeks_after(task: Task, ways: Ways | None = None) -> dict[int, int]:
@@ -72,11 +74,10 @@ def weeks_after(task: Task, ways: Ways | None = None) -> dict[int, int]:
     while queue:
         later, atom = heapq.heappop(queue)
         if later == weeks[atom]:
-            for body, length in ways.get(atom, ()):
-                for before in body:
-                    if later + length < weeks.get(before, NEVER):
-                        weeks[before] = later + length
-                        heapq.heappush(queue, (later + length, before))
+            for before, length in ways.get(atom, ()):
+                if later + length < weeks.get(before, NEVER):
+                    weeks[before] = later + length
+                    heapq.heappush(queue, (later + length, before))
     return weeks
 
 

@@ -161,11 +161,7 @@ def _distance(way: tuple[Shortfall, ...]) -> int:
 
 def _worth_asking(need: Need, closure: Closure) -> tuple[Fact, ...]:
     """Return the facts an either/or of a held role may hide that would meet ``need``; none if they could not."""
-    hoped = dict(closure.levels)
-    for split in closure.cases:
-        for case in split:
-            for skill, level in case.items():
-                hoped[skill] = max(level, hoped.get(skill, 0))
+    hoped = closure.hoped
     if not meets(need, hoped):
         return ()
     asked = [fact for fact in dict.fromkeys(need.walk()) if fact not in closure]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, combinations, product
 from math import comb, prod
 
@@ -57,6 +57,16 @@ class Closure:
         """Yield every fact, every level of it, sorted."""
         for skill in sorted(self.levels):
             yield from (Fact(skill, level) for level in range(1, self.levels[skill] + 1))
+
+    @cached_property
+    def hoped(self) -> Mapping[str, int]:
+        """The best levels there could be, whichever half of each held choice is true."""
+        levels = dict(self.levels)
+        for split in self.cases:
+            for case in split:
+                for skill, level in case.items():
+                    levels[skill] = max(level, levels.get(skill, 0))
+        return levels
 
     def why(self, fact: Fact) -> Derivation:
         """Return how ``fact`` was derived: its own reason, or that of the lowest higher level that has one.
