@@ -1,7 +1,9 @@
 """What the lazy model is told holds for every plan, and what it answers is a plan."""
 
+import gc
 import math
 import time
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -70,3 +72,14 @@ def test_a_question_whose_limits_leave_few_steps_misleads_none_that_comes_after_
             assert best.totals.key(ORDERS["steps"]) == expected, (seed, weeks)
             asked += 1
     assert asked > 100
+
+
+def test_what_is_known_of_plans_is_forgotten_with_their_ground():
+    """A server answers for months: a question that is done with must leave nothing behind."""
+    task = next(task for seed in range(100) if (task := reduced(seed)[0]) is not None and task.actions)
+    ground = Ground(task)
+    assert known_of(task, ground) is known_of(replace(task, weeks=3), ground)
+    gone = weakref.ref(ground)
+    del ground
+    gc.collect()
+    assert gone() is None

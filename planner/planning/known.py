@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from planner.planning.bitset import bits, union
 from planner.planning.ground import Ground
@@ -109,13 +108,10 @@ class Known:
         return plan
 
 
-_KNOWN: WeakKeyDictionary[Ground, dict[tuple[tuple[int, ...], frozenset[str]], Known]] = WeakKeyDictionary()
-
-
 def known_of(task: Task, ground: Ground) -> Known:
     """Return what is known of the plans of a task, which tasks that differ in their limits alone share."""
-    shared = _KNOWN.setdefault(ground, {})
     key = (task.goal, task.needed)
-    if key not in shared:
-        shared[key] = Known(task, ground)
-    return shared[key]
+    known = ground.shared.get(key)
+    if not isinstance(known, Known):
+        known = ground.shared[key] = Known(task, ground)
+    return known
