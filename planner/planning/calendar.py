@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from planner.planning.task import Action, Task, follow
 
@@ -39,7 +40,7 @@ def best_calendar(
         simple = _in_turn(task, steps)
         weeks = length(steps, simple)
         return (simple if at_most is None or weeks <= at_most else None), weeks <= energy(steps, task.capacity)
-    enables = enables or _enabler(task, steps)
+    enables = cache(enables or _enabler(task, steps))
     search = _Search(steps, enables, task.capacity, effort)
     bound = sum(step.weeks for step in steps)
     search.best = min(bound, at_most if at_most is not None else bound) + 1
@@ -90,13 +91,10 @@ def _enabler(task: Task, steps: Sequence[Action]) -> Enables:
     able = follow(task, task.init, steps)
     clauses = tuple(clause for clause in task.clauses if able.issuperset(clause[0]) and clause[1] not in task.init)
     small = replace(task, clauses=clauses, actions=tuple(steps))
-    answers: dict[frozenset[int], frozenset[int]] = {}
 
     def enables(done: frozenset[int]) -> frozenset[int]:
-        if done not in answers:
-            known = follow(small, {*task.init, *(atom for index in done for atom in steps[index].add)}, ())
-            answers[done] = frozenset(index for index, step in enumerate(steps) if known.issuperset(step.pre))
-        return answers[done]
+        known = follow(small, {*task.init, *(atom for index in done for atom in steps[index].add)}, ())
+        return frozenset(index for index, step in enumerate(steps) if known.issuperset(step.pre))
 
     return enables
 

@@ -103,7 +103,10 @@ class Closure:
 
 def meets(need: Need, levels: Mapping[str, int], cases: Cases = ()) -> bool:
     """Say whether the best levels in ``levels`` meet ``need``; a choice may hold by cases instead."""
-    return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
+    for skill, level in need.facts:
+        if levels.get(skill, 0) < level:
+            return False
+    return not need.choices or all(
         sum(meets(alternative, levels, cases) for alternative in choice.of) >= choice.count
         or any(all(meets(Need(choices=(choice,)), case) for case in split) for split in cases)
         for choice in need.choices
