@@ -25,6 +25,8 @@ def _(proof: Proof, rules: RuleBook) -> tuple[Sentence, ...]:
         said.append(
             Sentence("That no plan lies between this and the one shown was settled by going through them all (search).")
         )
+    elif proof.how == "bound":
+        said.append(Sentence("Whether a plan lies between this and the one shown was not settled in time."))
     return tuple(said)
 
 
@@ -56,12 +58,13 @@ def _bill(bill: Bill, proof: Proof, rules: RuleBook, depth: int) -> Iterator[Sen
     for line in bill.lines:
         names = [rules.all_steps[id].label for id in line.steps]
         owed = amount_words(line.amount, bill.unit, rules)
+        every = "every plan" if proof.measure == "steps" else "every plan that would take less"
         if len(names) == 1:
-            text = f"{names[0]} is in every plan: {owed}."
+            text = f"{names[0]} is in {every}: {owed}."
         elif len(names) <= MANY:
-            text = f"One of these is in every plan: {join(names, 'or')}: {owed}."
+            text = f"One of these is in {every}: {join(names, 'or')}: {owed}."
         else:
-            text = f"One of these {len(names)} is in every plan: {join([*names[:MANY], 'others'], 'or')}: {owed}."
+            text = f"One of these {len(names)} is in {every}: {join([*names[:MANY], 'others'], 'or')}: {owed}."
         yield Sentence(text, line.steps, depth)
     total = sum((line.amount for line in bill.lines), Fraction(0))
     if not bill.lines and not bill.given:

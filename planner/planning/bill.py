@@ -34,7 +34,7 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = 10.0) -> Plan:
     """Return ``plan`` with a proof for the first of its wishes, checked by :func:`check_proof`.
 
     The proof is a bill, cases of at most a page, or "proved by search" with the best bill as bound. A plan that is
-    not proved gets the best bill there is.
+    not proved gets the best bill there is, as no more than a bound.
     """
     question = plan.question
     measure = ORDERS[question.prefer][0]
@@ -44,16 +44,13 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = 10.0) -> Plan:
     task = reduce(make_task(rules, goal, closure, question.limits, question.profile.current_pay), whole=True)
     assert task is not None
     task = within_limits(task)
-    deadline = time.monotonic() + time_limit
-    able = below(task, measure, value)
-    maker = _Maker(able, measure, value, deadline)
+    maker = _Maker(below(task, measure, value), measure, value, time.monotonic() + time_limit)
     argument = maker.argument()
-    if maker.shown(argument) < value:
-        maker = _Maker(task, measure, value, deadline)
-        argument = maker.argument()
     shown = maker.shown(argument)
-    how: Literal["bill", "cases", "search"] = "cases" if isinstance(argument, Cases) else "bill"
-    if shown < value or not plan.proved:
+    how: Literal["bill", "cases", "search", "bound"] = "cases" if isinstance(argument, Cases) else "bill"
+    if not plan.proved:
+        how = "bound"
+    elif shown < value:
         how = "search"
     proof = Proof(measure, min(shown, value), how, argument)
     proved = replace(plan, proof=proof)

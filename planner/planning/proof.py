@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from planner.model import Choice, Need, Profile, Step
+from planner.model import Choice, Need, Step
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Unit = Literal["steps", "money", "full-time weeks", "hours"]
 Levels = dict[str, int]
+MOST_WAYS = 60
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,13 @@ class Proof:
 
     The argument speaks of plans within the limits that would take less: steps that alone cost too much, or cannot
     end early enough however many hours one has, are not in such a plan and are left aside.
-    ``how`` is "bill", "cases", or "search": then the argument proves only ``value``, and that no plan is better
-    than the one found was settled by exhaustive search.
+    ``how`` is "bill", "cases", "search" (the argument proves only ``value``, and that no plan is better than the one
+    found was settled by exhaustive search, which has to be believed) or "bound" (a better plan may exist).
     """
 
     measure: Literal["steps", "weeks", "money"]
     value: int
-    how: Literal["bill", "cases", "search"]
+    how: Literal["bill", "cases", "search", "bound"]
     argument: Argument
 
 
@@ -94,20 +95,24 @@ def lines_of(argument: Argument) -> int:
 def check_proof(plan: Plan, rules: RuleBook) -> bool:
     """Say whether ``plan`` replays within its limits and its proof shows all it claims.
 
-    A plan without a proof is checked by replaying it alone.
+    A plan without a proof is checked by replaying it alone; that a search found nothing better is believed.
     """
-    proof = plan.proof
-    if proof is not None:
-        reached = {"steps": plan.totals.steps, "weeks": plan.totals.weeks, "money": plan.totals.money}[proof.measure]
-        if proof.value > reached or (proof.how != "search" and proof.value != reached):
-            return False
-    checker = _Checker(plan.question, rules)
+    checker, proof, totals = _Checker(plan.question, rules), plan.proof, plan.totals
     if not checker.replays(plan):
         return False
     if proof is None:
         return True
-    required = frozenset(plan.question.limits.require)
-    return checker.shows(proof.argument, proof.measure, proof.value, required, frozenset())
+    reached = {"steps": totals.steps, "weeks": totals.weeks, "money": totals.money}.get(proof.measure, -1)
+    if proof.how in ("search", "bound"):
+        claimed = proof.value <= reached and plan.proved == (proof.how == "search")
+    else:
+        claimed = proof.value == reached and isinstance(proof.argument, Cases) == (proof.how == "cases")
+    return claimed and checker.shows(proof.argument, proof.measure, proof.value)
+
+
+def shows(argument: Argument, measure: str, value: int, question: Question, rules: RuleBook) -> bool:
+    """Say whether ``argument`` shows that every plan for ``question`` takes at least ``value`` of ``measure``."""
+    return _Checker(question, rules).shows(argument, measure, value)
 
 
 class _Checker:
@@ -130,7 +135,7 @@ class _Checker:
             self.cases = [
                 [self.closed(self.raised(self.start, way), ()) for way in ways(choice)]
                 for choice in start.choices
-                if len(list(ways(choice))) <= 60
+                if len(list(islice(ways(choice), MOST_WAYS + 1))) <= MOST_WAYS
             ]
             common = dict(self.start)
             for split in self.cases:
@@ -203,15 +208,16 @@ class _Checker:
     def replays(self, plan: Plan) -> bool:
         """Take the plan week by week: needs known, hours and working week never overdrawn, limits and totals kept."""
         limits, items = self.question.limits, plan.steps
-        if any(item.step.id not in self.steps for item in items) or len({i.step.id for i in items}) < len(items):
+        ids = [item.step.id for item in items]
+        if any(self.steps.get(item.step.id) != item.step for item in items) or len(set(ids)) < len(ids):
             return False
         for item in items:
             done = [other.step for other in items if other.end_week <= item.start_week]
-            known = self.start
-            for step in sorted(done, key=lambda step: next(i.end_week for i in items if i.step is step)):
-                known = self.closed(self.raised(known, step.gives), ())
+            known = self.closed(self.raised(self.start, [fact for step in done for fact in step.gives]), ())
             if not self.met(item.step.needs, known) or item.end_week - item.start_week != self.weeks(item.step):
                 return False
+        if any(item.start_week < 0 or item.cost != self.money(item.step) for item in items):
+            return False
         for week in range(max((item.end_week for item in items), default=0)):
             running = [item.step for item in items if item.start_week <= week < item.end_week]
             if sum(step.full_time for step in running) > 1 or sum(map(self.demand, running)) > self.hours:
@@ -219,34 +225,41 @@ class _Checker:
         end = max((item.end_week for item in items), default=0)
         money = sum(self.money(item.step) for item in items)
         kept = (limits.weeks is None or end <= limits.weeks) and (limits.budget is None or money <= limits.budget)
-        total = (plan.totals.steps, plan.totals.weeks, plan.totals.money) == (len(items), end, money)
-        required = set(limits.require) <= {item.step.id for item in items}
+        earned = round(sum((item.step.pay * self.weeks(item.step) for item in items), Fraction(0)))
+        taken = (plan.totals.steps, plan.totals.weeks, plan.totals.money, plan.earned)
+        total = taken == (len(items), end, money, earned)
+        required = set(limits.require) <= set(ids)
         final = self.closed(self.start, [item.step for item in items])
         return kept and total and required and self.there(final)
 
-    def shows(
+    def shows(self, argument: Argument, measure: str, value: int) -> bool:
+        """Say whether every plan is shown to take ``value`` at least."""
+        return self.shows_for(argument, measure, value, frozenset(self.question.limits.require), frozenset())
+
+    def shows_for(
         self, argument: Argument, measure: str, value: int, with_: frozenset[str], without: frozenset[str]
     ) -> bool:
         """Say whether every plan with the one and without the other steps is shown to take ``value`` at least.
 
         That needs no argument where the goal is out of reach for plans that take less.
         """
-        out = without | frozenset(self.aside(measure, value, without))
+        out = without | self.aside(measure, value, without)
         if with_ & out or (out and not self.there(self.closed(self.start, self.without(out)), with_)):
             return True
         if isinstance(argument, Cases):
-            with_it = argument.step in self.steps and self.shows(
-                argument.with_it, measure, value, with_ | {argument.step}, without
-            )
-            return with_it and self.shows(argument.without_it, measure, value, with_, without | {argument.step})
+            step = frozenset([argument.step])
+            known = argument.step in self.steps
+            with_it = known and self.shows_for(argument.with_it, measure, value, with_ | step, without)
+            return with_it and self.shows_for(argument.without_it, measure, value, with_, without | step)
         if isinstance(argument, Chain):
-            weeks = argument.weeks
-            return measure == "weeks" and weeks >= value and self.earliest(out, with_, weeks)[0] >= weeks
+            weeks, known = argument.weeks, all(id in self.steps for id in argument.steps)
+            claimed = measure == "weeks" and weeks >= value and known
+            return claimed and self.earliest(out, with_, weeks)[0] >= weeks
         return self.bill(argument, measure, with_, out) >= value
 
     def bill(self, bill: Bill, measure: str, with_: frozenset[str], without: frozenset[str]) -> int:
         """Return what a bill shows that every plan with the one and without the other steps takes; -1 if it fails."""
-        units = {"steps": ("steps",), "money": ("money",), "weeks": ("full-time weeks", "hours")}[measure]
+        units = {"steps": ("steps",), "money": ("money",), "weeks": ("full-time weeks", "hours")}.get(measure, ())
         given = frozenset(bill.given)
         if bill.unit not in units or not given <= with_:
             return -1
@@ -260,7 +273,9 @@ class _Checker:
             return -1
         total = sum((line.amount for line in bill.lines), Fraction(0))
         total += sum(self.price(id, bill.unit) for id in given)
-        return ceil(total / self.hours) if bill.unit == "hours" else ceil(total)
+        if bill.unit == "hours":
+            return ceil(total / self.hours) if self.hours else -1
+        return ceil(total)
 
     def price(self, id: str, unit: Unit) -> int:
         step = self.steps[id]
@@ -280,25 +295,21 @@ class _Checker:
         left_out = set(ids)
         return [step for id, step in self.steps.items() if id not in left_out]
 
-    def aside(self, measure: str, value: int, without: frozenset[str]) -> list[str]:
+    def aside(self, measure: str, value: int, without: frozenset[str]) -> frozenset[str]:
         """Return the steps that no plan within the limits, taking less than ``value`` of ``measure``, can have.
 
         Plans have none of the steps of ``without``.
         """
         limits = self.question.limits
-        most = limits.budget if limits.budget is not None else None
-        if measure == "money":
-            most = value - 1 if most is None else min(most, value - 1)
-        last = limits.weeks if limits.weeks is not None else None
-        if measure == "weeks":
-            last = value - 1 if last is None else min(last, value - 1)
-        ends = {} if last is None else self.earliest(without, frozenset(), last)[1]
-        return [
-            id
-            for id, step in self.steps.items()
-            if (most is not None and self.money(step) > most)
-            or (last is not None and ends.get(id, last + 1) > last)
-        ]
+        most = [limits.budget] if limits.budget is not None else []
+        last = [limits.weeks] if limits.weeks is not None else []
+        most += [value - 1] if measure == "money" else []
+        last += [value - 1] if measure == "weeks" else []
+        dear = frozenset(id for id, step in self.steps.items() if most and self.money(step) > min(most))
+        if not last:
+            return dear
+        ends = self.earliest(without | dear, frozenset(), min(last))[1]
+        return dear | {id for id in self.steps if ends.get(id, min(last) + 1) > min(last)}
 
     def earliest(self, without: frozenset[str], with_: frozenset[str], until: int) -> tuple[int, dict[str, int]]:
         """Return when the goal could be met if nothing ever waited for hours, and when each step could end by then.
@@ -342,6 +353,3 @@ def ways(choice: Choice) -> Iterator[tuple[tuple[str, int], ...]]:
 def _ways_of(need: Need) -> Iterator[tuple[tuple[str, int], ...]]:
     for inner in product(*(tuple(ways(choice)) for choice in need.choices)):
         yield (*need.facts, *(fact for facts in inner for fact in facts))
-
-
-__all__ = ["Argument", "Bill", "BillLine", "Cases", "Chain", "Profile", "Proof", "check_proof", "lines_of"]
