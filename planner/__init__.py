@@ -1,7 +1,7 @@
 """A rules-based career pivot planner: audit, verdict, and the provably shortest road to a job one loves."""
 
 from planner import explanation_reading as _  # noqa: F401, teaches explain about reports
-from planner.explanation import explain
+from planner.explanation import Sentence, explain
 from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Role, Skill, Step, TransferRule
 from planner.planning.alternatives import Alternatives, find_alternatives
 from planner.planning.bill import prove
@@ -10,7 +10,7 @@ from planner.planning.compare import Comparison, WhyNot, compare, why_not
 from planner.planning.explore import Exploration, FirstStep, Prospect, explore
 from planner.planning.impact import Candidate, Moved, impact
 from planner.planning.margins import Margin, margins
-from planner.planning.plan import Impossible, Plan, PlannedStep, Reason, find_plan
+from planner.planning.plan import Impossible, Plan, PlannedStep, Question, Reason, find_plan
 from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
 from planner.planning.replan import Replan, replan
 from planner.planning.totals import Totals
@@ -20,7 +20,8 @@ from planner.reading.lines import PostingReport
 from planner.reading.posting import posting_report, read_posting
 from planner.reading.redact import redact, redacted
 from planner.reading.skills import Finding, find_skills
-from planner.reasoning.audit import Audit, LineAudit, audit
+from planner.reasoning.audit import Audit, LineAudit, Shortfall, audit
+from planner.reasoning.background import Evidence
 from planner.reasoning.closure import Closure, Derivation, close
 from planner.reasoning.verdict import Verdict, judge
 from planner.rulebook.book import RuleBook
@@ -41,6 +42,7 @@ __all__ = [
     "Closure",
     "Comparison",
     "Derivation",
+    "Evidence",
     "Exploration",
     "Fact",
     "Finding",
@@ -64,11 +66,14 @@ __all__ = [
     "Profile",
     "Proof",
     "Prospect",
+    "Question",
     "Reason",
     "Replan",
     "Role",
     "RuleBook",
     "RulesError",
+    "Sentence",
+    "Shortfall",
     "Skill",
     "Step",
     "Totals",

@@ -32,6 +32,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 
 LEVELS = (1, 2, 3, 4, 5)
 HELD = "held"
+MOST_HOURS = 80
 SkillKind = Literal["skill", "knowledge", "credential"]
 StepKind = Literal[
     "training",
@@ -319,7 +320,9 @@ class Step(Entry):
     gives: Facts
     hours: int | None = Field(default=None, ge=1, le=50_000, description="Self-paced: total effort in hours.")
     weeks: int | None = Field(default=None, ge=1, le=1040, description="Length of a fixed timetable in weeks.")
-    hours_per_week: int | None = Field(default=None, ge=1, le=80, description="Beside a job, for all its weeks.")
+    hours_per_week: int | None = Field(
+        default=None, ge=1, le=MOST_HOURS, description="Beside a job, for all its weeks."
+    )
     full_time: bool = Field(default=False, description="Takes the working week.")
     cost: Money = Field(default=0, description="What one pays, whole currency units.")
     pay: WeeklyPay = Field(default=Fraction(0), description="What one earns, per week.")
@@ -449,7 +452,7 @@ class HeldRole(Value):
 class Limits(Value):
     """What no plan may break. What is not given is no limit; spare hours then come from the policy."""
 
-    hours_per_week: int | None = Field(default=None, ge=0, le=80)
+    hours_per_week: int | None = Field(default=None, ge=0, le=MOST_HOURS)
     budget: Money | None = None
     weeks: int | None = Field(default=None, ge=0, le=5200)
     must_earn: bool = False

@@ -1,5 +1,6 @@
 """Least changes: made, they give a plan; one unit less, they do not."""
 
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -53,6 +54,98 @@ def test_a_line_nothing_leads_to_asks_for_a_step_the_rules_lack_or_a_waiver(rule
     assert [[part.kind for part in change.parts] for change in changes] == [["waive"], ["new-step"]]
     assert changes[1].parts[0].facts == (Fact("c", 1),)
     assert str(explain(changes[1], rules)[0]).startswith("If the rules had a step that gives C 1 (aware): ")
+
+
+def written(folder, letters):
+    skills, lines = ", ".join(f"{c}: {{}}" for c in letters), "".join(f"{{needs: {{{c}: 1}}}}, " for c in letters)
+    steps = "".join(f"  s{c}: {{gives: {{{c}: 1}}, weeks: 2, hours_per_week: 2}}\n" for c in letters)
+    text = f"skills: {{{skills}}}\nsteps:\n{steps}roles: {{r: {{title: R, lines: [{lines}]}}}}\n"
+    (folder / "rules.yaml").write_text(text.replace("{needs", "{text: A line, needs"), encoding="utf-8")
+    return load_rules(folder)
+
+
+def test_where_more_than_three_changes_are_needed_one_set_is_offered_of_which_none_is_idle(tmp_path):
+    rules = written(tmp_path, "abcde")
+    answer = find_plan(profile({}), "r", rules, limits=Limits(avoid=("sa", "sb", "sc", "sd")))
+    (change,) = find_changes(answer, rules)
+    assert [(part.kind, part.id) for part in change.parts] == [("avoid", f"s{c}") for c in "abcd"]
+    assert change.plan.ids == ("sa", "sb", "sc", "sd", "se")
+
+
+def parts(rules, **more):
+    changes = find_changes(find_plan(profile({}), "r", rules, **more), rules)
+    return [[(part.kind, part.id or part.amount or part.facts) for part in change.parts] for change in changes]
+
+
+def rules_of(folder, text):
+    (folder / "rules.yaml").write_text(text, encoding="utf-8")
+    return load_rules(folder)
+
+
+def test_a_line_nothing_leads_to_and_a_limit_are_waived_and_raised_together(tmp_path):
+    rules = rules_of(tmp_path, """
+skills: {a: {}, e: {}}
+steps: {sa: {gives: {a: 1}, weeks: 10, hours_per_week: 5, cost: 100}}
+roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does e, needs: {e: 1}}]}}
+""")
+    assert parts(rules, limits=Limits(budget=0)) == [[("budget", 100), ("waive", "2")]]
+
+
+def test_no_more_lines_are_waived_and_no_more_is_asked_of_a_new_step_than_is_needed(tmp_path):
+    names = "abcdefgxyz"
+    skills = ", ".join(f"{c}: {{}}" for c in names)
+    lines = ", ".join(f"{{text: {c}, needs: {{{c}: 1}}}}" for c in names)
+    rules = rules_of(tmp_path, f"""
+skills: {{{skills}}}
+steps: {{all: {{gives: {{{", ".join(f"{c}: 1" for c in names[:7])}}}, weeks: 1, hours_per_week: 1}}}}
+roles: {{r: {{title: R, lines: [{lines}]}}}}
+policy: {{hireable_at: 0.8}}
+""")
+    found = parts(rules, aim="hireable")
+    assert [len(kinds) for kinds in found] == [1, 2]
+    (new,), waived = found
+    assert (new[0], len(new[1])) == ("new-step", 1)
+    assert {kind for kind, _ in waived} == {"waive"}
+
+
+def test_a_new_step_gives_all_that_a_line_lacks(tmp_path):
+    rules = rules_of(tmp_path, """
+skills: {x: {}, y: {}}
+roles: {r: {title: R, lines: [{text: Does both, needs: {x: 3, y: 3}}]}}
+""")
+    assert parts(rules) == [[("waive", "1")], [("new-step", (Fact("x", 3), Fact("y", 3)))]]
+
+
+def test_several_lines_are_not_waived_where_limits_would_do(tmp_path):
+    rules = rules_of(tmp_path, """
+skills: {a: {}, b: {}}
+steps:
+  sa: {gives: {a: 1}, weeks: 20, full_time: true, cost: 4000}
+  sb: {gives: {b: 1}, weeks: 20, full_time: true, cost: 4000}
+roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}]}}
+""")
+    found = parts(rules, limits=Limits(must_earn=True, budget=5000, weeks=15))
+    offered = [[kind for kind, _ in kinds] for kinds in found]
+    assert ["weeks", "budget", "must_earn"] in offered
+    assert max(kinds.count("waive") for kinds in offered) == 1
+
+
+def test_many_limits_that_clash_are_told_without_going_through_all_sets_of_them(tmp_path):
+    rules = written(tmp_path, "abcdefghijklmnop")
+    avoid = tuple(f"s{c}" for c in "bcdefghijklmnop")
+    began = time.thread_time()
+    answer = find_plan(profile({}), "r", rules, limits=Limits(avoid=avoid, weeks=1, budget=0), time_limit=5)
+    assert answer.reasons[0].limits in [(f"avoid:{id}",) for id in avoid] + [("weeks",)]
+    assert time.thread_time() - began < 3
+
+
+def test_hours_no_plan_could_do_without_are_asked_for_up_to_the_most_there_are(tmp_path):
+    (tmp_path / "rules.yaml").write_text("""
+skills: {a: {}}
+steps: {s: {gives: {a: 1}, weeks: 10, hours_per_week: 70}}
+roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}]}}
+""", encoding="utf-8")
+    assert said(load_rules(tmp_path), "r", Limits(hours_per_week=6))[0].startswith("With 70 hours a week: ")
 
 
 LOWER = ("weeks", "budget", "hours_per_week")

@@ -164,6 +164,14 @@ def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
     assert capsys.readouterr().err == "pivot: --late is a step and its weeks, such as sql-course=3, not 'school-b'\n"
 
 
+def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules, tmp_path, capsys):
+    (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 1}\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match="1"):
+        main(["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["role"], found["before"]["answer"], found["after"]) == ("job", "impossible", None)
+
+
 # Against every plan there is
 
 

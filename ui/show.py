@@ -102,8 +102,8 @@ def quoted(said: Iterable[Sentence]) -> None:
     html("".join(f"<p class=quiet>{h(s.text)}</p>" if s.depth else f"<p><b>{h(s.text)}</b></p>" for s in said))
 
 
-def level_box(skill: str, level: int, rules: RuleBook, *, key: str, hidden: bool = False) -> int:
-    """Ask how well somebody can do something; 0 is not at all."""
+def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidden: bool = False) -> int:
+    """Ask how well somebody can do something; 0 is not at all. Without a ``level`` the session has it."""
     held = rules.skills[skill].kind == "credential"
     choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
 
@@ -112,7 +112,7 @@ def level_box(skill: str, level: int, rules: RuleBook, *, key: str, hidden: bool
             return "not at all"
         return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
 
-    return st.selectbox(literal(rules.skills[skill].label), choices, index=choices.index(level), key=key,
+    return st.selectbox(literal(rules.skills[skill].label), choices, index=choices.index(level or 0), key=key,
                         format_func=words, label_visibility="collapsed" if hidden else "visible")
 
 

@@ -3,6 +3,8 @@
 A text is forgotten as soon as it is read; what stays are the quotes and lines found in it, in this visit alone.
 """
 
+from typing import Any
+
 import show
 import state
 import streamlit as st
@@ -28,9 +30,14 @@ def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
             st.file_uploader("or upload it (text, PDF or Word)", type=["txt", "md", "pdf", "docx"],
                              key=f"{kind}_file", max_upload_size=5)
             st.form_submit_button("Read it", key=f"{kind}_read", on_click=read, args=(kind, rules), width="stretch")
-        wrong = st.session_state.get("unreadable", {}).get(kind)
-        if wrong:
-            st.error(show.literal(wrong))
+        wrong(kind)
+
+
+def wrong(where: str) -> None:
+    """Show what went wrong with a text, where it did."""
+    said = st.session_state.get("unreadable", {}).get(where)
+    if said:
+        st.error(show.literal(said))
 
 
 def read(kind: str, rules: RuleBook) -> None:
@@ -41,20 +48,31 @@ def read(kind: str, rules: RuleBook) -> None:
         if file is None and not text.strip():
             raise WrongUse("Paste a text or choose a file first.")
         given = given_text(text) if text.strip() else given_text("", file.getvalue(), file.name)
-        st.session_state["review"] = kind, READERS[kind](given, rules)
+        report = READERS[kind](given, rules)
     except WrongUse as error:
         st.session_state["unreadable"] = {kind: str(error)}
         return
-    st.session_state.update({f"{kind}_text": "", f"{kind}_part": False})
+    st.session_state.update({"review": (kind, report), f"{kind}_text": "", f"{kind}_part": False, **choices(report)})
+
+
+def choices(report: BackgroundReport | PostingReport) -> dict[str, Any]:
+    """Return what the boxes of a review show at first; what was chosen in an earlier one is forgotten."""
+    if isinstance(report, PostingReport):
+        return {f"line_{number}": line.kind for number, line in enumerate(report.role.lines) if line.needs != Need()}
+    found = {f"found_{skill}": had.level for skill, had in report.profile.have.items()}
+    return found | {f"held_{held.role}": float(held.years) for held in report.profile.roles_held}
 
 
 def drop() -> None:
     st.session_state.pop("review", None)
+    st.session_state["unreadable"] = {}
 
 
 def review(rules: RuleBook) -> bool:
     """Show what was found in the text that was read last; return whether there is such a text."""
     kind, report = st.session_state.get("review", (None, None))
+    for key, value in choices(report).items() if report is not None else ():
+        st.session_state.setdefault(key, value)
     if kind == "background":
         review_background(report, rules)
     elif kind == "job":
@@ -84,15 +102,15 @@ def review_background(report: BackgroundReport, rules: RuleBook) -> None:
             left, right = st.columns([3, 1.2])
             with left:
                 show.sentences([job_words(held, rules)])
-            right.number_input(f"Years as {show.literal(rules.roles[held.role].label)}", 0.0, 80.0, float(held.years),
+            right.number_input(f"Years as {show.literal(rules.roles[held.role].label)}", 0.0, 80.0,
                                step=1.0, format="%g", key=f"held_{held.role}", help="0: not so",
                                label_visibility="collapsed")
-        for skill, had in report.profile.have.items():
+        for skill in report.profile.have:
             left, right = st.columns([3, 1.2])
             with left:
                 show.quoted(found_words(report, skill, rules))
             with right:
-                show.level_box(skill, had.level, rules, key=f"found_{skill}", hidden=True)
+                show.level_box(skill, None, rules, key=f"found_{skill}", hidden=True)
         passed = list(uncounted_words(report))
         if passed:
             st.markdown("**Named, but not counted**")
@@ -123,9 +141,10 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
             left, right = st.columns([3, 1.2])
             with left:
                 show.html(f"<p>“{show.h(line.text)}”</p><p class=quiet>{show.h(need_words(line.needs, rules))}</p>")
-            right.selectbox(f"Line {number + 1}", list(KINDS), index=list(KINDS).index(line.kind), key=f"line_{number}",
+            right.selectbox(f"Line {number + 1}", list(KINDS), key=f"line_{number}",
                             format_func=KINDS.get, label_visibility="collapsed")
         buttons("Accept what is left", accept_posting, report)
+    wrong("review")
     for title, kind in (("Not understood", "not-understood"), ("Not a requirement", "not-a-requirement")):
         lines = report.of_kind(kind)
         if lines:
@@ -141,10 +160,11 @@ def accept_posting(report: PostingReport) -> None:
              for number, line in enumerate(report.role.lines)}
     job = accept_job(report, kinds)
     if job is None:
-        st.session_state["unreadable"] = {"job": "No line is left that asks for anything."}
-    else:
-        state.look_at(job)
-        state.ask_role(job.role.id)
+        said = "No line is left that asks for anything. Keep one, or throw it away."
+        st.session_state["unreadable"] = {"review": said}
+        return
+    state.look_at(job)
+    state.ask_role(job.role.id)
     drop()
 
 

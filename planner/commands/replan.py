@@ -41,7 +41,7 @@ def replan(
 
     PERSON is the file as it was when the plan began.
     """
-    from planner.exchange.differences import replan_data
+    from planner.exchange.differences import never_planned_data, replan_data
     from planner.planning.plan import Impossible, Plan, find_plan
     from planner.planning.replan import replan as plan_from_here
     from planner.rulebook.load import load_profile, load_rules
@@ -53,7 +53,7 @@ def replan(
     limits = limits_of(profile, given)
     before = find_plan(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(before, Impossible):
-        say(sentences(before, book))
+        print_json(never_planned_data(before, sentences(before, book))) if as_json else say(sentences(before, book))
         return 1
     answer = plan_from_here(before, book, done=done, failed=failed, late=weeks_late, week=week, time_limit=time_limit)
     if as_json:

@@ -82,6 +82,18 @@ def replan_data(answer: Replan, said: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def never_planned_data(before: Impossible, said: Sequence[str]) -> dict[str, Any]:
+    """Return what :func:`replan_data` does where there was no plan to begin with."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "role": before.question.role.id,
+        "before": brief_data(before),
+        "after": None,
+        "difference": None,
+        "explanation": list(said),
+    }
+
+
 def moved_data(moved: Moved, said: Sequence[str]) -> dict[str, Any]:
     """Return what a change of the rules does to one case."""
     return {

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from planner.model import Fact, Limits, Role, Step
+from planner.model import MOST_HOURS, Fact, Limits, Role, Step
 from planner.planning.plan import Impossible, Plan, Prefer, Question, best_solution, starting_closure, to_plan
 from planner.planning.task import spare_hours
 from planner.rulebook.book import RuleBook
 
 ChangeKind = Literal["weeks", "hours_per_week", "budget", "must_earn", "avoid", "require", "aim", "waive", "new-step"]
-MOST_HOURS = 60
 TOGETHER = 3
 
 
@@ -44,54 +43,85 @@ class Change:
 def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[Change, ...]:
     """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
 
-    Each was made and planned again. Nothing is offered that could not be verified within ``time_limit`` seconds.
+    Where more than three are needed, one set of which none can be left out. Each was made and planned again. Nothing
+    is offered that could not be verified within ``time_limit`` seconds.
     """
     deadline = time.monotonic() + time_limit
-    candidates = list(_candidates(answer, rules))
+    question, candidates = answer.question, list(_candidates(answer))
     conflict = {name for reason in answer.reasons for name in reason.limits}
+    stuck = [part for part in candidates if part.kind == "waive"]
     offered: list[Change] = []
     for size in range(1, TOGETHER + 1):
         for group in combinations(candidates, size):
-            kinds = {part.kind for part in group}
-            if (size > 1 and kinds & {"new-step", "aim"}) or not any(_touches(part, conflict) for part in group):
+            kinds = [part.kind for part in group]
+            idle = size > 1 and ("aim" in kinds or kinds.count("waive") > 1)
+            if idle or not any(_touches(part, conflict) for part in group):
                 continue
             if time.monotonic() > deadline:
                 return tuple(offered)
-            change = _try(answer.question, group, rules, deadline)
+            change = _try(question, group, rules, deadline)
             offered += [change] if change is not None else []
+        if size == 1 and not conflict:
+            offered += _new_step(answer, rules, deadline)
         if offered:
             break
-    stuck = tuple(part for part in candidates if part.kind == "waive")
-    if answer.reasons and answer.reasons[0].kind == "line" and len(stuck) > 1:
-        together = _try(answer.question, stuck, rules, deadline)
-        offered += [together] if together is not None else []
-    return tuple(offered)
+    if not conflict and len(stuck) > 1:
+        offered += [change for change in _many(question, stuck, rules, deadline) if len(change.parts) > 1]
+    return tuple(offered or _many(question, [*_limit_parts(question.limits), *stuck], rules, deadline))
+
+
+def _new_step(answer: Impossible, rules: RuleBook, deadline: float) -> list[Change]:
+    """Return a step the rules lack, with as few gifts as will do, that frees a plan; none if no such step would."""
+    lacking = [reason.lacking for reason in answer.reasons if reason.lacking]
+    for facts in dict.fromkeys((tuple(some[0] for some in lacking), tuple(fact for some in lacking for fact in some))):
+        gifts = tuple(dict.fromkeys(facts))
+        change = _try(answer.question, (Part("new-step", facts=gifts),), rules, deadline) if gifts else None
+        for fact in gifts if change is not None else ():
+            rest = tuple(other for other in gifts if other != fact)
+            less = _try(answer.question, (Part("new-step", facts=rest),), rules, deadline) if rest else None
+            gifts, change = (gifts, change) if less is None else (rest, less)
+        if change is not None:
+            return [change]
+    return []
+
+
+def _many(question: Question, parts: Sequence[Part], rules: RuleBook, deadline: float) -> list[Change]:
+    """Return one set of changes of which none can be left out; a line is waived where no limit will do."""
+    group = list(parts)
+    change = _try(question, tuple(group), rules, deadline)
+    for part in sorted(group, key=lambda part: part.kind != "waive"):
+        if change is not None and len(group) > 1 and time.monotonic() < deadline:
+            rest = [other for other in group if other != part]
+            less = _try(question, tuple(rest), rules, deadline)
+            group, change = (group, change) if less is None else (rest, less)
+    return [] if change is None or time.monotonic() >= deadline else [change]
 
 
 def _touches(part: Part, conflict: set[str]) -> bool:
     """Say whether a change bears on limits that clash; whatever frees a plan has to."""
-    free = ("waive", "aim", "new-step")
+    free = ("waive", "aim")
     return not conflict or part.kind in free or part.kind in conflict or f"{part.kind}:{part.id}" in conflict
 
 
-def _candidates(answer: Impossible, rules: RuleBook) -> Iterator[Part]:
-    question, limits = answer.question, answer.question.limits
-    blocked = [reason for reason in answer.reasons if reason.kind == "line" and reason.line is not None]
+def _candidates(answer: Impossible) -> Iterator[Part]:
+    question = answer.question
+    blocked = [reason.line for reason in answer.reasons if reason.kind == "line" and reason.line is not None]
     if not blocked:
-        yield from (Part("weeks"),) if limits.weeks is not None else ()
-        yield Part("hours_per_week")
-        yield from (Part("budget"),) if limits.budget is not None else ()
-        yield from (Part("must_earn"),) if limits.must_earn else ()
-        yield from (Part("avoid", id=id) for id in sorted(set(limits.avoid)))
-        yield from (Part("require", id=id) for id in sorted(set(limits.require)))
+        yield from _limit_parts(question.limits)
     if question.aim == "all":
         yield Part("aim")
     must = [number for number, line in enumerate(question.role.lines, 1) if line.kind != "wish"]
-    stuck = [n for n in must if question.role.lines[n - 1] in [reason.line for reason in blocked]]
+    stuck = [number for number in must if question.role.lines[number - 1] in blocked]
     yield from (Part("waive", id=str(number)) for number in stuck or must)
-    facts = tuple(dict.fromkeys(reason.lacking[0] for reason in blocked if reason.lacking))
-    if facts:
-        yield Part("new-step", facts=facts)
+
+
+def _limit_parts(limits: Limits) -> Iterator[Part]:
+    yield from (Part("weeks"),) if limits.weeks is not None else ()
+    yield Part("hours_per_week")
+    yield from (Part("budget"),) if limits.budget is not None else ()
+    yield from (Part("must_earn"),) if limits.must_earn else ()
+    yield from (Part("avoid", id=id) for id in sorted(set(limits.avoid)))
+    yield from (Part("require", id=id) for id in sorted(set(limits.require)))
 
 
 def _try(question: Question, parts: tuple[Part, ...], rules: RuleBook, deadline: float) -> Change | None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations, islice
 from typing import Literal
 
-from planner.model import Fact, Limits, Line, Need, Profile, Role, Step
+from planner.model import MOST_HOURS, Fact, Limits, Line, Need, Profile, Role, Step
 from planner.planning.feasible import has_plan
 from planner.planning.proof import Proof
 from planner.planning.solve import solve
@@ -24,6 +24,7 @@ from planner.rulebook.problem import WrongUse
 Prefer = Literal["steps", "time", "money"]
 Aim = Literal["all", "hireable"]
 TIME_LIMIT = 60.0
+GROUPS = 500
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,6 @@ def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Clos
         if line.kind != "wish" and line.needs != Need()
     ]
     everything = _reached(chosen, rules, start)
-    known = start
     planned = []
     for step in chosen:
         without = _reached([other for other in chosen if other is not step], rules, start)
@@ -248,18 +248,32 @@ def explain_failure(question: Question, rules: RuleBook, start: Closure, deadlin
     blocked = blocked_lines(question, furthest(rules, start), rules)
     if blocked:
         return blocked
+    return (Reason("limits", limits=clashing(question, rules, start, deadline)),)
+
+
+def clashing(question: Question, rules: RuleBook, start: Closure, deadline: float) -> tuple[str, ...]:
+    """Return the names of a smallest set of limits that leaves no plan.
+
+    Where the time or :data:`GROUPS` are not enough to find a smallest one, the set is one of which no limit can be
+    left out, as far as the time allows.
+    """
+
+    def clash(names: Sequence[str]) -> bool:
+        kept = with_limits(question.limits, names, rules)
+        return time.monotonic() < deadline and not feasible(question, kept, rules, start, deadline)
+
     names = limit_names(question.limits)
-    for size in range(1, len(names) + 1):
-        for group in combinations(names, size):
-            kept = with_limits(question.limits, group, rules)
-            if not feasible(question, kept, rules, start, deadline):
-                return (Reason("limits", limits=group),)
-    return (Reason("limits", limits=tuple(names)),)
+    core = names
+    for name in names:
+        rest = tuple(other for other in core if other != name)
+        core = rest if clash(rest) else core
+    smaller = chain.from_iterable(combinations(names, size) for size in range(1, len(core) + 1))
+    return next((group for group in islice(smaller, GROUPS) if clash(group)), core)
 
 
 def furthest(rules: RuleBook, start: Closure) -> Closure:
     """Return what is known after all the steps of the book, whatever they cost."""
-    free = make_task(rules, Need(), start, Limits(hours_per_week=80), 0)
+    free = make_task(rules, Need(), start, Limits(hours_per_week=MOST_HOURS), 0)
     levels: dict[str, int] = {}
     for index in follow(free, free.init, free.actions):
         meaning = free.atoms[index]
@@ -295,9 +309,9 @@ def limit_names(limits: Limits) -> tuple[str, ...]:
 
 
 def with_limits(limits: Limits, names: Sequence[str], rules: RuleBook) -> Limits:
-    """Return ``limits`` with only the named ones in force; unlimited spare hours are 80 a week."""
+    """Return ``limits`` with only the named ones in force; unlimited spare hours are :data:`MOST_HOURS`."""
     return Limits(
-        hours_per_week=spare_hours(limits, rules.policy) if "hours_per_week" in names else 80,
+        hours_per_week=spare_hours(limits, rules.policy) if "hours_per_week" in names else MOST_HOURS,
         budget=limits.budget if "budget" in names else None,
         weeks=limits.weeks if "weeks" in names else None,
         must_earn="must_earn" in names,

@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from planner.planning.best import Best
 from planner.planning.bitset import union
@@ -61,7 +62,9 @@ def solve_for(
         return tried
     if tried is not None and tried.actions is not None:
         best.offer(tried.actions, tried.starts)
-    best.offer(greedy_plan(task, lambda option: amount(option, order[0])))
+    for measure in order:  # the first is the likeliest to be good, the others may keep a limit it breaks
+        if best.actions is None:
+            best.offer(greedy_plan(task, partial(amount, measure=measure)))
     if order[0] == "weeks":
         best.offer(greedy_plan(task, lambda option: option.weeks, side_by_side=True))
     if not task.actions or (best.actions is not None and not any(best.totals.key(order))):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from planner.model import Value
+from planner.model import MOST_HOURS, Value
 
 Loved = Literal["loved", "unsure", "not-loved"]
 Qualified = Literal["ready", "stretch", "not-yet", "out-of-reach"]
@@ -95,7 +95,7 @@ class Policy(Value):
 
     currency: str = "USD"
     year: int = Field(ge=1900, le=2100, description="The year from which unused years are counted.")
-    hours_per_week: int = Field(ge=0, le=80, description="Spare hours a week where a person gives none.")
+    hours_per_week: int = Field(ge=0, le=MOST_HOURS, description="Spare hours a week where a person gives none.")
     hireable_at: Share
     stretch_at: Share
     loved_at: int = Field(ge=1, le=5)

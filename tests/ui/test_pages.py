@@ -433,6 +433,40 @@ def test_what_is_found_can_be_accepted_corrected_and_rejected(app):
     assert opened(app, "background_part").text_area(key="background_text").value == ""
 
 
+def test_a_second_text_is_looked_through_with_its_own_levels(app):
+    """Somebody who reads another text while the first is still shown has chosen nothing in it yet."""
+    read_text(started(app), "background", "Expert in SQL.")
+    app.selectbox(key="found_sql").select(4).run()
+    read_text(app, "background", "Took a beginner course in SQL.")
+    level = app.selectbox(key="found_sql").value
+    page_of(app, "what_if")
+    page_of(app, "pivot")
+    press(app, "accept")
+    assert level < 4
+    assert app.session_state["person"].have["sql"].level == level
+
+
+def test_a_second_posting_is_looked_through_with_its_own_kinds(app):
+    read_text(with_example(app), "job", POSTING)
+    keys = [box.key for box in app.selectbox if (box.key or "").startswith("line_")]
+    for key in keys:
+        app.selectbox(key=key).select("wish")
+    app.run()
+    read_text(app, "job", POSTING)
+    assert {app.selectbox(key=key).value for key in keys} > {"core"}
+
+
+def test_a_posting_of_which_no_line_is_left_stays_to_be_looked_through(app):
+    read_text(with_example(app), "job", POSTING)
+    for key in [box.key for box in app.selectbox if (box.key or "").startswith("line_")]:
+        app.selectbox(key=key).select("")
+    press(app, "accept")
+    assert "No line is left that asks for anything" in said(app)
+    assert app.session_state["review"][0] == "job"
+    press(app, "drop")
+    assert "No line is left" not in said(app)
+
+
 def test_a_background_that_is_thrown_away_leaves_nothing(app):
     press(read_text(started(app), "background", RESUME), "drop")
     assert app.session_state["person"] is None
