@@ -91,6 +91,12 @@ def test_an_audit_can_be_had_without_a_plan(pivot):
     assert "steps in" not in found.out
 
 
+def test_what_can_only_be_asked_of_a_plan_says_so_where_there_is_none(pivot):
+    found = plan(pivot, "--margins", "--alternatives", "2", role="doctor")
+    assert (found.code, found.err) == (
+        1, "pivot: there is no plan to ask more about: --alternatives, --margins left out\n")
+
+
 def test_an_answer_that_is_no_has_exit_code_1_and_its_reason(pivot):
     found = plan(pivot, role="doctor")
     assert (found.code, found.err) == (1, "")

@@ -76,7 +76,12 @@ def plan(
         print_json(_data(found, book))
     else:
         show(found, book)
-    return 0 if isinstance(found.answer, Plan) else 1
+    if isinstance(found.answer, Plan):
+        return 0
+    left_out = ["--alternatives"] * bool(alternatives) + ["--why-not"] * bool(why_not) + ["--margins"] * margins
+    if left_out:
+        click.echo(f"pivot: there is no plan to ask more about: {', '.join(left_out)} left out", err=True)
+    return 1
 
 
 def ask(
