@@ -13,6 +13,7 @@ from planner import (
     Limits,
     Plan,
     Profile,
+    Proof,
     Role,
     RuleBook,
     find_alternatives,
@@ -35,6 +36,16 @@ def _alternatives(
     key: str, _profile: Profile, _role: Any, _prefer: Any, _aim: Any, _limits: Limits, _rules: Any
 ) -> Any:
     return find_alternatives(_profile, _role, _rules, prefer=_prefer, aim=_aim, limits=_limits)
+
+
+def proof(plan: Plan) -> Proof | None:
+    """Return why nothing better exists, as a bill where there is one."""
+    return _proof(question_key(plan.question), plan, state.rules())
+
+
+@st.cache_resource(scope="session", max_entries=100, show_spinner="Writing the bill …")
+def _proof(key: str, _plan: Plan, _rules: Any) -> Any:
+    return planner.prove(_plan, _rules).proof
 
 
 def changes(answer: Impossible) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ import show
 import state
 import streamlit as st
 
-from planner import Plan, RuleBook, explain, redacted
+from planner import Plan, RuleBook, explain, prove, redacted
 from planner.exchange.answer import answer_data
 from planner.exchange.person import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
@@ -70,7 +70,7 @@ def audit_words(found: state.Answered, rules: RuleBook) -> list[str]:
 def report(found: state.Answered, rules: RuleBook):
     answer = found.answer
     steps, whole = show.by_step(answer, rules) if isinstance(answer, Plan) else ([], list(explain(answer, rules)))
-    proof = show.proof(answer, rules) if isinstance(answer, Plan) else []
+    proof = show.proof(answer, prove(answer, rules).proof, rules) if isinstance(answer, Plan) else []
     words = Words(
         tuple(sentence.text for sentence in explain(found.verdict, rules)),
         tuple(tuple(sentence.text for sentence in explain(line, rules)) for line in found.audit.lines),

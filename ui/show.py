@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
+from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
 from planner.exchange import report
 from planner.explanation import Sentence, effort_words, money, verdict_words
 from planner.model import HELD
@@ -148,9 +148,9 @@ def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sen
     return steps, whole
 
 
-def proof(plan: Plan, rules: RuleBook) -> list[Sentence]:
+def proof(plan: Plan, bill: Proof | None, rules: RuleBook) -> list[Sentence]:
     """Return the sentences that say why nothing better exists."""
-    return [by_step(plan, rules)[1][-1], *(explain(plan.proof, rules) if plan.proof is not None else ())]
+    return [by_step(plan, rules)[1][-1], *(explain(bill, rules) if bill is not None else ())]
 
 
 def totals(plan: Plan, rules: RuleBook) -> None:

@@ -411,6 +411,13 @@ def read_text(app, kind, text):
     return press(app, f"{kind}_read")
 
 
+def test_why_nothing_shorter_exists_is_told_as_a_bill(app):
+    opened(with_example(app), "why_part")
+    assert "Proved: no plan within your limits takes fewer steps" in said(app)
+    assert "Why every plan takes at least" in said(app)
+    assert "in every plan" in said(app)
+
+
 def test_a_background_is_looked_through_before_anything_is_planned(app):
     read_text(with_example(app), "background", RESUME)
     assert "What your text says" in [item.value for item in app.header]

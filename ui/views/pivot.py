@@ -1,5 +1,6 @@
 """The start page: what I do now, what I would love, and the answer."""
 
+import answers
 import charts
 import exports
 import keeping
@@ -239,19 +240,22 @@ def plan_part(found: state.Answered) -> None:
         show.impossible(answer, rules)
         return
     _, whole = show.by_step(answer, rules)
-    if answer.steps:
-        show.totals(answer, rules)
+    if not answer.steps:
+        show.sentences(whole)
+        return
+    show.totals(answer, rules)
     show.sentences(whole[:-1])
-    if answer.steps:
-        show.cards(answer, rules)
-        st.markdown("**Calendar**")
-        charts.calendar(answer, rules, "calendar")
-        charts.curves(found.moments, rules, "curves")
-        with st.expander("The same as tables"):
-            charts.plan_table(answer, rules)
-            charts.curve_table(found.moments, rules)
-    with st.expander("Why nothing shorter exists"):
-        show.sentences(show.proof(answer, rules))
+    show.cards(answer, rules)
+    st.markdown("**Calendar**")
+    charts.calendar(answer, rules, "calendar")
+    charts.curves(found.moments, rules, "curves")
+    with st.expander("The same as tables"):
+        charts.plan_table(answer, rules)
+        charts.curve_table(found.moments, rules)
+    part = st.expander("Why nothing shorter exists", key="why_part", on_change="rerun")
+    if part.open:
+        with part:
+            show.sentences(show.proof(answer, answers.proof(answer), rules))
 
 
 @st.fragment
