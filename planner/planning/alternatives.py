@@ -124,17 +124,13 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     ground = Ground(task)
     ends = [solve(task, prefer, deadline=deadline, ground=ground) for prefer in ("steps", "money", "time")]
     fewest, cheapest, quickest = ends
-    front = {end.totals.key(ORDERS["steps"]): end for end in ends if end.actions is not None and end.proved}
+    front = {_rank(end): end for end in ends if end.actions is not None and end.proved}
     settled = [
         (_Box(task.weeks, task.budget), fewest),
         (_Box(task.weeks, cheapest.totals.money), cheapest),
         (_Box(quickest.totals.weeks, task.budget), quickest),
     ]
     settled = [(box, best) for box, best in settled if best.proved and best.actions is not None]
-
-    def rank(plan: Solution) -> tuple[int, ...]:
-        return plan.totals.key(ORDERS["steps"])
-
     complete, boxes = all(end.proved for end in ends), [_Box(task.weeks, task.budget)]
     while boxes:
         nearest: Solution | None = None
@@ -146,13 +142,17 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
                 complete = complete and best.proved
                 if best.proved:
                     settled.append((box, best))
-            if best.proved and best.actions is not None and (nearest is None or rank(best) < rank(nearest)):
+            if best.proved and best.actions is not None and (nearest is None or _rank(best) < _rank(nearest)):
                 nearest = best
         if nearest is None:
             break
-        front[rank(nearest)] = nearest
+        front[_rank(nearest)] = nearest
         boxes = _parted(boxes, nearest.totals)
     return [front[key] for key in sorted(front)], complete
+
+
+def _rank(plan: Solution) -> tuple[int, ...]:
+    return plan.totals.key(ORDERS["steps"])
 
 
 class _Box(NamedTuple):

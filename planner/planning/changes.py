@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Literal
+from typing import Literal, TypeVar
 
 from planner.model import MOST_HOURS, Fact, Limits, Role, Step
 from planner.planning.plan import Impossible, Plan, Prefer, Question, best_solution, starting_closure, to_plan
@@ -15,6 +15,7 @@ from planner.rulebook.book import RuleBook
 
 ChangeKind = Literal["weeks", "hours_per_week", "budget", "must_earn", "avoid", "require", "aim", "waive", "new-step"]
 TOGETHER = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,28 +74,38 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
 def _new_step(answer: Impossible, rules: RuleBook, deadline: float) -> list[Change]:
     """Return a step the rules lack, with as few gifts as will do, that frees a plan; none if no such step would."""
     lacking = [reason.lacking for reason in answer.reasons if reason.lacking]
-    for facts in dict.fromkeys((tuple(some[0] for some in lacking), tuple(fact for some in lacking for fact in some))):
-        gifts = tuple(dict.fromkeys(facts))
-        change = _try(answer.question, (Part("new-step", facts=gifts),), rules, deadline) if gifts else None
-        for fact in gifts if change is not None else ():
-            rest = tuple(other for other in gifts if other != fact)
-            less = _try(answer.question, (Part("new-step", facts=rest),), rules, deadline) if rest else None
-            gifts, change = (gifts, change) if less is None else (rest, less)
-        if change is not None:
+
+    def make(facts: Sequence[Fact]) -> Change | None:
+        return _try(answer.question, (Part("new-step", facts=tuple(facts)),), rules, deadline)
+
+    for facts in ([some[0] for some in lacking], [fact for some in lacking for fact in some]):
+        gifts = list(dict.fromkeys(facts))
+        if gifts and (change := _least(gifts, gifts, make, deadline)) is not None:
             return [change]
     return []
 
 
 def _many(question: Question, parts: Sequence[Part], rules: RuleBook, deadline: float) -> list[Change]:
     """Return one set of changes of which none can be left out; a line is waived where no limit will do."""
-    group = list(parts)
-    change = _try(question, tuple(group), rules, deadline)
-    for part in sorted(group, key=lambda part: part.kind != "waive"):
-        if change is not None and len(group) > 1 and time.monotonic() < deadline:
-            rest = [other for other in group if other != part]
-            less = _try(question, tuple(rest), rules, deadline)
-            group, change = (group, change) if less is None else (rest, less)
-    return [] if change is None or time.monotonic() >= deadline else [change]
+    likeliest = sorted(parts, key=lambda part: part.kind != "waive")
+    change = _least(parts, likeliest, lambda group: _try(question, tuple(group), rules, deadline), deadline)
+    return [] if change is None else [change]
+
+
+def _least(
+    items: Sequence[T], order: Sequence[T], make: Callable[[Sequence[T]], Change | None], deadline: float
+) -> Change | None:
+    """Return the change made of the items when one after the other, in ``order``, is left out that can be.
+
+    ``None`` where all of them make none, or the time ran out.
+    """
+    change = make(items)
+    for item in order:
+        if change is not None and len(items) > 1 and time.monotonic() < deadline:
+            rest = [other for other in items if other != item]
+            less = make(rest)
+            items, change = (items, change) if less is None else (rest, less)
+    return change if time.monotonic() < deadline else None
 
 
 def _touches(part: Part, conflict: set[str]) -> bool:

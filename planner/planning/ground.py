@@ -16,6 +16,7 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from planner.planning.bitset import bits, union
 from planner.planning.takes import Takes
@@ -49,7 +50,7 @@ class Ground:
             for place in body if len(body) > 1 else ():
                 self.joint[place].append((union(1 << other for other in body), head))
         self.jointly = union(1 << place for place in range(self.count) if self.joint[place])
-        self.shared: dict[object, object] = {}  # what those who ask share; it lives as long as the ground
+        self.shared: dict[object, Any] = {}  # what those who ask share; it lives as long as the ground
         self._after: dict[int, int] = {}
         self._gift: dict[int, int] = {}
         self._makers: dict[int, int] = {}

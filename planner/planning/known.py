@@ -111,7 +111,7 @@ class Known:
 def known_of(task: Task, ground: Ground) -> Known:
     """Return what is known of the plans of a task, which tasks that differ in their limits alone share."""
     key = (task.goal, task.needed)
-    known = ground.shared.get(key)
-    if not isinstance(known, Known):
-        known = ground.shared[key] = Known(task, ground)
+    if key not in ground.shared:
+        ground.shared[key] = Known(task, ground)
+    known: Known = ground.shared[key]
     return known

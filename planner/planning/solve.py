@@ -20,7 +20,7 @@ from planner.planning.best import Best
 from planner.planning.bitset import union
 from planner.planning.bound import Bound, Relaxation
 from planner.planning.choose import ChoiceModel
-from planner.planning.few import SMALL, glance, solve_few, worth_trying
+from planner.planning.few import glance, solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.ground import Ground
 from planner.planning.known import known_of
@@ -53,17 +53,17 @@ def solve_for(
     best = Best(task, order, deadline)
     tried: Solution | None = None
     left = deadline - time.monotonic()
-    if left > 0 and worth_trying(task):
+    if left <= 0:
+        tried = glance(task, order)
+    elif worth_trying(task):
         ground = ground or Ground(task)
         tried = solve_few(task, order, ground, deadline=deadline - left * 3 / 4, ties=ties)
-    elif left <= 0 and len(task.actions) <= SMALL:
-        tried = glance(task, order)
     if tried is not None and tried.proved:
         return tried
     if tried is not None and tried.actions is not None:
         best.offer(tried.actions, tried.starts)
     for measure in order:  # the first is the likeliest to be good, the others may keep a limit it breaks
-        if best.actions is None:
+        if measure == order[0] or best.actions is None:
             best.offer(greedy_plan(task, partial(amount, measure=measure)))
     if order[0] == "weeks":
         best.offer(greedy_plan(task, lambda option: option.weeks, side_by_side=True))
