@@ -8,6 +8,8 @@ from books import TARGET, profile, question, rule_book
 from oracle import ORDERS, Task
 
 from planner import Alternatives, Impossible, explain, find_alternatives, find_plan, load_rules
+from planner.planning import front, stairs
+from planner.planning.stairs import MOVES
 
 
 @cache
@@ -35,18 +37,20 @@ def triple(plan):
     return (plan.totals.steps, plan.totals.weeks, plan.totals.money)
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_the_trade_off_front_equals_brute_force(block, request):
-    if block % 2:
-        request.getfixturevalue("untried")
-    for seed in range(30 * block, 30 * block + 30):
+@pytest.mark.parametrize("moves", [0, 6, 25, MOVES])
+def test_the_trade_off_front_equals_brute_force_however_much_of_it_is_tried(moves, untried, monkeypatch):
+    monkeypatch.setattr(front, "worth_trying", lambda task: moves > 0)
+    monkeypatch.setattr(stairs, "MOVES", moves)
+    for seed in range(60):
         found, slow = alternatives(seed), [totals for totals, _ in every_plan(seed)]
         if isinstance(found, Impossible):
             assert not slow
             continue
-        front = {t for t in slow if not any(o != t and all(x <= y for x, y in zip(o, t, strict=True)) for o in slow)}
+        best = {t for t in slow if not any(o != t and all(x <= y for x, y in zip(o, t, strict=True)) for o in slow)}
         assert found.front_complete
-        assert [triple(plan) for plan in found.front] == sorted(front), seed
+        assert [triple(plan) for plan in found.front] == sorted(best), seed
+        firsts = [min(ids for totals, ids in every_plan(seed) if totals == one) for one in sorted(best)]
+        assert [plan.ids for plan in found.front] == firsts, seed
 
 
 @pytest.mark.parametrize("tried", [True, False])

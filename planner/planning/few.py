@@ -41,15 +41,17 @@ def solve_few(
     deadline: float,
     settled: bool = False,
     ties: bool = True,
+    least_steps: int = 0,
 ) -> Solution:
     """Return the best plan of a reduced task by the measures of ``order``; with ``ties``, the first by id.
 
     ``ground`` is that of the task, or of one with more actions and other goals. ``settled``: the task's limits allow
-    no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is
-    not proved, and has the best plan met, if any.
+    no more of the first measure than every plan takes. No plan within them has less than ``least_steps``. Where the
+    moves or the time were not enough, the answer is not proved, and has the best plan met, if any.
     """
     moves = moves_for(task, order[0]) if len(task.actions) > SMALL else MOVES_IF_SMALL
-    return _solve(Search(Tree(task, ground, moves, deadline), order), settled=settled, ties=ties)
+    search = Search(Tree(task, ground, moves, deadline), order, least_steps)
+    return _solve(search, settled=settled, ties=ties)
 
 
 def glance(task: Task, order: Sequence[Measure]) -> Solution:
@@ -98,13 +100,13 @@ def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: f
 class Search:
     """What is asked of a tree of plans, one cap after the other, for the best plan in the ``order`` of wishes."""
 
-    def __init__(self, tree: Tree, order: Sequence[Measure] = ORDERS["steps"]) -> None:
-        self.tree, self.order = tree, order
+    def __init__(self, tree: Tree, order: Sequence[Measure] = ORDERS["steps"], least_steps: int = 0) -> None:
+        self.tree, self.order, self.least_steps = tree, order, max(least_steps, len(tree.needed))
         self.met: Solution | None = None
 
     def growing(self, enough: int, most: int | None = None) -> list[Plan]:
         """Return up to ``enough`` plans of the least number of steps, ``most`` at most, within the caps."""
-        for steps in range(len(self.tree.needed), (len(self.tree.options) if most is None else most) + 1):
+        for steps in range(self.least_steps, (len(self.tree.options) if most is None else most) + 1):
             plans = self.tree.within(steps, enough)
             if plans or not self.tree.cut:
                 return plans
@@ -113,7 +115,7 @@ class Search:
     def cheapest(self, known: Sequence[Plan]) -> list[Plan]:
         """Return plans that take the least money, with fewest steps; some plans are ``known``."""
         least = min(self.tree.price(plan) for plan in known)
-        for steps in range(len(self.tree.needed), len(self.tree.options) + 1):
+        for steps in range(self.least_steps, len(self.tree.options) + 1):
             if not least:
                 break
             self.tree.cap("money", least - 1)

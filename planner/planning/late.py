@@ -8,7 +8,7 @@ weeks many more sets are than without one.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from planner.planning.cuts import Landmark
 from planner.planning.task import Task
@@ -47,11 +47,7 @@ class Clock:
         It is empty where no plan is that short; None where the steps that are needed anyway are enough, or the time
         runs out. ``backwards`` tries steps of equal weight from the last.
         """
-        self.week = dict(self.start)
-        self.let_in[: len(self.task.actions)] = bytes(len(self.task.actions))
-        for number in self.always:
-            self.let_in[number] = 1
-        self._spread(self.always, {})
+        self._let_in_only(self.always)
         if self._in_time(weeks):
             return None
         turn = -1 if backwards else 1
@@ -59,14 +55,43 @@ class Clock:
         for number in sorted(self.open, key=lambda n: (-weights[n], turn * n)):
             if time.monotonic() > deadline:
                 return None
-            before: dict[int, int] = {}
-            self.let_in[number] = 1
-            self._spread([number], before)
+            before = self._let_in(number)
             if before and self._in_time(weeks):
-                self.week.update(before)
-                self.let_in[number] = 0
+                self._shut_out(number, before)
                 kept_out.append(number)
         return frozenset(kept_out)
+
+    def helpers(self, taken: Sequence[int], others: Iterable[int], weeks: int) -> list[int]:
+        """Return those of ``others`` each of which, beside the steps ``taken``, brings the goal within the weeks."""
+        self._let_in_only(taken)
+        if self._in_time(weeks):
+            return list(others)
+        found = []
+        for number in others:
+            before = self._let_in(number)
+            if before and self._in_time(weeks):
+                found.append(number)
+            self._shut_out(number, before)
+        return found
+
+    def _let_in_only(self, numbers: Sequence[int]) -> None:
+        self.week = dict(self.start)
+        self.let_in[: len(self.task.actions)] = bytes(len(self.task.actions))
+        for number in numbers:
+            self.let_in[number] = 1
+        self._spread(list(numbers), {})
+
+    def _let_in(self, number: int) -> dict[int, int]:
+        """Let a step in; returns which atoms become known sooner, and when they were before."""
+        before: dict[int, int] = {}
+        self.let_in[number] = 1
+        self._spread([number], before)
+        return before
+
+    def _shut_out(self, number: int, before: dict[int, int]) -> None:
+        """Shut the step out again that was let in last."""
+        self.week.update(before)
+        self.let_in[number] = 0
 
     def _in_time(self, weeks: int) -> bool:
         week = self.week

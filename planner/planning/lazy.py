@@ -22,7 +22,7 @@ from planner.planning.known import PLAN, Known, Row
 from planner.planning.totals import Measure, amount, round_up
 from planner.planning.tree import GaveUp
 
-RIVALS = 40
+RIVALS = 100
 EFFORT = 300
 
 
@@ -61,6 +61,7 @@ class Model:
         self.able = union(1 << number for number in self.take)
         self.starts: dict[int, Any] = {}
         self.spans: dict[int, Any] = {}
+        self.order: dict[tuple[int, int], Any] = {}
         self.windows: set[tuple[bool, int, int]] = set()
         self.bound = 0
         for measure, cap in caps.items():
@@ -125,6 +126,7 @@ class Model:
         share = 1 if measure == "steps" else len(self.take) + 1
         if measure is not None:
             steps = self.sum("steps")
+            model.add(self.sum(measure) >= self.bound)
             model.minimize(steps if measure == "steps" else share * self.sum(measure) + steps)
         if time.monotonic() > deadline:
             raise GaveUp
@@ -179,10 +181,11 @@ class Model:
         """Return the literal that an action is taken, and that it ends before another begins if both have a place."""
         if first not in self.starts or then not in self.starts:
             return self.take[first]
-        literal = self.model.new_bool_var("")
-        self.model.add_implication(literal, self.take[first])
-        self.model.add(self.starts[first] + self.options[first].weeks <= self.starts[then]).only_enforce_if(literal)
-        return literal
+        if (first, then) not in self.order:
+            literal = self.order[first, then] = self.model.new_bool_var("")
+            self.model.add_implication(literal, self.take[first])
+            self.model.add(self.starts[first] + self.options[first].weeks <= self.starts[then]).only_enforce_if(literal)
+        return self.order[first, then]
 
     def place(self, number: int) -> None:
         """Give an action a place in the calendar."""

@@ -34,30 +34,41 @@ PLAIN, AT_ONCE = 400, 6.0
 NOTHING = Totals(0, 0, 0)
 
 
-def solve(task: Task, prefer: str, *, deadline: float, ground: Ground | None = None) -> Solution:
+def solve(
+    task: Task, prefer: str, *, deadline: float, ground: Ground | None = None, least_steps: int = 0
+) -> Solution:
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
-    ``ground``, where it is known already, may have more actions than the task. A proved answer without a plan means
+    ``ground``, where it is known already, may have more actions than the task; no plan within the limits has less than
+    ``least_steps``. A proved answer without a plan means
     that the limits (budget, weeks) leave none. ``deadline`` is a reading of :func:`time.monotonic`.
     """
-    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground)
+    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground, least_steps=least_steps)
 
 
 def solve_for(
-    task: Task, order: Sequence[Measure], *, deadline: float, ties: bool = False, ground: Ground | None = None
+    task: Task,
+    order: Sequence[Measure],
+    *,
+    deadline: float,
+    ties: bool = False,
+    ground: Ground | None = None,
+    least_steps: int = 0,
 ) -> Solution:
     """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution(None, {}, NOTHING, NOTHING, True)
     best = Best(task, order, deadline)
+    best.bound["steps"] = least_steps
     tried: Solution | None = None
     left = deadline - time.monotonic()
     if left <= 0:
         tried = glance(task, order)
     elif worth_trying(task):
         ground = ground or Ground(task)
-        tried = solve_few(task, order, ground, deadline=deadline - left * 3 / 4, ties=ties)
+        until = deadline - left * 3 / 4
+        tried = solve_few(task, order, ground, deadline=until, ties=ties, least_steps=least_steps)
     if tried is not None and tried.proved:
         return tried
     if tried is not None and tried.actions is not None:
@@ -187,13 +198,13 @@ class _Search:
         """Prove the least weeks within the caps.
 
         Asks from below, each time for twice as much room: a short calendar leaves few actions to choose from, and
-        little to place.
+        little to place. What is then left between the two ends is halved.
         """
         best = self.best
         best.bound["weeks"] = max(best.bound["weeks"], self.known.soon)
         room = 0
         while best.bound["weeks"] < best.totals.weeks:
-            week = min(best.bound["weeks"] + room, best.totals.weeks - 1)
+            week = min(best.bound["weeks"] + room, (best.bound["weeks"] + best.totals.weeks - 1) // 2)
             able = bound.survivors(self.task.actions, week, self.task.needed)
             if self.find({"weeks": week}, "steps", able) is None:
                 best.bound["weeks"] = week + 1
@@ -203,6 +214,7 @@ class _Search:
         """Find a plan of these ``actions`` within the caps and ``more`` that takes the least of ``measure``."""
         best, caps = self.best, {**self.limits, **self.caps, **more}
         model = Model(self.known, caps, self.known.bits_of(actions), self.landmarks)
+        model.bound = best.bound[measure]
         try:
             found = model.find(measure, self.deadline, self.offer if model.end is None else None)
         except GaveUp:

@@ -11,12 +11,14 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar, energy, length
 from planner.planning.ground import Ground
 from planner.planning.late import Clock
 from planner.planning.narrow import narrowed
+from planner.planning.takes import Take
 from planner.planning.task import Task
 from planner.planning.totals import Measure
 from planner.planning.weeks import NEVER
@@ -28,6 +30,14 @@ Plan = tuple[int, ...]
 
 class GaveUp(Exception):
     """The search used up its moves or its time."""
+
+
+class Caps(NamedTuple):
+    """What a plan may take: ``amounts`` of what may be short, so many ``weeks``, no action that comes too ``late``."""
+
+    weeks: int | None
+    amounts: Sequence[int]
+    late: int
 
 
 class Tree:
@@ -43,8 +53,8 @@ class Tree:
         self.enough = 1
         self.least: Measure | None = None
         self.value = NEVER
-        self.cut = False
-        self.clocks: dict[int, Clock] = {}
+        self.cut, self.full = False, False
+        self.clocks: dict[int, tuple[Clock, Mapping[int, int]]] = {}
         self.placed: dict[int, tuple[Mapping[str, int] | None, int]] = {}
         self._cap()
 
@@ -54,7 +64,7 @@ class Tree:
         With ``least``, money or weeks, only plans that take the least of it, and what they take is then its cap.
         Raises :class:`GaveUp`.
         """
-        self.cut = False
+        self.cut, self.full = False, False
         if len(self.needed) < len(self.task.needed):
             return []
         if time.monotonic() > self.deadline:
@@ -62,8 +72,8 @@ class Tree:
         self.plans, self.enough, self.least = [], enough, least
         self.value = NEVER
         spent = [sum(take.amounts[number] for number in self.needed) for take in self.takes]
-        taken = union(1 << number for number in self.needed)
-        if not self.late & taken and all(amount <= cap for amount, cap in zip(spent, self.caps, strict=True)):
+        taken, caps = union(1 << number for number in self.needed), self.caps_for(spent)
+        if not caps.late & taken and all(amount <= cap for amount, cap in zip(spent, caps.amounts, strict=True)):
             left = steps - len(self.needed)
             self.look(self.needed, taken, self.ground.start, self.needed, 0, left, spent)
         if least is not None and self.plans:
@@ -79,14 +89,21 @@ class Tree:
         self._cap()
 
     def _cap(self) -> None:
-        """Work out what each action takes of the caps, which come too late for them, and which to try first."""
-        money, weeks, capacity = self.money, self.weeks, self.task.capacity
+        """Work out what each action takes of the caps, and which to try first."""
+        money, weeks = self.money, self.weeks
         self.takes, self.eager = self.ground.takes.short(money=money is not None, weeks=weeks is not None)
-        self.caps = [] if money is None else [money]
-        self.late = 0
-        if weeks is not None:
-            self.caps += [weeks, weeks * capacity, 2 * weeks * capacity]
-            self.late = union(1 << number for number, end in enumerate(self.ends) if end > weeks)
+        self.caps = self.caps_at(money, weeks)
+
+    def caps_at(self, money: int | None, weeks: int | None) -> Caps:
+        """Return what plans may take that take at most so much money and so many weeks."""
+        amounts, capacity = [] if money is None else [money], self.task.capacity
+        if weeks is None:
+            return Caps(None, amounts, 0)
+        return Caps(weeks, [*amounts, weeks, weeks * capacity, 2 * weeks * capacity], self.ends.above(weeks))
+
+    def caps_for(self, spent: Sequence[int]) -> Caps:
+        """Return what plans may take that take at least ``spent``."""
+        return self.caps
 
     def look(
         self, chosen: Plan, taken: int, known: int, waiting: Plan, barred: int, left: int, spent: Sequence[int]
@@ -104,26 +121,26 @@ class Tree:
         for action in waiting:
             wanted |= ground.pre[action]
         wanted &= ~known
-        if not wanted and not left and self.in_time(chosen):
+        caps = self.caps_for(spent)
+        if not wanted and not left and self.in_time(chosen, caps.weeks):
             self.keep(chosen)
             return
-        if not wanted and self.weeks is None:
+        if not wanted and caps.weeks is None:
             return
         if not left:
             self.cut = True
             return
-        room = [cap - amount for cap, amount in zip(self.caps, spent, strict=True)]
-        barred |= self.late
-        for take, amount in zip(self.takes, room, strict=True):
-            barred |= take.above(amount)
-        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred)
+        barred |= caps.late
+        for take, cap, amount in zip(self.takes, caps.amounts, spent, strict=True):
+            barred |= take.above(cap - amount)
+        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred, left, caps)
         self.moves -= len(rows) // 8
-        branch = self.narrowest(rows, known, left, room) if rows else 0
+        branch = self.narrowest(rows, known, left, spent) if rows else 0
         for action in sorted(bits(branch), key=self.eager.__getitem__):
             more = [amount + take.amounts[action] for amount, take in zip(spent, self.takes, strict=True)]
-            if all(amount <= cap for amount, cap in zip(more, self.caps, strict=True)):
+            if all(amount <= cap for amount, cap in zip(more, self.caps_for(more).amounts, strict=True)):
                 self.look((*chosen, action), taken | 1 << action, known, (*waiting, action), barred, left - 1, more)
-                if self.least is None and len(self.plans) == self.enough:
+                if self.full:
                     return
             barred |= 1 << action
 
@@ -135,6 +152,7 @@ class Tree:
                 self.plans, self.value = [], value
             self.cap(self.least, value if len(self.plans) + 1 < self.enough else value - 1)
         self.plans.append(plan)
+        self.full = self.least is None and len(self.plans) == self.enough
 
     def open(self, wanted: int, known: int, taken: int, barred: int) -> list[int]:
         """Return sets of actions of which one each must still be taken, the smallest first; none where one is empty."""
@@ -150,7 +168,7 @@ class Tree:
             rows.add(self.ground.traced(wanted, known, taken) & ~barred)
         return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
 
-    def narrowest(self, rows: Sequence[int], known: int, left: int, room: Sequence[int]) -> int:
+    def narrowest(self, rows: Sequence[int], known: int, left: int, spent: Sequence[int]) -> int:
         """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` with what caps leave."""
         if left == 1:
             self.cut = True
@@ -169,9 +187,10 @@ class Tree:
         able = -1
         if len(apart) == left:  # every action that is left has to hit one of the rows that have no action in common
             self.cut, able = True, covered
-        for take, amount in zip(self.takes, room, strict=True):
-            least = [take.least(row) for row in apart]
-            spare = amount - sum(least)
+        parts = [[take.least(row) for row in apart] for take in self.takes]
+        caps = self.caps_for([amount + sum(least) for amount, least in zip(spent, parts, strict=True)])
+        for take, cap, amount, least in zip(self.takes, caps.amounts, spent, parts, strict=True):
+            spare = cap - amount - sum(least)
             if spare < 0:
                 return 0
             dear = take.above(spare) & ~covered
@@ -194,27 +213,34 @@ class Tree:
                     return False
         return common < 0 or not pre[action] & ~known or any(not pre[other] & ~known for other in bits(common))
 
-    def sooner(self, chosen: Plan, barred: int) -> list[int]:
+    def sooner(self, chosen: Plan, barred: int, left: int, caps: Caps) -> list[int]:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
-        assert self.weeks is not None
-        clock = self.clock(self.weeks)
-        options = clock.task.actions
-        self.moves -= len(options) // 2
-        ids = {self.options[number].id for number in chosen}
-        late = clock.landmark([float(option.id in ids) for option in options], self.weeks, math.inf)
-        if late is not None and not any(options[number].id in ids for number in late):
-            found = union(1 << self.number[options[number].id] for number in late)
-        else:  # resources are short: what helps has to bring about earlier what the goal or a step chosen needs
-            wanted = self.goal | union(self.ground.pre[number] for number in chosen)
-            found = union(self.ground.feeders[place] for place in bits(wanted))
-        found &= ~barred & ~union(1 << number for number in chosen)
+        assert caps.weeks is not None
+        clock, place = self.clock(caps.weeks, caps.late)
+        taken = [place[number] for number in chosen if number in place]
+        barred |= union(1 << number for number in chosen)
+        self.moves -= len(place) // 2
+        # where resources are short, what helps has to bring about earlier what the goal or a step chosen needs
+        wanted = self.goal | union(self.ground.pre[number] for number in chosen)
+        found = union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred
+        if left == 1:
+            others = {place[number]: number for number in bits(found) if number in place}
+            found = union(1 << others[helper] for helper in clock.helpers(taken, others, caps.weeks))
+        else:
+            weights = [0.0] * len(place)
+            for number in taken:
+                weights[number] = 1.0
+            late = clock.landmark(weights, caps.weeks, math.inf)
+            if late is not None and late.isdisjoint(taken):
+                found = union(1 << number for number, other in place.items() if other in late) & ~barred
         return [found] if found else []
 
-    def clock(self, weeks: int) -> Clock:
-        """Return the clock of the actions that are not too late."""
+    def clock(self, weeks: int, late: int) -> tuple[Clock, Mapping[int, int]]:
+        """Return the clock of the actions that are not too ``late`` for so many weeks, and their places there."""
         if weeks not in self.clocks:
-            able = [option for number, option in enumerate(self.options) if not self.late >> number & 1]
-            self.clocks[weeks] = Clock(narrowed(self.ground.asked(self.task), able))
+            able = [option for number, option in enumerate(self.options) if not late >> number & 1]
+            clock = Clock(narrowed(self.ground.asked(self.task), able))
+            self.clocks[weeks] = clock, {self.number[o.id]: place for place, o in enumerate(clock.task.actions)}
         return self.clocks[weeks]
 
     @cached_property
@@ -223,14 +249,14 @@ class Tree:
         return {option.id: number for number, option in enumerate(self.options)}
 
     @cached_property
-    def ends(self) -> Sequence[int]:
+    def ends(self) -> Take:
         """For each action the first week in which a plan with it can end."""
         heads, tails = self.ground.heads, self.ground.tails(self.task)
-        return [head + option.weeks + tail for head, option, tail in zip(heads, self.options, tails, strict=True)]
+        return Take([head + option.weeks + tail for head, option, tail in zip(heads, self.options, tails, strict=True)])
 
-    def in_time(self, plan: Plan) -> bool:
-        """Say whether ``plan`` has a calendar within the cap on weeks."""
-        return self.weeks is None or (self.hope(plan) <= self.weeks and self.calendar(plan, self.weeks) is not None)
+    def in_time(self, plan: Plan, weeks: int | None) -> bool:
+        """Say whether ``plan`` has a calendar of at most so many weeks."""
+        return weeks is None or (self.hope(plan) <= weeks and self.calendar(plan, weeks) is not None)
 
     def hope(self, plan: Plan) -> int:
         """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
