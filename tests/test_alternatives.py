@@ -96,6 +96,28 @@ def test_alternatives_say_in_one_sentence_what_they_trade(rules):
     ]
 
 
+@pytest.mark.parametrize("moves", [0, MOVES])
+def test_the_front_has_every_plan_a_week_shorter_or_a_dollar_cheaper_and_the_first_by_id_of_equals(
+    moves, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(front, "worth_trying", lambda task: moves > 0)
+    steps = {"a-a": ("a", 3, 2), "a-z": ("a", 4, 1), "b-a": ("b", 3, 2), "b-z": ("b", 4, 1)}
+    lines = [
+        f"  {id}: {{title: The step {id}, gives: {{{gift}: 1}}, weeks: {weeks}, cost: {cost}, full_time: true}}"
+        for id, (gift, weeks, cost) in steps.items()
+    ]
+    role = "  r: {title: The role, lines: [{text: Does a and b, needs: {a: 1, b: 1}}]}"
+    book = ["skills: {a: {name: A}, b: {name: B}}", "steps:", *lines, "roles:", role]
+    (tmp_path / "rules.yaml").write_text("\n".join(book), encoding="utf-8")
+    found = find_alternatives(profile({}), "r", load_rules(tmp_path))
+    assert isinstance(found, Alternatives)
+    assert [(triple(plan), plan.ids) for plan in found.front] == [
+        ((2, 6, 4), ("a-a", "b-a")),
+        ((2, 7, 3), ("a-a", "b-z")),
+        ((2, 8, 2), ("a-z", "b-z")),
+    ]
+
+
 def test_no_more_alternatives_are_shown_than_asked_for(rules):
     found = find_alternatives(profile({}), "r", rules, count=1)
     assert len(found.equal) == 1
