@@ -74,6 +74,17 @@ def test_plan_leads_to_what_was_understood_and_says_what_was_not(texts, person, 
     assert "1 line of the posting was not understood" in err
 
 
+def test_replan_leads_to_a_posting_too(texts, capsys):
+    (texts / "new.yaml").write_text("name: New\n", encoding="utf-8")
+    asked = [texts / "new.yaml", "--posting", texts / "posting.md", "--json"]
+    before = json.loads(pivot("plan", *asked, capsys=capsys)[1])["steps"]
+    assert before
+    done = [argument for step in before for argument in ("--done", step["id"])]
+    code, out, _ = pivot("replan", *asked, *done, capsys=capsys)
+    assert code == 0
+    assert json.loads(out)["after"]["steps"] == []
+
+
 def test_a_posting_that_asks_for_nothing_is_no_answer(texts, person, capsys):
     code, out, err = pivot("audit", person, "--posting", texts / "praise.txt", capsys=capsys)
     assert (code, out) == (3, "")

@@ -8,7 +8,21 @@ import pytest
 from books import TARGET, profile, question, rule_book
 from oracle import ORDERS, Task
 
-from planner import Impossible, Limits, Plan, WrongUse, check_proof, explain, find_plan, load_rules, prove, replan
+from planner import (
+    Impossible,
+    Limits,
+    Plan,
+    WrongUse,
+    check_proof,
+    explain,
+    find_changes,
+    find_plan,
+    load_rules,
+    margins,
+    prove,
+    replan,
+    why_not,
+)
 from planner.cli import main
 
 RULES = """
@@ -132,6 +146,51 @@ def test_where_no_plan_is_left_the_limits_that_clash_are_named(plan, rules):
     ]
 
 
+WAIT = """
+skills: {a: {name: A}, b: {name: B}, c: {name: C}}
+steps:
+  school-a: {title: School A, gives: {a: 1}, weeks: 10, full_time: true, cost: 10}
+  school-b: {title: School B, gives: {b: 1}, weeks: 10, full_time: true, cost: 10}
+  night-c: {title: Night school C, needs: {b: 1}, gives: {c: 1}, weeks: 12, hours_per_week: 4, cost: 10}
+  dear-c: {title: Dear school C, gives: {c: 1}, weeks: 2, full_time: true, cost: 900}
+roles:
+  job: {title: Job, lines: [{text: Does it all, needs: {a: 1, b: 1, c: 1}}]}
+"""
+
+
+@pytest.fixture
+def school_under_way(tmp_path):
+    """School A has 20 weeks left, School B waits for it, and Night school C (12 weeks) for that."""
+    (tmp_path / "rules.yaml").write_text(WAIT, encoding="utf-8")
+    rules = load_rules(tmp_path)
+    plan = find_plan(profile({}), "job", rules, prefer="money", limits=Limits(weeks=60, budget=1000))
+    assert {item.step.id: item.start_week for item in plan.steps} == {"school-b": 0, "school-a": 10, "night-c": 10}
+    return plan, rules
+
+
+def test_what_is_asked_of_a_plan_made_again_knows_that_other_steps_wait_for_those_under_way(school_under_way):
+    plan, rules = school_under_way
+    answer = replan(plan, rules, late={"school-a": 10})
+    assert calendar(answer) == {"school-a": (0, 20), "school-b": (20, 30), "night-c": (30, 42)}
+    other = why_not(answer.after, "dear-c", answer.rules).other
+    assert {item.step.id: item.start_week for item in other.steps}["school-a"] == 0
+    (figure,) = [figure for figure in margins(answer.after, answer.rules) if figure.id == "night-c"]
+    assert figure.weeks == 60 - 42
+
+
+def test_the_least_changes_for_a_plan_made_again_count_the_waiting_too(school_under_way):
+    _, rules = school_under_way
+    plan = find_plan(profile({}), "job", rules, prefer="money", limits=Limits(weeks=40))
+    answer = replan(plan, rules, late={"school-a": 10}, failed=["dear-c"])
+    assert isinstance(answer.after, Impossible)
+    changes = find_changes(answer.after, answer.rules)
+    assert said(changes[0], answer.rules) == [
+        "With 42 weeks in all: then there is a plan of 3 steps, 42 weeks and USD 30."
+    ]
+    kinds = [part.kind for change in changes for part in change.parts]
+    assert kinds == ["weeks", "avoid", "require", "waive"]
+
+
 @pytest.mark.parametrize(
     ("happened", "message"),
     [
@@ -170,6 +229,19 @@ def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules
         main(["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--json"])
     found = json.loads(capsys.readouterr().out)
     assert (found["role"], found["before"]["answer"], found["after"]) == ("job", "impossible", None)
+    assert [part["amount"] for part in found["changes"][0]["parts"]] == [14]
+
+
+def test_the_command_shows_what_would_make_a_plan_where_there_is_none_any_more(school_under_way, tmp_path, capsys):
+    (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40}\n", encoding="utf-8")
+    asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--prefer", "money",
+             "--late", "school-a=10", "--failed", "dear-c"]
+    with pytest.raises(SystemExit, match="1"):
+        main(asked)
+    assert "What would make a plan\nWith 42 weeks in all" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="1"):
+        main([*asked, "--json"])
+    assert json.loads(capsys.readouterr().out)["changes"][0]["parts"][0]["amount"] == 42
 
 
 # Against every plan there is

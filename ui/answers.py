@@ -80,7 +80,7 @@ def differences(left: Plan, right: Plan) -> tuple[Any, ...]:
 
 def question_key(question: Any) -> str:
     return state.key_of(question.profile, question.role.model_dump_json(), question.prefer, question.aim,
-                        question.limits.model_dump_json())
+                        question.limits.model_dump_json(), *question.under_way)
 
 
 def explored(profile: Profile) -> Any:
@@ -98,7 +98,7 @@ def explored(profile: Profile) -> Any:
 
 
 def replanned(plan: Plan, marks: tuple[Marked, ...], week: int, rules: RuleBook) -> Any:
-    """Return the plan from here on, given what became of its steps; ``rules`` are those the plan rests on."""
+    """Return the plan from here on, and the least changes if there is none; ``rules`` are those the plan rests on."""
     marked = "".join(mark.model_dump_json() for mark in marks) + repr(plan.totals) + "".join(plan.ids)
     return _replanned(question_key(plan.question), marked, week, plan, marks, rules)
 
@@ -107,4 +107,5 @@ def replanned(plan: Plan, marks: tuple[Marked, ...], week: int, rules: RuleBook)
 def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Marked, ...], _rules: RuleBook) -> Any:
     by = {kind: tuple(mark.step for mark in _marks if mark.mark == kind) for kind in ("done", "failed")}
     under_way = {mark.step: mark.weeks for mark in _marks if mark.mark in ("doing", "late")}
-    return planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=under_way, week=week)
+    found = planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=under_way, week=week)
+    return found, find_changes(found.after, found.rules) if isinstance(found.after, Impossible) else ()

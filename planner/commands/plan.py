@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from planner.commands.audit import show_audit
+from planner.commands.changes import changes_data, least_changes, show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
@@ -100,7 +101,6 @@ def ask(
     """Return the audit, verdict and plan for a role; the least changes where there is none, and what else is asked."""
     from planner.planning.alternatives import Alternatives, find_alternatives
     from planner.planning.bill import prove
-    from planner.planning.changes import find_changes
     from planner.planning.compare import why_not as ask_why_not
     from planner.planning.margins import margins as find_margins
     from planner.planning.plan import Plan, find_plan
@@ -113,7 +113,6 @@ def ask(
     found = audit_of(profile, find_role(role, book), book)
     verdict = judge_audit(found, profile.model_copy(update={"limits": limits}), book)
     answer = find_plan(profile, found.role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
-    changes: tuple[Change, ...] = ()
     others: Alternatives | Impossible | None = None
     other_choice: WhyNot | None = None
     figures: tuple[Margin, ...] = ()
@@ -125,15 +124,14 @@ def ask(
         if why_not is not None:
             other_choice = ask_why_not(answer, why_not, book, time_limit=time_limit)
         figures = find_margins(answer, book, time_limit=time_limit) if margins else ()
-    elif answer.proved:
-        changes = find_changes(answer, book, time_limit=time_limit)
+    changes = least_changes(answer, book, time_limit)
     return Answered(found, verdict, answer, changes, others if isinstance(others, Alternatives) else None,
                     other_choice, figures if margins else None)
 
 
 def _data(found: Answered, book: RuleBook) -> dict[str, Any]:
     """Return what is found as one object of plain data, keys in a fixed order."""
-    from planner.exchange.answer import alternatives_data, answer_data, change_data
+    from planner.exchange.answer import alternatives_data, answer_data
     from planner.exchange.differences import margins_data, why_not_data
     from planner.explanation import verdict_words
     from planner.planning.plan import Impossible
@@ -141,7 +139,7 @@ def _data(found: Answered, book: RuleBook) -> dict[str, Any]:
     data = answer_data(found.answer, found.audit, found.verdict, book,
                        verdict_words=verdict_words(found.verdict, book), explanation=sentences(found.answer, book))
     if isinstance(found.answer, Impossible):
-        data["changes"] = [change_data(change, " ".join(sentences(change, book))) for change in found.changes]
+        data["changes"] = changes_data(found.changes, book)
     if found.alternatives is not None:
         data["alternatives"] = alternatives_data(found.alternatives)
     if found.why_not is not None:
@@ -159,9 +157,7 @@ def show(found: Answered, book: RuleBook) -> None:
     show_audit(found.audit, book)
     heading("The plan")
     say(sentences(found.answer, book))
-    if found.changes:
-        heading("What would make a plan")
-        say(line for change in found.changes for line in sentences(change, book))
+    show_changes(found.changes, book)
     if found.alternatives is not None:
         heading("Alternatives")
         say(sentences(found.alternatives, book))

@@ -6,15 +6,17 @@ from typing import Any
 
 import click
 
-from planner.commands.inputs import limits_of, one_standard_input
-from planner.commands.options import JSON, RULES, person_options, plan_options
+from planner.commands.changes import changes_data, least_changes, show_changes
+from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
+from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.rulebook.problem import WrongUse
 
 
 @click.command()
 @click.argument("person")
-@click.argument("role")
+@click.argument("role", required=False)
+@POSTING
 @RULES
 @plan_options
 @person_options
@@ -25,7 +27,8 @@ from planner.rulebook.problem import WrongUse
 @JSON
 def replan(
     person: str,
-    role: str,
+    role: str | None,
+    posting: str | None,
     rules: tuple[str, ...],
     prefer: Any,
     aim: Any,
@@ -37,7 +40,7 @@ def replan(
     as_json: bool,
     **given: Any,
 ) -> int:
-    """Plan again from where PERSON has got to on the way to ROLE, and show what that changes.
+    """Plan again from where PERSON has got to on the way to ROLE or the job of a posting, and show what that changes.
 
     PERSON is the file as it was when the plan began.
     """
@@ -47,23 +50,35 @@ def replan(
     from planner.rulebook.load import load_profile, load_rules
 
     weeks_late = dict(_weeks_late(said) for said in late)
-    one_standard_input(person, *rules)
+    one_target(role, posting)
+    one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
+    target = target_of(role, posting, book, whole=False)
     limits = limits_of(profile, given)
-    before = find_plan(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
+    before = find_plan(profile, target, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(before, Impossible):
-        print_json(never_planned_data(before, sentences(before, book))) if as_json else say(sentences(before, book))
+        changes = least_changes(before, book, time_limit)
+        if as_json:
+            print_json(never_planned_data(before, sentences(before, book)) | {"changes": changes_data(changes, book)})
+        else:
+            say(sentences(before, book))
+            show_changes(changes, book)
         return 1
     answer = plan_from_here(before, book, done=done, failed=failed, late=weeks_late, week=week, time_limit=time_limit)
+    changes = least_changes(answer.after, answer.rules, time_limit)
     if as_json:
-        print_json(replan_data(answer, sentences(answer, book)))
+        data = replan_data(answer, sentences(answer, book))
+        if isinstance(answer.after, Impossible):
+            data["changes"] = changes_data(changes, answer.rules)
+        print_json(data)
     else:
         heading("What that changes")
         say(sentences(answer, book))
         if isinstance(answer.after, Plan):
             heading("The plan from here")
             say(sentences(answer.after, book))
+        show_changes(changes, answer.rules)
     return 0 if isinstance(answer.after, Plan) else 1
 
 

@@ -15,8 +15,18 @@ from planner.planning.ground import Ground
 from planner.planning.known import Known
 from planner.planning.lazy import Model
 from planner.planning.narrow import narrowed
-from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan, starting_closure, to_plan
-from planner.planning.task import Action, Task, dominated, make_task, reduce, target
+from planner.planning.plan import (
+    TIME_LIMIT,
+    Aim,
+    Impossible,
+    Plan,
+    Prefer,
+    find_plan,
+    starting_closure,
+    task_of,
+    to_plan,
+)
+from planner.planning.task import Action, Task, dominated, reduce
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp
 from planner.rulebook.book import RuleBook
@@ -58,8 +68,7 @@ def find_alternatives(
         return best
     question = best.question
     closure = starting_closure(profile, rules)
-    goal = target(question.role, aim, rules.policy)
-    task = reduce(make_task(rules, goal, closure, question.limits, profile.current_pay), whole=True)
+    task = reduce(task_of(question, rules, closure), whole=True)
     assert task is not None
     equal, complete = [best], best.proved
     if best.proved and best.steps:

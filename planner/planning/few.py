@@ -17,7 +17,7 @@ from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp, Plan, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
-MOVES_IF_SMALL, MOVES_IN_TIME = 5_000, 25_000
+MOVES_AT_LAST, MOVES_IN_TIME = 5_000, 25_000
 SOME, MANY = 200, 5_000
 TRIED, SMALL = 20_000, 400
 GLANCE = 6
@@ -49,7 +49,9 @@ def solve_few(
     no more of the first measure than every plan takes. No plan within them has less than ``least_steps``. Where the
     moves or the time were not enough, the answer is not proved, and has the best plan met, if any.
     """
-    moves = moves_for(task, order[0]) if len(task.actions) > SMALL else MOVES_IF_SMALL
+    # where little is left to settle, or trying gave up before, the solver is soon better
+    anew = len(task.actions) > SMALL and not settled and not least_steps
+    moves = moves_for(task, order[0]) if anew else MOVES_AT_LAST
     search = Search(Tree(task, ground, moves, deadline), order, least_steps)
     return _solve(search, settled=settled, ties=ties)
 

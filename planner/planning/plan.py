@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
@@ -16,6 +16,7 @@ from planner.planning.proof import Proof
 from planner.planning.solve import solve
 from planner.planning.task import Task, follow, make_task, reduce, spare_hours, target
 from planner.planning.totals import ORDERS, Solution, Totals
+from planner.planning.under_way import waiting
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure, close, grow, transfers_of
 from planner.rulebook.book import RuleBook, find_role, find_step
@@ -47,13 +48,17 @@ class PlannedStep:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked: who, for which role, with which wishes and limits."""
+    """What was asked: who, for which role, with which wishes and limits.
+
+    Steps ``under_way`` have begun already: what does not fit beside one that the limits require waits until it ends.
+    """
 
     profile: Profile
     role: Role
     prefer: Prefer
     aim: Aim
     limits: Limits
+    under_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,12 +153,7 @@ def plan_again(question: Question, rules: RuleBook, *, time_limit: float = TIME_
 
 def answer(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Plan | Impossible:
     """Return the answer to a checked question whose starting closure is known (see :func:`find_plan`)."""
-    return answer_task(question, rules, start, task_of(question, rules, start), deadline)
-
-
-def answer_task(question: Question, rules: RuleBook, start: Closure, task: Task, deadline: float) -> Plan | Impossible:
-    """Return the answer to a question whose task is made already (see :func:`task_of`)."""
-    small = reduce(task)
+    small = reduce(task_of(question, rules, start))
     solution = None if small is None else solve(small, question.prefer, deadline=deadline)
     if solution is not None and solution.actions is not None:
         return to_plan(question, solution, rules, start)
@@ -165,7 +165,9 @@ def answer_task(question: Question, rules: RuleBook, start: Closure, task: Task,
 def task_of(question: Question, rules: RuleBook, start: Closure) -> Task:
     """Return the question as the solver's task, nothing reduced yet."""
     goal = target(question.role, question.aim, rules.policy)
-    return make_task(rules, goal, start, question.limits, question.profile.current_pay)
+    task = make_task(rules, goal, start, question.limits, question.profile.current_pay)
+    going = [id for id in question.under_way if id in question.limits.require]
+    return waiting(task, going) if going else task
 
 
 def best_solution(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Solution | None:
@@ -322,7 +324,5 @@ def with_limits(limits: Limits, names: Sequence[str], rules: RuleBook) -> Limits
 
 def feasible(question: Question, limits: Limits, rules: RuleBook, start: Closure, deadline: float) -> bool:
     """Say whether any plan keeps ``limits``; where the time runs out first, assume so."""
-    goal = target(question.role, question.aim, rules.policy)
-    task = make_task(rules, goal, start, limits, question.profile.current_pay)
-    small = reduce(task)
+    small = reduce(task_of(replace(question, limits=limits), rules, start))
     return small is not None and has_plan(small, deadline)

@@ -2,19 +2,18 @@
 
 Time gone by and money spent count against the limits. A step under way needs no needs and no price any more, only
 the weeks that are left, and it has to be in the plan: so it stands in the rule book that is planned on. Steps that
-could not run beside it wait for it.
+could not run beside it wait for it (:mod:`planner.planning.under_way`).
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from planner.model import Fact, Limits, Need, Profile, Step
+from planner.model import Limits, Need, Profile, Step
 from planner.planning.compare import Comparison, compare, forced_in, forced_out
-from planner.planning.plan import TIME_LIMIT, Impossible, Plan, PlannedStep, answer_task, starting_closure, task_of
-from planner.planning.task import Action, Task, price, spare_hours
+from planner.planning.plan import TIME_LIMIT, Impossible, Plan, PlannedStep, plan_again
+from planner.planning.task import price, spare_hours
 from planner.rulebook.book import RuleBook, find_step, with_steps
 from planner.rulebook.problem import WrongUse
 
@@ -70,10 +69,8 @@ def replan(
     under_way = [_rest(planned[id], week, more, hours) for id, more in slow.items()]
     book = with_steps(rules, under_way) if under_way else rules
     profile = asked.profile.model_copy(update={"done": tuple(sorted({*asked.profile.done, *finished}))})
-    question = replace(asked, profile=profile, limits=limits)
-    start = starting_closure(profile, book)
-    task = waiting(task_of(question, book, start), under_way)
-    after = answer_task(question, book, start, task, time.monotonic() + max(0.0, time_limit))
+    question = replace(asked, profile=profile, limits=limits, under_way=tuple(slow))
+    after = plan_again(question, book, time_limit=time_limit)
     wishes = tuple(id for id in limits.require if id not in slow or id in asked.limits.require)
     profile = profile.model_copy(update={"limits": limits.model_copy(update={"require": wishes})})
     comparison = compare(plan, after) if isinstance(after, Plan) else None
@@ -118,33 +115,3 @@ def _rest(item: PlannedStep, week: int, more: int, hours: int) -> Step:
     length = {"hours": weeks * max(1, hours)} if item.step.hours is not None else {"weeks": weeks}
     paid = {"cost": 0} if item.start_week < week else {}
     return item.step.model_copy(update={"needs": Need(), **length, **paid})
-
-
-def waiting(task: Task, under_way: Iterable[Step]) -> Task:
-    """Return the task in which every action that does not fit beside a step under way waits until it ends."""
-    ids = {step.id for step in under_way}
-    going = sorted((o for o in task.actions if o.id in ids), key=lambda option: (-option.weeks, option.id))
-    marks = {option.id: len(task.atoms) + number for number, option in enumerate(going)}
-    actions = []
-    for option in task.actions:
-        if option.id in marks:
-            actions.append(replace(option, add=(*option.add, marks[option.id])))
-        else:
-            waits = tuple(marks[id] for id in _blocking(option, going, task.capacity))
-            actions.append(replace(option, pre=(*option.pre, *waits)))
-    ended = tuple(Fact(option.id, 1) for option in going)
-    return replace(task, atoms=(*task.atoms, *ended), actions=tuple(actions))
-
-
-def _blocking(option: Action, going: Iterable[Action], capacity: int) -> Iterator[str]:
-    """Yield the actions under way, longest first, that have to end before ``option`` can begin."""
-    taken = option.hours
-    for other in going:
-        if option.slot or other.slot:
-            if option.slot and other.slot:
-                yield other.id
-        else:
-            taken += other.hours
-            if taken > capacity:
-                yield other.id
-                return

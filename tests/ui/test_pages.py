@@ -373,6 +373,15 @@ def test_a_step_that_failed_is_replaced_or_the_page_says_what_to_do(app):
     assert "follow" in {button.key for button in app.button} or "There is no plan" in said(app)
 
 
+def test_where_no_plan_is_left_the_page_says_what_would_make_one(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    app.number_input(key="week_0").set_value(500).run()
+    mark(app, steps[0], "done")
+    assert "What would make a plan" in said(app)
+    assert "weeks in all: then there is a plan of" in said(app)
+
+
 # Texts
 
 RESUME = """Jo Miller

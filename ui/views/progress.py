@@ -46,9 +46,12 @@ def change_part(journey: following.Journey) -> None:
     if not journey.settled:
         st.info("Say what became of a step, and the plan is made again from there.")
         return
-    found = answers.replanned(journey.plan, journey.marks, journey.week, journey.rules)
+    found, changes = answers.replanned(journey.plan, journey.marks, journey.week, journey.rules)
     show.sentences(explain(found, found.rules))
     if not isinstance(found.after, Plan):
+        if changes:
+            st.subheader("What would make a plan", anchor=False)
+            show.sentences([sentence for change in changes for sentence in explain(change, found.rules)])
         st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
         return
     if found.after.steps:
