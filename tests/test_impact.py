@@ -150,3 +150,26 @@ def test_rules_the_example_people_do_not_fit_ask_for_journeys(pivot):
     code, _, err = pivot()
     assert code == 2
     assert err == "pivot: the example people do not fit these rules; name a folder or file of journeys as CASES\n"
+
+
+LAYER = """
+skills: {brewing: {name: Brewing}}
+steps: {kit: {title: Brewing kit, gives: {brewing: 1}, weeks: 1, hours_per_week: 1}}
+roles: {brewer: {title: Brewer, lines: [{text: Brews, needs: {brewing: 1}}]}}
+"""
+
+
+def test_old_and_new_can_be_layers_over_the_same_rules_or_those_rules_alone(pivot, tmp_path):
+    (tmp_path / "mine.yaml").write_text(LAYER, encoding="utf-8")
+    (tmp_path / "faster.yaml").write_text(LAYER.replace("weeks: 1", "weeks: 3"), encoding="utf-8")
+    (tmp_path / "brewer.yaml").write_text(
+        "journeys: {cy: {title: Cy brews, person: {name: Cy}, role: brewer, expect: {answer: plan}}}", encoding="utf-8"
+    )
+    under, layer = str(tmp_path / "old"), str(tmp_path / "mine.yaml")
+    asked = (str(tmp_path / "brewer.yaml"), "--rules", under, "--json")
+    code, out, err = pivot(*asked, old=layer, new=str(tmp_path / "faster.yaml"))
+    assert (code, err) == (0, "")
+    assert json.loads(out)["journeys"][0]["difference"]["weeks"] == 2
+    code, out, _ = pivot(*asked, old=under, new=layer)
+    (journey,) = json.loads(out)["journeys"]
+    assert (code, journey["plan"]["before"], journey["plan"]["after"]["totals"]["weeks"]) == (0, None, 1)

@@ -82,20 +82,25 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
 @click.argument("old")
 @click.argument("new")
 @click.argument("cases", type=click.Path(), required=False)
+@click.option("--rules", "under", multiple=True, metavar="DIR",
+              help="Rules under both, such as 'shipped'; OLD and NEW are layers over them. Repeat to layer.")
 @click.option("--time-limit", type=click.FloatRange(0), default=60.0, metavar="S", show_default=True,
               help="Seconds for each plan.")
 @JSON
-def rules_impact(old: str, new: str, cases: str | None, time_limit: float, as_json: bool) -> None:
+def rules_impact(
+    old: str, new: str, cases: str | None, under: tuple[str, ...], time_limit: float, as_json: bool
+) -> None:
     """Show whose verdicts and plans change from the rules OLD to the rules NEW, and how.
 
     CASES are journeys (a folder or file); without them, the example people and the roles they love are looked at.
+    What a layer of one's own adds to the shipped rules: pivot rules impact shipped mine --rules shipped
     """
     from planner.exchange.differences import moved_data
     from planner.planning.impact import impact
     from planner.rulebook.load import load_rules
 
-    one_standard_input(old, new, cases)
-    before, after = load_rules(old), load_rules(new)
+    one_standard_input(old, new, cases, *under)
+    before, after = (load_rules(*under, *(() if side in under else (side,))) for side in (old, new))
     asked = _journey_candidates(cases, before, after) if cases else _example_candidates(before, after)
     moved = impact(before, after, asked, time_limit=time_limit, progress=Progress("journeys"))
     changed = sum(item.changed for item in moved)
