@@ -44,8 +44,9 @@ def best_calendar(
     search = _Search(steps, enables, task.capacity, effort)
     bound = sum(step.weeks for step in steps)
     search.best = min(bound, at_most if at_most is not None else bound) + 1
-    search.floor = max(energy(steps, task.capacity), _longest(steps, enables))
-    in_some_order = not any(index in earlier for index, earlier in enumerate(search.before))
+    heads, longest = _heads(steps, enables)
+    search.floor = max(longest, _crowded(steps, heads, search.tails, task.capacity))
+    in_some_order = len(_in_turn_without(None, enables)) == len(steps)
     if search.best > search.floor and in_some_order:
         search.place([], 0)
     starts = None if search.found is None else {steps[index].id: week for index, week in sorted(search.found.items())}
@@ -117,23 +118,37 @@ def energy(steps: Sequence[Action], capacity: int) -> int:
     return max(slot, -(-max(needs) // capacity))
 
 
-def _longest(steps: Sequence[Action], enables: Enables) -> int:
-    """Return when the last step could end if it never had to wait for a resource."""
-    ends: dict[int, int] = {}
-    running: list[int] = []
+def _heads(steps: Sequence[Action], enables: Enables) -> tuple[Sequence[int], int]:
+    """Return when each step could begin if it never had to wait for a resource, and when the last would end."""
+    heads = [0] * len(steps)
+    left, running = set(range(len(steps))), set[int]()
     done: frozenset[int] = frozenset()
     week = 0
-    while len(ends) < len(steps):
-        fresh = sorted(index for index in enables(done) if index not in ends)
+    while left:
+        fresh = enables(done) & left
         if not fresh and not running:
-            return week
+            return heads, week
         for index in fresh:
-            ends[index] = week + steps[index].weeks
-            running.append(index)
-        week = min(ends[index] for index in running)
-        done |= {index for index in running if ends[index] <= week}
-        running = [index for index in running if ends[index] > week]
-    return max(ends.values(), default=0)
+            heads[index] = week
+        left, running = left - fresh, running | fresh
+        week = min(heads[index] + steps[index].weeks for index in running)
+        ended = {index for index in running if heads[index] + steps[index].weeks <= week}
+        done, running = done | ended, running - ended
+    return heads, max((head + step.weeks for head, step in zip(heads, steps, strict=True)), default=0)
+
+
+def _crowded(steps: Sequence[Action], heads: Sequence[int], tails: Sequence[int], capacity: int) -> int:
+    """Return a length no calendar undercuts: what begins no sooner, and is followed by no less, than some weeks.
+
+    All of that has to fit between the two.
+    """
+    least = 0
+    for head in {*heads}:
+        for tail in {*tails}:
+            inside = [step for step, h, t in zip(steps, heads, tails, strict=True) if h >= head and t >= tail]
+            if inside:
+                least = max(least, head + energy(inside, capacity) + tail)
+    return least
 
 
 class _Search:
@@ -218,14 +233,16 @@ class _Search:
 
 def _necessary(steps: Sequence[Action], enables: Enables) -> list[frozenset[int]]:
     """Return for each step the others that have to end before it can begin."""
-    everything = frozenset(range(len(steps)))
-    able = [enables(everything - {index}) for index in range(len(steps))]
-    before = [{earlier for earlier in everything - {index} if index not in able[earlier]} for index in everything]
-    growing = True
-    while growing:
-        growing = False
-        for index in everything:
-            more = before[index].union(*(before[earlier] for earlier in before[index]))
-            if more != before[index]:
-                before[index], growing = more, True
-    return [frozenset(several) for several in before]
+    without = [_in_turn_without(index, enables) for index in range(len(steps))]
+    return [
+        frozenset(other for other, able in enumerate(without) if other != index and index not in able)
+        for index in range(len(steps))
+    ]
+
+
+def _in_turn_without(missing: int | None, enables: Enables) -> frozenset[int]:
+    """Return the steps that can be done one after the other if one of them is ``missing``, or none."""
+    done: frozenset[int] = frozenset()
+    while (more := done | enables(done) - {missing}) != done:
+        done = more
+    return done
