@@ -41,13 +41,15 @@ def best_calendar(
         weeks = length(steps, simple)
         return (simple if at_most is None or weeks <= at_most else None), weeks <= energy(steps, task.capacity)
     enables = cache(enables or _enabler(task, steps))
-    search = _Search(steps, enables, task.capacity, effort)
-    bound = sum(step.weeks for step in steps)
-    search.best = min(bound, at_most if at_most is not None else bound) + 1
     heads, longest = _heads(steps, enables)
+    bound = sum(step.weeks for step in steps)
+    most = min(bound, at_most if at_most is not None else bound)
+    if longest is None or longest > most:
+        return None, True
+    search = _Search(steps, enables, task.capacity, effort)
+    search.best = most + 1
     search.floor = max(longest, _crowded(steps, heads, search.tails, task.capacity))
-    in_some_order = len(_in_turn_without(None, enables)) == len(steps)
-    if search.best > search.floor and in_some_order:
+    if search.best > search.floor:
         search.place([], 0)
     starts = None if search.found is None else {steps[index].id: week for index, week in sorted(search.found.items())}
     return starts, search.effort > 0 or search.best <= search.floor
@@ -118,8 +120,11 @@ def energy(steps: Sequence[Action], capacity: int) -> int:
     return max(slot, -(-max(needs) // capacity))
 
 
-def _heads(steps: Sequence[Action], enables: Enables) -> tuple[Sequence[int], int]:
-    """Return when each step could begin if it never had to wait for a resource, and when the last would end."""
+def _heads(steps: Sequence[Action], enables: Enables) -> tuple[Sequence[int], int | None]:
+    """Return when each step could begin if it never had to wait for a resource, and when the last would end.
+
+    ``None`` where they cannot be taken in any order.
+    """
     heads = [0] * len(steps)
     left, running = set(range(len(steps))), set[int]()
     done: frozenset[int] = frozenset()
@@ -127,14 +132,14 @@ def _heads(steps: Sequence[Action], enables: Enables) -> tuple[Sequence[int], in
     while left:
         fresh = enables(done) & left
         if not fresh and not running:
-            return heads, week
+            return heads, None
         for index in fresh:
             heads[index] = week
         left, running = left - fresh, running | fresh
         week = min(heads[index] + steps[index].weeks for index in running)
         ended = {index for index in running if heads[index] + steps[index].weeks <= week}
         done, running = done | ended, running - ended
-    return heads, max((head + step.weeks for head, step in zip(heads, steps, strict=True)), default=0)
+    return heads, max(head + step.weeks for head, step in zip(heads, steps, strict=True))
 
 
 def _crowded(steps: Sequence[Action], heads: Sequence[int], tails: Sequence[int], capacity: int) -> int:
@@ -233,15 +238,16 @@ class _Search:
 
 def _necessary(steps: Sequence[Action], enables: Enables) -> list[frozenset[int]]:
     """Return for each step the others that have to end before it can begin."""
-    without = [_in_turn_without(index, enables) for index in range(len(steps))]
+    now = enables(frozenset())
+    without = [now if len(now) == len(steps) else _in_turn_without(index, enables) for index in range(len(steps))]
     return [
         frozenset(other for other, able in enumerate(without) if other != index and index not in able)
         for index in range(len(steps))
     ]
 
 
-def _in_turn_without(missing: int | None, enables: Enables) -> frozenset[int]:
-    """Return the steps that can be done one after the other if one of them is ``missing``, or none."""
+def _in_turn_without(missing: int, enables: Enables) -> frozenset[int]:
+    """Return the steps that can be done one after the other if one of them is ``missing``."""
     done: frozenset[int] = frozenset()
     while (more := done | enables(done) - {missing}) != done:
         done = more

@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, islice, product
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from planner.model import Choice, Need, Step
+from planner.model import Choice, Fact, Need, Step
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook
 
@@ -123,7 +124,7 @@ class _Checker:
         start = background(profile, rules)
         self.question, self.profile = question, profile
         self.hours = rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
-        self.free = [part for rule in rules.transfers.values() for part in rule.parts()]
+        self.free = _free_rules(rules)
         self.steps = {step.id: step for step in rules.all_steps.values() if self.usable(step)}
         core = [line.needs for line in question.role.lines if line.kind == "core" and line.needs != Need()]
         gates = [line.needs for line in question.role.lines if line.kind == "gate" and line.needs != Need()]
@@ -334,6 +335,12 @@ class _Checker:
             running = [(end, step) for end, step in running if end > week]
             required -= {step.id for step in ended}
             levels = self.closed(self.raised(levels, [fact for step in ended for fact in step.gives]), ())
+
+
+@lru_cache(maxsize=8)
+def _free_rules(rules: RuleBook) -> tuple[tuple[Need, tuple[Fact, ...]], ...]:
+    """Return what follows from what without any step."""
+    return tuple(part for rule in rules.transfers.values() for part in rule.parts())
 
 
 def counted(need: Need, levels: Mapping[str, int]) -> bool:

@@ -73,11 +73,15 @@ def weeks_after(task: Task, ways: Ways | None = None) -> dict[int, int]:
     heapq.heapify(queue)
     while queue:
         later, atom = heapq.heappop(queue)
-        if later == weeks[atom]:
-            for before, length in ways.get(atom, ()):
+        at_once = [atom] if later == weeks[atom] else []
+        while at_once:
+            for before, length in ways.get(at_once.pop(), ()):
                 if later + length < weeks.get(before, NEVER):
                     weeks[before] = later + length
-                    heapq.heappush(queue, (later + length, before))
+                    if length:
+                        heapq.heappush(queue, (later + length, before))
+                    else:
+                        at_once.append(before)
     return weeks
 
 
