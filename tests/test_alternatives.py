@@ -7,7 +7,7 @@ import pytest
 from books import TARGET, profile, question, rule_book
 from oracle import ORDERS, Task
 
-from planner import Alternatives, Impossible, explain, find_alternatives, find_plan, load_rules
+from planner import Alternatives, Impossible, Limits, explain, find_alternatives, find_plan, load_rules
 from planner.planning import front, stairs
 from planner.planning.stairs import MOVES
 
@@ -116,6 +116,29 @@ def test_the_front_has_every_plan_a_week_shorter_or_a_dollar_cheaper_and_the_fir
         ((2, 7, 3), ("a-a", "b-z")),
         ((2, 8, 2), ("a-z", "b-z")),
     ]
+
+
+WANTED = """
+skills: {a: {name: A}, b: {name: B}}
+steps:
+  slow-a: {title: Slow course in A, gives: {a: 1}, weeks: 10, hours_per_week: 2}
+  fast-a: {title: Fast course in A, gives: {a: 1}, weeks: 1, hours_per_week: 2, cost: 50}
+  course-b: {title: Course in B, needs: {a: 1}, gives: {b: 1}, weeks: 8, hours_per_week: 2}
+roles:
+  r: {title: The role, lines: [{text: Does b, needs: {b: 1}}]}
+"""
+
+
+@pytest.mark.parametrize("moves", [0, MOVES])
+def test_where_the_steps_one_insists_on_are_a_plan_a_quicker_one_with_more_steps_is_on_the_front_too(
+    moves, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(front, "worth_trying", lambda task: moves > 0)
+    (tmp_path / "rules.yaml").write_text(WANTED, encoding="utf-8")
+    wanted = Limits(require=("slow-a", "course-b"))
+    found = find_alternatives(profile({}), "r", load_rules(tmp_path), limits=wanted)
+    assert isinstance(found, Alternatives)
+    assert [triple(plan) for plan in found.front] == [(2, 18, 0), (3, 10, 50)]
 
 
 def test_no_more_alternatives_are_shown_than_asked_for(rules):

@@ -93,7 +93,7 @@ def equally_good(
     for actions in _one_by_one(task, prefer, totals, deadline):
         if actions is None or len(solutions) == count:
             return solutions, False
-        starts, _ = best_calendar(task, actions)
+        starts, _ = best_calendar(task, actions, at_most=totals.weeks)
         solutions.append(Solution(actions, starts or {}, totals, totals, True))
     return solutions, True
 

@@ -82,7 +82,8 @@ class Stairs(Tree):
         return self.rooms[bisect_right(self.prices, spent[0]) - 1]
 
     def keep(self, plan: Plan) -> None:
-        """Take in a plan that none met so far beats."""
+        """Take in a plan that none met so far beats; with more steps it may be shorter."""
+        self.cut = True
         totals = Totals(len(plan), self.weeks_of(plan), self.price(plan))
         known = self.met.get(totals)
         if known is None or self.ids(plan) < self.ids(known):
@@ -99,7 +100,7 @@ class Stairs(Tree):
         found = []
         for totals in sorted(self.met, key=lambda totals: totals.key(ORDERS["steps"])):
             actions = tuple(self.options[number] for number in sorted(self.met[totals]))
-            starts, _ = best_calendar(self.task, actions)
+            starts, _ = best_calendar(self.task, actions, at_most=totals.weeks)
             assert starts is not None
             found.append(Solution(actions, starts, totals, totals, True))
         return found
