@@ -12,7 +12,7 @@ from planner.planning.impact import Candidate, Moved, impact
 from planner.planning.margins import Margin, margins
 from planner.planning.plan import Impossible, Plan, PlannedStep, Question, Reason, find_plan
 from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
-from planner.planning.replan import Replan, replan
+from planner.planning.replan import Replan, changes_from_here, replan
 from planner.planning.totals import Totals
 from planner.reading.background import BackgroundReport, background_report, correct, read_background
 from planner.reading.highlights import Highlight, highlights
@@ -84,6 +84,7 @@ __all__ = [
     "WrongUse",
     "audit",
     "background_report",
+    "changes_from_here",
     "check_proof",
     "close",
     "compare",

@@ -7,7 +7,7 @@ import pytest
 from books import TARGET, profile, question, rule_book
 from oracle import ORDERS, Task
 
-from planner import Alternatives, Impossible, Limits, explain, find_alternatives, find_plan, load_rules
+from planner import Alternatives, Impossible, Limits, Profile, explain, find_alternatives, find_plan, load_rules
 from planner.planning import front, stairs
 from planner.planning.stairs import MOVES
 
@@ -37,8 +37,11 @@ def triple(plan):
     return (plan.totals.steps, plan.totals.weeks, plan.totals.money)
 
 
+@pytest.mark.parametrize("else_tried", [True, False])
 @pytest.mark.parametrize("moves", [0, 6, 25, MOVES])
-def test_the_trade_off_front_equals_brute_force_however_much_of_it_is_tried(moves, untried, monkeypatch):
+def test_the_trade_off_front_equals_brute_force_however_much_of_it_is_tried(moves, else_tried, request, monkeypatch):
+    if not else_tried:
+        request.getfixturevalue("untried")
     monkeypatch.setattr(front, "worth_trying", lambda task: moves > 0)
     monkeypatch.setattr(stairs, "MOVES", moves)
     for seed in range(60):
@@ -139,6 +142,16 @@ def test_where_the_steps_one_insists_on_are_a_plan_a_quicker_one_with_more_steps
     found = find_alternatives(profile({}), "r", load_rules(tmp_path), limits=wanted)
     assert isinstance(found, Alternatives)
     assert [triple(plan) for plan in found.front] == [(2, 18, 0), (3, 10, 50)]
+
+
+def test_no_price_is_too_high_for_the_front(tmp_path):
+    book = RULES.replace("hours: 80, cost: 10", "weeks: 1000, full_time: true")
+    (tmp_path / "rules.yaml").write_text(book, encoding="utf-8")
+    rich = Profile(current_pay=100_000_000)
+    dear = find_alternatives(rich, "r", load_rules(tmp_path), limits=Limits(avoid=("course", "twin")))
+    assert isinstance(dear, Alternatives)
+    assert dear.best.totals.money > 10**9
+    assert dear.front == (dear.best,)
 
 
 def test_no_more_alternatives_are_shown_than_asked_for(rules):

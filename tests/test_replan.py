@@ -13,6 +13,7 @@ from planner import (
     Limits,
     Plan,
     WrongUse,
+    changes_from_here,
     check_proof,
     explain,
     find_changes,
@@ -188,7 +189,46 @@ def test_the_least_changes_for_a_plan_made_again_count_the_waiting_too(school_un
         "With 42 weeks in all: then there is a plan of 3 steps, 42 weeks and USD 30."
     ]
     kinds = [part.kind for change in changes for part in change.parts]
-    assert kinds == ["weeks", "avoid", "require", "waive"]
+    assert kinds == ["weeks", "avoid", "waive"]
+
+
+def test_the_least_changes_from_here_count_weeks_and_money_from_the_beginning(plan, rules):
+    """night-b would take 1 + 20 weeks after the 22 gone, and school-b USD 500 after the 150 spent."""
+    answer = replan(plan, rules, done=["course-c"], failed=["school-b"], late={"course-a": 0}, week=22)
+    offered = {part.kind: part.amount for change in changes_from_here(answer) for part in change.parts}
+    assert offered["weeks"] == 22 + 1 + 20
+    again = find_plan(profile({}), "job", rules, limits=Limits(weeks=43, budget=1000))
+    better = replan(again, rules, done=["course-c"], failed=["school-b"], late={"course-a": 0}, week=22)
+    assert isinstance(better.after, Plan)
+    assert changes_from_here(better) == ()
+
+
+def test_money_counts_from_the_beginning_too(rules):
+    """course-c and book-a cost 70 and night-b, which failed after it had begun, 300; school-b takes 500 more."""
+    happened = {"done": ["course-c", "book-a"], "failed": ["night-b"], "week": 10}
+    for budget, plan_left in ((600, False), (869, False), (870, True)):
+        plan = find_plan(profile({}), "job", rules, limits=Limits(weeks=40, budget=budget), prefer="money")
+        answer = replan(plan, rules, **happened)
+        assert isinstance(answer.after, Plan) == plan_left
+        if not plan_left:
+            offered = {part.kind: part.amount for change in changes_from_here(answer) for part in change.parts}
+            assert offered["budget"] == 870
+
+
+def test_how_far_a_step_may_grow_counts_what_waits_for_it_as_it_grows(tmp_path):
+    """Two courses of 4 hours run side by side; the third waits for whichever ends first."""
+    steps = [f"  s{id}: {{title: S{id}, gives: {{{id}: 1}}, weeks: {weeks}, hours_per_week: 4}}"
+             for id, weeks in (("a", 10), ("b", 5), ("c", 5))]
+    role = "  r: {title: R, lines: [{text: Does it all, needs: {a: 1, b: 1, c: 1}}]}"
+    book = ["skills: {a: {name: A}, b: {name: B}, c: {name: C}}", "steps:", *steps, "roles:", role]
+    (tmp_path / "rules.yaml").write_text("\n".join(book), encoding="utf-8")
+    rules = load_rules(tmp_path)
+    plan = find_plan(profile({}), "r", rules, limits=Limits(weeks=15, hours_per_week=8))
+    answer = replan(plan, rules, late={"sa": 0, "sb": 0})
+    (figure,) = [figure for figure in margins(answer.after, answer.rules) if figure.id == "sb"]
+    assert figure.weeks == 10
+    assert isinstance(replan(plan, rules, late={"sa": 0, "sb": 10}).after, Plan)
+    assert isinstance(replan(plan, rules, late={"sa": 0, "sb": 11}).after, Impossible)
 
 
 @pytest.mark.parametrize(

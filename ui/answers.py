@@ -16,6 +16,7 @@ from planner import (
     Proof,
     Role,
     RuleBook,
+    changes_from_here,
     find_alternatives,
     find_changes,
 )
@@ -108,4 +109,4 @@ def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Mark
     by = {kind: tuple(mark.step for mark in _marks if mark.mark == kind) for kind in ("done", "failed")}
     under_way = {mark.step: mark.weeks for mark in _marks if mark.mark in ("doing", "late")}
     found = planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=under_way, week=week)
-    return found, find_changes(found.after, found.rules) if isinstance(found.after, Impossible) else ()
+    return found, changes_from_here(found)

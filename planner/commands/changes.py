@@ -9,18 +9,7 @@ from planner.commands.output import heading, say, sentences
 
 if TYPE_CHECKING:
     from planner.planning.changes import Change
-    from planner.planning.plan import Impossible, Plan
     from planner.rulebook.book import RuleBook
-
-
-def least_changes(answer: Plan | Impossible, book: RuleBook, time_limit: float) -> tuple[Change, ...]:
-    """Return the least changes that free a plan; none where there is one, or that is not settled."""
-    from planner.planning.changes import find_changes
-    from planner.planning.plan import Impossible
-
-    if isinstance(answer, Impossible) and answer.proved:
-        return find_changes(answer, book, time_limit=time_limit)
-    return ()
 
 
 def changes_data(changes: Sequence[Change], book: RuleBook) -> list[dict[str, Any]]:

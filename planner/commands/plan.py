@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from planner.commands.audit import show_audit
-from planner.commands.changes import changes_data, least_changes, show_changes
+from planner.commands.changes import changes_data, show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
@@ -101,9 +101,10 @@ def ask(
     """Return the audit, verdict and plan for a role; the least changes where there is none, and what else is asked."""
     from planner.planning.alternatives import Alternatives, find_alternatives
     from planner.planning.bill import prove
+    from planner.planning.changes import find_changes
     from planner.planning.compare import why_not as ask_why_not
     from planner.planning.margins import margins as find_margins
-    from planner.planning.plan import Plan, find_plan
+    from planner.planning.plan import Impossible, Plan, find_plan
     from planner.reasoning.audit import audit as audit_of
     from planner.reasoning.verdict import judge_audit
     from planner.rulebook.book import find_role, find_step
@@ -124,7 +125,7 @@ def ask(
         if why_not is not None:
             other_choice = ask_why_not(answer, why_not, book, time_limit=time_limit)
         figures = find_margins(answer, book, time_limit=time_limit) if margins else ()
-    changes = least_changes(answer, book, time_limit)
+    changes = find_changes(answer, book, time_limit=time_limit) if isinstance(answer, Impossible) else ()
     return Answered(found, verdict, answer, changes, others if isinstance(others, Alternatives) else None,
                     other_choice, figures if margins else None)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from planner.commands.changes import changes_data, least_changes, show_changes
+from planner.commands.changes import changes_data, show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
@@ -45,7 +45,9 @@ def replan(
     PERSON is the file as it was when the plan began.
     """
     from planner.exchange.differences import never_planned_data, replan_data
+    from planner.planning.changes import find_changes
     from planner.planning.plan import Impossible, Plan, find_plan
+    from planner.planning.replan import changes_from_here
     from planner.planning.replan import replan as plan_from_here
     from planner.rulebook.load import load_profile, load_rules
 
@@ -58,7 +60,7 @@ def replan(
     limits = limits_of(profile, given)
     before = find_plan(profile, target, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(before, Impossible):
-        changes = least_changes(before, book, time_limit)
+        changes = find_changes(before, book, time_limit=time_limit)
         if as_json:
             print_json(never_planned_data(before, sentences(before, book)) | {"changes": changes_data(changes, book)})
         else:
@@ -66,7 +68,7 @@ def replan(
             show_changes(changes, book)
         return 1
     answer = plan_from_here(before, book, done=done, failed=failed, late=weeks_late, week=week, time_limit=time_limit)
-    changes = least_changes(answer.after, answer.rules, time_limit)
+    changes = changes_from_here(answer, time_limit=time_limit)
     if as_json:
         data = replan_data(answer, sentences(answer, book))
         if isinstance(answer.after, Impossible):

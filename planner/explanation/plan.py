@@ -80,7 +80,7 @@ def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Ite
         names = join(other.step.label for other in followers)
         yield Sentence(f"Without it you could not begin: {names}.", item.needed_by, 1)
     if step.id in plan.question.limits.require:
-        under_way = step.id in rules.all_steps and step != rules.all_steps[step.id]
+        under_way = step.id in plan.question.under_way
         yield Sentence("It is under way." if under_way else "You asked for it to be in the plan.", (step.id,), 1)
     if why := _why_then(item, plan):
         yield Sentence(why, (step.id,), 1)

@@ -18,9 +18,9 @@ from planner.planning.bound import Bound, Relaxation
 from planner.planning.cuts import Landmark
 from planner.planning.greedy import reaches
 from planner.planning.narrow import within_limits
-from planner.planning.plan import Plan, starting_closure
+from planner.planning.plan import Plan, starting_closure, task_without_waits
 from planner.planning.proof import Argument, Bill, BillLine, Cases, Chain, Proof, Unit, check_proof, lines_of
-from planner.planning.task import Action, Task, make_task, reduce, target
+from planner.planning.task import Action, Task, reduce
 from planner.planning.totals import ORDERS, Measure
 from planner.planning.weeks import earliest_ends, earliest_weeks
 from planner.rulebook.book import RuleBook
@@ -40,8 +40,8 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = 10.0) -> Plan:
     measure = ORDERS[question.prefer][0]
     value = plan.totals.of(measure)
     closure = starting_closure(question.profile, rules)
-    goal = target(question.role, question.aim, rules.policy)
-    task = reduce(make_task(rules, goal, closure, question.limits, question.profile.current_pay), whole=True)
+    # a proof is about all plans, those that do not wait for what is under way among them
+    task = reduce(task_without_waits(question, rules, closure), whole=True)
     assert task is not None
     task = within_limits(task)
     maker = _Maker(below(task, measure, value), measure, value, time.monotonic() + time_limit)

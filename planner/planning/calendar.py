@@ -41,10 +41,13 @@ def best_calendar(
         weeks = length(steps, simple)
         return (simple if at_most is None or weeks <= at_most else None), weeks <= energy(steps, task.capacity)
     enables = cache(enables or _enabler(task, steps))
-    heads, longest = _heads(steps, enables)
+    heads = _heads(steps, enables)
+    if heads is None:
+        return None, True
+    longest = max(head + step.weeks for head, step in zip(heads, steps, strict=True))
     bound = sum(step.weeks for step in steps)
     most = min(bound, at_most if at_most is not None else bound)
-    if longest is None or longest > most:
+    if longest > most:
         return None, True
     search = _Search(steps, enables, task.capacity, effort)
     search.best = most + 1
@@ -120,11 +123,8 @@ def energy(steps: Sequence[Action], capacity: int) -> int:
     return max(slot, -(-max(needs) // capacity))
 
 
-def _heads(steps: Sequence[Action], enables: Enables) -> tuple[Sequence[int], int | None]:
-    """Return when each step could begin if it never had to wait for a resource, and when the last would end.
-
-    ``None`` where they cannot be taken in any order.
-    """
+def _heads(steps: Sequence[Action], enables: Enables) -> Sequence[int] | None:
+    """Return when each step could begin if it never had to wait for a resource; ``None``: there is no order at all."""
     heads = [0] * len(steps)
     left, running = set(range(len(steps))), set[int]()
     done: frozenset[int] = frozenset()
@@ -132,14 +132,14 @@ def _heads(steps: Sequence[Action], enables: Enables) -> tuple[Sequence[int], in
     while left:
         fresh = enables(done) & left
         if not fresh and not running:
-            return heads, None
+            return None
         for index in fresh:
             heads[index] = week
         left, running = left - fresh, running | fresh
         week = min(heads[index] + steps[index].weeks for index in running)
         ended = {index for index in running if heads[index] + steps[index].weeks <= week}
         done, running = done | ended, running - ended
-    return heads, max(head + step.weeks for head, step in zip(heads, steps, strict=True))
+    return heads
 
 
 def _crowded(steps: Sequence[Action], heads: Sequence[int], tails: Sequence[int], capacity: int) -> int:

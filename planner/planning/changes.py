@@ -45,8 +45,10 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
     """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
 
     Where more than three are needed, one set of which none can be left out. Each was made and planned again. Nothing
-    is offered that could not be verified within ``time_limit`` seconds.
+    is offered that could not be verified within ``time_limit`` seconds, or where it is not proved that there is none.
     """
+    if not answer.proved:
+        return ()
     deadline = time.monotonic() + time_limit
     question, candidates = answer.question, list(_candidates(answer))
     conflict = {name for reason in answer.reasons for name in reason.limits}
@@ -68,7 +70,7 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
             break
     if not conflict and len(stuck) > 1:
         offered += [change for change in _many(question, stuck, rules, deadline) if len(change.parts) > 1]
-    return tuple(offered or _many(question, [*_limit_parts(question.limits), *stuck], rules, deadline))
+    return tuple(offered or _many(question, [*_limit_parts(question), *stuck], rules, deadline))
 
 
 def _new_step(answer: Impossible, rules: RuleBook, deadline: float) -> list[Change]:
@@ -118,7 +120,7 @@ def _candidates(answer: Impossible) -> Iterator[Part]:
     question = answer.question
     blocked = [reason.line for reason in answer.reasons if reason.kind == "line" and reason.line is not None]
     if not blocked:
-        yield from _limit_parts(question.limits)
+        yield from _limit_parts(question)
     if question.aim == "all":
         yield Part("aim")
     must = [number for number, line in enumerate(question.role.lines, 1) if line.kind != "wish"]
@@ -126,13 +128,15 @@ def _candidates(answer: Impossible) -> Iterator[Part]:
     yield from (Part("waive", id=str(number)) for number in stuck or must)
 
 
-def _limit_parts(limits: Limits) -> Iterator[Part]:
+def _limit_parts(question: Question) -> Iterator[Part]:
+    """Yield the limits that could give way; what is under way goes on."""
+    limits = question.limits
     yield from (Part("weeks"),) if limits.weeks is not None else ()
     yield Part("hours_per_week")
     yield from (Part("budget"),) if limits.budget is not None else ()
     yield from (Part("must_earn"),) if limits.must_earn else ()
     yield from (Part("avoid", id=id) for id in sorted(set(limits.avoid)))
-    yield from (Part("require", id=id) for id in sorted(set(limits.require)))
+    yield from (Part("require", id=id) for id in sorted({*limits.require} - {*question.under_way}))
 
 
 def _try(question: Question, parts: tuple[Part, ...], rules: RuleBook, deadline: float) -> Change | None:

@@ -24,7 +24,7 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     nothing.
     """
     ground = Ground(task)
-    met, most = climb(task, ground, deadline) if worth_trying(task) else ([], len(task.needed) - 1)
+    met, most = climb(task, ground, deadline) if worth_trying(task) else ([], -1)
     if most is None:
         return met, True
     cheapest, quickest = [solve(task, wish, deadline=deadline, ground=ground) for wish in ("money", "time")]
@@ -35,12 +35,12 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     for plan in met:
         boxes = _parted(boxes, plan.totals)
     while boxes:
-        if time.monotonic() > deadline:
-            return _by_rank(front), False
         nearest: Solution | None = None
         for box in [box for box in boxes if box.holds(quickest.bound.weeks, cheapest.bound.money)]:
             best = next((best for larger, best in settled if box.settled_by(larger, best)), None)
             if best is None:
+                if time.monotonic() > deadline:
+                    return _by_rank(front), False
                 limited = replace(task, weeks=box.weeks, budget=box.money)
                 best = solve(limited, "steps", deadline=deadline, ground=ground, least_steps=most + 1)
                 complete = complete and best.proved

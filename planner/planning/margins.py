@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from planner.model import Step
 from planner.planning.calendar import best_calendar, length
 from planner.planning.compare import Comparison, compare
-from planner.planning.plan import TIME_LIMIT, Plan, starting_closure, task_of, to_plan
+from planner.planning.plan import TIME_LIMIT, Plan, starting_closure, task_without_waits, to_plan, with_waits
 from planner.planning.solve import solve
 from planner.planning.task import Task, price, reduce
 from planner.planning.totals import ORDERS, Solution, Totals
@@ -52,7 +52,7 @@ def margins(plan: Plan, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> t
         return ()
     deadline = time.monotonic() + max(0.0, time_limit)
     start = starting_closure(plan.question.profile, rules)
-    task = reduce(task_of(plan.question, rules, start), whole=True)
+    task = reduce(task_without_waits(plan.question, rules, start), whole=True)
     assert task is not None
 
     def rival(figure: _Figure, growth: int | None, name: str) -> Comparison | None:
@@ -84,7 +84,7 @@ class _Figure:
     def solved(self, task: Task) -> Solution | None:
         """Return the best plan of a task, or ``None`` where there is none or no time is left."""
         self.sure = self.sure and time.monotonic() < self.deadline
-        small = reduce(task) if self.sure else None
+        small = reduce(with_waits(task, self.plan.question)) if self.sure else None
         if small is None:
             return None
         solution = solve(small, self.plan.question.prefer, deadline=self.deadline)
@@ -109,7 +109,7 @@ class _Figure:
 
     def own(self, weeks: int) -> Totals | None:
         """Return what the plan itself takes when the step is longer; ``None`` where that breaks a limit."""
-        task = self.grown(weeks)
+        task = with_waits(self.grown(weeks), self.plan.question)
         actions = [option for option in task.actions if option.id in self.plan.ids]
         starts, certain = best_calendar(task, actions)
         self.sure = self.sure and certain

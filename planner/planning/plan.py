@@ -50,7 +50,7 @@ class PlannedStep:
 class Question:
     """What was asked: who, for which role, with which wishes and limits.
 
-    Steps ``under_way`` have begun already: what does not fit beside one that the limits require waits until it ends.
+    Steps ``under_way``, which the limits require, have begun: what does not fit beside one waits until it ends.
     """
 
     profile: Profile
@@ -164,8 +164,17 @@ def answer(question: Question, rules: RuleBook, start: Closure, deadline: float)
 
 def task_of(question: Question, rules: RuleBook, start: Closure) -> Task:
     """Return the question as the solver's task, nothing reduced yet."""
+    return with_waits(task_without_waits(question, rules, start), question)
+
+
+def task_without_waits(question: Question, rules: RuleBook, start: Closure) -> Task:
+    """Return the question's task as if nothing waited for what is under way."""
     goal = target(question.role, question.aim, rules.policy)
-    task = make_task(rules, goal, start, question.limits, question.profile.current_pay)
+    return make_task(rules, goal, start, question.limits, question.profile.current_pay)
+
+
+def with_waits(task: Task, question: Question) -> Task:
+    """Return the task in which steps wait for those under way that they do not fit beside."""
     going = [id for id in question.under_way if id in question.limits.require]
     return waiting(task, going) if going else task
 
@@ -260,11 +269,13 @@ def clashing(question: Question, rules: RuleBook, start: Closure, deadline: floa
     left out, as far as the time allows.
     """
 
+    going = [f"require:{id}" for id in question.under_way]
+
     def clash(names: Sequence[str]) -> bool:
-        kept = with_limits(question.limits, names, rules)
+        kept = with_limits(question.limits, (*names, *going), rules)
         return time.monotonic() < deadline and not feasible(question, kept, rules, start, deadline)
 
-    names = limit_names(question.limits)
+    names = tuple(name for name in limit_names(question.limits) if name not in going)
     core = names
     for name in names:
         rest = tuple(other for other in core if other != name)

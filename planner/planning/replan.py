@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.model import Limits, Need, Profile, Step
+from planner.planning.changes import Change, find_changes
 from planner.planning.compare import Comparison, compare, forced_in, forced_out
 from planner.planning.plan import TIME_LIMIT, Impossible, Plan, PlannedStep, plan_again
 from planner.planning.task import price, spare_hours
@@ -75,6 +76,20 @@ def replan(
     profile = profile.model_copy(update={"limits": limits.model_copy(update={"require": wishes})})
     comparison = compare(plan, after) if isinstance(after, Plan) else None
     return Replan(plan, after, comparison, profile, book, finished, dropped, slow, week, spent)
+
+
+def changes_from_here(answer: Replan, *, time_limit: float = TIME_LIMIT) -> tuple[Change, ...]:
+    """Return the least changes after which there is a plan again (see :func:`find_changes`); none where there is one.
+
+    Their weeks and money count from the beginning of the plan before, as its limits do.
+    """
+    if isinstance(answer.after, Plan):
+        return ()
+    gone = {"weeks": answer.week, "budget": answer.spent}
+    return tuple(
+        replace(change, parts=tuple(replace(part, amount=part.amount + gone.get(part.kind, 0)) for part in change.parts))
+        for change in find_changes(answer.after, answer.rules, time_limit=time_limit)
+    )
 
 
 def _check(

@@ -40,8 +40,8 @@ def solve(
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
     ``ground``, where it is known already, may have more actions than the task; no plan within the limits has less than
-    ``least_steps``. A proved answer without a plan means
-    that the limits (budget, weeks) leave none. ``deadline`` is a reading of :func:`time.monotonic`.
+    ``least_steps``. A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a
+    reading of :func:`time.monotonic`.
     """
     return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground, least_steps=least_steps)
 

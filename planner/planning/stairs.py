@@ -17,7 +17,11 @@ from planner.planning.totals import ORDERS, Solution, Totals
 from planner.planning.tree import Caps, GaveUp, Plan, Tree
 from planner.planning.weeks import NEVER
 
-MOVES, IN_VAIN, MOST_GROWTH = 600_000, 5_000, 40
+MOVES = 600_000
+IN_VAIN = 5_000
+"""After so many moves that meet no new plan of so many steps, asking for one plan after the other is better."""
+MOST_GROWTH = 40
+"""For one step more it is taken to need as many times more moves as the last time, but no more than this."""
 
 
 def climb(task: Task, ground: Ground, deadline: float) -> tuple[list[Solution], int | None]:
@@ -25,7 +29,8 @@ def climb(task: Task, ground: Ground, deadline: float) -> tuple[list[Solution], 
 
     Of plans with the same totals it has the first by id.
     """
-    tree, before, done = Stairs(task, ground, deadline), 1, len(task.needed) - 1
+    tree, done = Stairs(task, ground, deadline), len(task.needed) - 1
+    before = 1
     try:
         while True:
             met, moves = len(tree.met), tree.moves
@@ -47,25 +52,29 @@ class Stairs(Tree):
     """The plans of a task that no plan met so far beats in steps, weeks and money."""
 
     def __init__(self, task: Task, ground: Ground, deadline: float) -> None:
-        super().__init__(task, ground, MOVES, deadline)
-        self.takes, self.eager = ground.takes.short(money=True, weeks=True)
         self.met: dict[Totals, Plan] = {}
         self.steps = 0
+        super().__init__(task, ground, MOVES, deadline)
 
     def walk(self, steps: int) -> None:
         """Meet the plans of so many steps that no plan met before beats; ``cut`` tells if more steps may help."""
         self.steps = steps
         self.build()
-        self.within(steps, 0)
+        self.within(steps, enough=0)
 
     def forget(self, steps: int) -> None:
         """Forget the plans of so many steps."""
         self.met = {totals: plan for totals, plan in self.met.items() if totals.steps != steps}
 
+    def _cap(self) -> None:
+        self.takes, self.eager = self.ground.takes.short(money=True, weeks=True)
+        self.build()
+
     def build(self) -> None:
         """Work out what plans may take from so much money on: the stairs. Plans that take the same are let through."""
         weeks = NEVER if self.task.weeks is None else self.task.weeks
-        budget = NEVER if self.task.budget is None else self.task.budget
+        everything = sum(option.money for option in self.options)
+        budget = everything if self.task.budget is None else self.task.budget
         corners = [(met.money, met.weeks - 1) for met in self.met if met.steps < self.steps]
         for met in self.met:
             corners += [(met.money, met.weeks), (met.money + 1, met.weeks - 1)] if met.steps == self.steps else []

@@ -225,14 +225,14 @@ class Tree:
         found = union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred
         if left == 1:
             others = {place[number]: number for number in bits(found) if number in place}
-            found = union(1 << others[helper] for helper in clock.helpers(taken, others, caps.weeks))
-        else:
-            weights = [0.0] * len(place)
-            for number in taken:
-                weights[number] = 1.0
-            late = clock.landmark(weights, caps.weeks, math.inf)
-            if late is not None and late.isdisjoint(taken):
-                found = union(1 << number for number, other in place.items() if other in late) & ~barred
+            helpers = clock.helpers(taken, others, caps.weeks)
+            return [union(1 << others[helper] for helper in helpers)] if helpers else []
+        weights = [0.0] * len(place)
+        for number in taken:
+            weights[number] = 1.0
+        landmark = clock.landmark(weights, caps.weeks, math.inf)
+        if landmark is not None and landmark.isdisjoint(taken):
+            found = union(1 << number for number, other in place.items() if other in landmark) & ~barred
         return [found] if found else []
 
     def clock(self, weeks: int, late: int) -> tuple[Clock, Mapping[int, int]]:
