@@ -86,10 +86,12 @@ def changes_from_here(answer: Replan, *, time_limit: float = TIME_LIMIT) -> tupl
     if isinstance(answer.after, Plan):
         return ()
     gone = {"weeks": answer.week, "budget": answer.spent}
-    return tuple(
-        replace(change, parts=tuple(replace(part, amount=part.amount + gone.get(part.kind, 0)) for part in change.parts))
-        for change in find_changes(answer.after, answer.rules, time_limit=time_limit)
-    )
+
+    def counted(change: Change) -> Change:
+        parts = (replace(part, amount=part.amount + gone.get(part.kind, 0)) for part in change.parts)
+        return replace(change, parts=tuple(parts))
+
+    return tuple(map(counted, find_changes(answer.after, answer.rules, time_limit=time_limit)))
 
 
 def _check(
