@@ -107,6 +107,11 @@ class Ground:
         return both
 
     @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The place of each action, by its id."""
+        return {option.id: place for place, option in enumerate(self.task.actions)}
+
+    @cached_property
     def landmarks(self) -> list[int | None]:
         """For each atom its landmarks: atoms, and from bit ``count`` on actions; ``None`` where it is out of reach."""
         rules = [(body, heads, 0) for body, heads in self.clauses]

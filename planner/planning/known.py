@@ -29,7 +29,7 @@ class Known:
     def __init__(self, task: Task, ground: Ground) -> None:
         self.task, self.ground = ground.asked(task), ground
         self.options = ground.task.actions
-        self.number = {option.id: number for number, option in enumerate(self.options)}
+        self.number = ground.number
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
         self.needed = [self.number[id] for id in sorted(task.needed)]
         self.heads, self.tails = ground.heads, ground.tails(task)

@@ -47,7 +47,7 @@ class Tree:
         self.task, self.ground, self.moves, self.deadline = task, ground, moves, deadline
         self.options = ground.task.actions
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
-        self.needed = tuple(number for number, option in enumerate(self.options) if option.id in task.needed)
+        self.needed = tuple(sorted(ground.number[id] for id in task.needed if id in ground.number))
         self.money, self.weeks = task.budget, task.weeks
         self.plans: list[Plan] = []
         self.enough = 1
@@ -240,13 +240,8 @@ class Tree:
         if weeks not in self.clocks:
             able = [option for number, option in enumerate(self.options) if not late >> number & 1]
             clock = Clock(narrowed(self.ground.asked(self.task), able))
-            self.clocks[weeks] = clock, {self.number[o.id]: place for place, o in enumerate(clock.task.actions)}
+            self.clocks[weeks] = clock, {self.ground.number[o.id]: place for place, o in enumerate(clock.task.actions)}
         return self.clocks[weeks]
-
-    @cached_property
-    def number(self) -> Mapping[str, int]:
-        """The place of each action."""
-        return {option.id: number for number, option in enumerate(self.options)}
 
     @cached_property
     def ends(self) -> Take:
