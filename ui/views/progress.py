@@ -50,9 +50,9 @@ def change_part(journey: following.Journey) -> None:
     show.sentences(explain(found, found.rules))
     if not isinstance(found.after, Plan):
         if changes:
-            st.subheader("What would make a plan", anchor=False)
+            st.header("What would make a plan", anchor=False)
             show.sentences([sentence for change in changes for sentence in explain(change, found.rules)])
-        st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
+        st.page_link(state.PAGES / "what_if.py", label="Try other limits", icon=":material/tune:")
         return
     if found.after.steps:
         show.totals(found.after, found.rules)
