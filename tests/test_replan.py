@@ -245,29 +245,31 @@ def test_what_cannot_have_happened_is_wrong_use(plan, rules, happened, message):
         replan(plan, rules, **happened)
 
 
+def told(arguments, code, capsys):
+    """Run the command, which must end with this exit code; return what it prints and its messages."""
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == code
+    return capsys.readouterr()
+
+
 def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40, budget: 1000}\n", encoding="utf-8")
     asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--week", "3",
              "--done", "course-c", "--late", "course-a=2"]
-    with pytest.raises(SystemExit, match="0"):
-        main(asked)
-    out = capsys.readouterr().out
+    out, _ = told(asked, 0, capsys)
     assert "Under way, 2 weeks late, 3 weeks left: “Course A”." in out
     assert "2 steps in 13 weeks for USD 500 to Job." in out
-    with pytest.raises(SystemExit, match="0"):
-        main([*asked, "--json"])
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(told([*asked, "--json"], 0, capsys)[0])
     assert (found["spent"], found["late"], found["after"]["totals"]["weeks"]) == (150, {"course-a": 2}, 13)
-    with pytest.raises(SystemExit, match="2"):
-        main([*asked, "--late", "school-b"])
-    assert capsys.readouterr().err == "pivot: --late is a step and its weeks, such as sql-course=3, not 'school-b'\n"
+    _, err = told([*asked, "--late", "school-b"], 2, capsys)
+    assert err == "pivot: --late is a step and its weeks, such as sql-course=3, not 'school-b'\n"
 
 
 def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules, tmp_path, capsys):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 1}\n", encoding="utf-8")
-    with pytest.raises(SystemExit, match="1"):
-        main(["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--json"])
-    found = json.loads(capsys.readouterr().out)
+    asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--json"]
+    found = json.loads(told(asked, 1, capsys)[0])
     assert (found["role"], found["before"]["answer"], found["after"]) == ("job", "impossible", None)
     assert [part["amount"] for part in found["changes"][0]["parts"]] == [14]
 
@@ -276,12 +278,8 @@ def test_the_command_shows_what_would_make_a_plan_where_there_is_none_any_more(s
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40}\n", encoding="utf-8")
     asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--prefer", "money",
              "--late", "school-a=10", "--failed", "dear-c"]
-    with pytest.raises(SystemExit, match="1"):
-        main(asked)
-    assert "What would make a plan\nWith 42 weeks in all" in capsys.readouterr().out
-    with pytest.raises(SystemExit, match="1"):
-        main([*asked, "--json"])
-    assert json.loads(capsys.readouterr().out)["changes"][0]["parts"][0]["amount"] == 42
+    assert "What would make a plan\nWith 42 weeks in all" in told(asked, 1, capsys)[0]
+    assert json.loads(told([*asked, "--json"], 1, capsys)[0])["changes"][0]["parts"][0]["amount"] == 42
 
 
 # Against every plan there is

@@ -29,8 +29,7 @@ def climb(task: Task, ground: Ground, deadline: float) -> tuple[list[Solution], 
 
     Of plans with the same totals it has the first by id.
     """
-    tree, done = Stairs(task, ground, deadline), len(task.needed) - 1
-    before = 1
+    tree, done, before = Stairs(task, ground, deadline), len(task.needed) - 1, 1
     try:
         while True:
             met, moves = len(tree.met), tree.moves
