@@ -10,8 +10,10 @@ from planner.planning.compare import Comparison, WhyNot, compare, why_not
 from planner.planning.explore import Exploration, FirstStep, Prospect, explore
 from planner.planning.impact import Candidate, Moved, impact
 from planner.planning.margins import Margin, margins
-from planner.planning.plan import Impossible, Plan, PlannedStep, Question, Reason, find_plan
+from planner.planning.plan import Impossible, Plan, PlannedStep, find_plan
 from planner.planning.proof import Bill, BillLine, Cases, Chain, Proof, check_proof
+from planner.planning.question import Question
+from planner.planning.reasons import Reason
 from planner.planning.replan import Replan, changes_from_here, replan
 from planner.planning.totals import Totals
 from planner.reading.background import BackgroundReport, background_report, correct, read_background

@@ -15,7 +15,8 @@ from pydantic import Field
 
 from planner.explanation import explain
 from planner.model import Profile, StepKind, Value
-from planner.planning.plan import Aim, Impossible, Plan, Prefer, find_plan
+from planner.planning.plan import Impossible, Plan, find_plan
+from planner.planning.question import Aim, Prefer
 from planner.reasoning.audit import audit
 from planner.reasoning.verdict import judge_audit
 from planner.rulebook.book import Place, RuleBook, find_role

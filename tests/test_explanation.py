@@ -6,7 +6,8 @@ import pytest
 
 from planner import Line, Need, Profile, Role, Totals, audit, explain, find_plan, judge
 from planner.explanation import Sentence, join, need_words, node_words
-from planner.planning.plan import Impossible, Reason
+from planner.planning.plan import Impossible
+from planner.planning.reasons import Reason
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.load import build
 from planner.rulebook.source import parse

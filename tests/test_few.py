@@ -15,7 +15,7 @@ from planner.planning.calendar import best_calendar, length
 from planner.planning.few import Search, all_few, has_few, solve_few
 from planner.planning.greedy import reaches
 from planner.planning.ground import Ground
-from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.question import ask, starting_closure, task_of
 from planner.planning.task import follow, reduce
 from planner.planning.totals import ORDERS
 from planner.planning.tree import Tree

@@ -16,7 +16,7 @@ from peers import PEERS
 from race import as_sums
 
 from planner.planning import choose, few, second, solve
-from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.question import ask, starting_closure, task_of
 from planner.planning.task import reduce
 
 

@@ -3,7 +3,7 @@
 from books import TARGET, profile, question, rule_book
 from oracle import Task as Slow
 
-from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.question import ask, starting_closure, task_of
 from planner.planning.task import reduce
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from planner.model import Fact
 from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change
-from planner.planning.plan import Impossible, Plan, Reason
+from planner.planning.plan import Impossible, Plan
 from planner.planning.proof import Argument, Cases, Chain, Proof
+from planner.planning.reasons import Reason
 from planner.planning.totals import Totals
 from planner.reasoning.audit import Audit, LineAudit
 from planner.reasoning.verdict import Verdict

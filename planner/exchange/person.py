@@ -16,7 +16,8 @@ from pydantic import Field
 
 from planner.exchange.texts import Posting, posting_data
 from planner.model import Have, HeldRole, Profile, Value
-from planner.planning.plan import Aim, Plan, Prefer
+from planner.planning.plan import Plan
+from planner.planning.question import Aim, Prefer
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook, find_role, with_roles
 from planner.rulebook.person import check_person, profile_of

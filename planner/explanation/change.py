@@ -6,7 +6,8 @@ from planner.explanation.plan import totals_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
 from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change, Part
-from planner.planning.plan import Plan, Question
+from planner.planning.plan import Plan
+from planner.planning.question import Question
 from planner.rulebook.book import RuleBook
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
-from planner.planning.plan import Impossible, Plan, PlannedStep, Reason
+from planner.planning.plan import Impossible, Plan, PlannedStep
+from planner.planning.reasons import Reason
 from planner.rulebook.book import RuleBook
 
 

@@ -15,17 +15,8 @@ from planner.planning.ground import Ground
 from planner.planning.known import Known
 from planner.planning.lazy import Model
 from planner.planning.narrow import narrowed
-from planner.planning.plan import (
-    TIME_LIMIT,
-    Aim,
-    Impossible,
-    Plan,
-    Prefer,
-    find_plan,
-    starting_closure,
-    task_of,
-    to_plan,
-)
+from planner.planning.plan import Impossible, Plan, find_plan, to_plan
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, starting_closure, task_of
 from planner.planning.task import Action, Task, dominated, reduce
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 from planner.planning.tree import GaveUp

@@ -18,8 +18,9 @@ from planner.planning.bound import Bound, Relaxation
 from planner.planning.cuts import Landmark
 from planner.planning.greedy import reaches
 from planner.planning.narrow import within_limits
-from planner.planning.plan import Plan, starting_closure, task_without_waits
+from planner.planning.plan import Plan
 from planner.planning.proof import Argument, Bill, BillLine, Cases, Chain, Proof, Unit, check_proof, lines_of
+from planner.planning.question import starting_closure, task_without_waits
 from planner.planning.task import Action, Task, reduce
 from planner.planning.totals import ORDERS, Measure
 from planner.planning.weeks import earliest_ends, earliest_weeks

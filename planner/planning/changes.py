@@ -9,7 +9,8 @@ from itertools import combinations
 from typing import Literal, TypeVar
 
 from planner.model import MOST_HOURS, Fact, Limits, Role, Step
-from planner.planning.plan import Impossible, Plan, Prefer, Question, best_solution, starting_closure, to_plan
+from planner.planning.plan import Impossible, Plan, best_solution, to_plan
+from planner.planning.question import Prefer, Question, starting_closure
 from planner.planning.task import spare_hours
 from planner.rulebook.book import RuleBook
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from planner.model import Limits
-from planner.planning.plan import TIME_LIMIT, Impossible, Plan, plan_again
+from planner.planning.plan import Impossible, Plan, plan_again
+from planner.planning.question import TIME_LIMIT
 from planner.planning.totals import ORDERS
 from planner.rulebook.book import RuleBook, find_step
 

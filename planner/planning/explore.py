@@ -17,19 +17,9 @@ from planner.planning.feasible import has_plan
 from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
 from planner.planning.narrow import within_limits
-from planner.planning.plan import (
-    TIME_LIMIT,
-    Aim,
-    Impossible,
-    Plan,
-    Prefer,
-    Question,
-    Reason,
-    ask,
-    blocked_lines,
-    furthest,
-    to_plan,
-)
+from planner.planning.plan import Impossible, Plan, to_plan
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, Question, ask
+from planner.planning.reasons import Reason, blocked_lines, furthest
 from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
 from planner.planning.totals import ORDERS, Solution, Totals

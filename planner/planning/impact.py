@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from planner.model import Profile
 from planner.planning.compare import Comparison, compare
-from planner.planning.plan import TIME_LIMIT, Aim, Impossible, Plan, Prefer, find_plan
+from planner.planning.plan import Impossible, Plan, find_plan
+from planner.planning.question import TIME_LIMIT, Aim, Prefer
 from planner.reasoning.audit import Audit, audit
 from planner.reasoning.verdict import Verdict, judge_audit
 from planner.rulebook.book import RuleBook

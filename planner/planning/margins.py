@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from planner.model import Step
 from planner.planning.calendar import best_calendar, length
 from planner.planning.compare import Comparison, compare
-from planner.planning.plan import TIME_LIMIT, Plan, starting_closure, task_without_waits, to_plan, with_waits
+from planner.planning.plan import Plan, to_plan
+from planner.planning.question import TIME_LIMIT, starting_closure, task_without_waits, with_waits
 from planner.planning.solve import solve
 from planner.planning.task import Task, price, reduce
 from planner.planning.totals import ORDERS, Solution, Totals

@@ -23,7 +23,8 @@ from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook
 
 if TYPE_CHECKING:
-    from planner.planning.plan import Plan, Question
+    from planner.planning.plan import Plan
+    from planner.planning.question import Question
 
 Unit = Literal["steps", "money", "full-time weeks", "hours"]
 Levels = dict[str, int]

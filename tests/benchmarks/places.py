@@ -34,7 +34,7 @@ from planner import Closure, Limits, Need, close
 from planner.planning.explore import shared_task
 from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
-from planner.planning.plan import ask, starting_closure
+from planner.planning.question import ask, starting_closure
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Solution, Totals
 

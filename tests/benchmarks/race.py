@@ -39,7 +39,7 @@ from peers import PEERS, Said
 
 from planner import load_rules
 from planner.planning import choose
-from planner.planning.plan import ask, starting_closure, task_of
+from planner.planning.question import ask, starting_closure, task_of
 from planner.planning.solve import solve_for
 from planner.planning.task import Task, compile_book, follow, reduce
 from planner.planning.totals import ORDERS
