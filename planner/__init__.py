@@ -3,7 +3,7 @@
 from planner import explanation_reading as _  # noqa: F401, teaches explain about reports
 from planner.explanation import Sentence, explain
 from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Role, Skill, Step, TransferRule
-from planner.planning.alternatives import Alternatives, find_alternatives
+from planner.planning.alternatives import Alternatives, alternatives_to, find_alternatives
 from planner.planning.bill import prove
 from planner.planning.changes import Change, Part, find_changes
 from planner.planning.compare import Comparison, WhyNot, compare, why_not
@@ -84,6 +84,7 @@ __all__ = [
     "Verdict",
     "WhyNot",
     "WrongUse",
+    "alternatives_to",
     "audit",
     "background_report",
     "changes_from_here",

@@ -93,9 +93,10 @@ def test_alternatives_say_in_one_sentence_what_they_trade(rules):
     assert isinstance(found, Alternatives)
     assert [str(sentence) for sentence in explain(found, rules)] == [
         "1 other plan just as good:",
-        "  Another course in A instead of A course in A.",
+        "  “Another course in A” instead of “A course in A”.",
         "What one can trade:",
         "  1 step, 10 weeks and USD 10: USD 190 less, for 6 weeks more.",
+        "    “A book on A” instead of “A course in A”.",
     ]
 
 

@@ -13,6 +13,7 @@ from planner import (
     Limits,
     Plan,
     WrongUse,
+    alternatives_to,
     changes_from_here,
     check_proof,
     explain,
@@ -177,6 +178,15 @@ def test_what_is_asked_of_a_plan_made_again_knows_that_other_steps_wait_for_thos
     assert {item.step.id: item.start_week for item in other.steps}["school-a"] == 0
     (figure,) = [figure for figure in margins(answer.after, answer.rules) if figure.id == "night-c"]
     assert figure.weeks == 60 - 42
+
+
+def test_alternatives_to_a_plan_made_again_wait_for_what_is_under_way_too(school_under_way):
+    plan, rules = school_under_way
+    answer = replan(plan, rules, late={"school-a": 10})
+    found = alternatives_to(answer.after, answer.rules)
+    assert found.best is answer.after
+    calendars = [{item.step.id: item.start_week for item in rival.steps} for rival in found.front]
+    assert calendars == [{"school-a": 0, "dear-c": 20, "school-b": 22}, {"school-a": 0, "school-b": 20, "night-c": 30}]
 
 
 def test_the_least_changes_for_a_plan_made_again_count_the_waiting_too(school_under_way):

@@ -10,33 +10,25 @@ from planner import (
     Alternatives,
     Change,
     Impossible,
-    Limits,
     Plan,
     Profile,
     Proof,
-    Role,
     RuleBook,
+    alternatives_to,
     changes_from_here,
-    find_alternatives,
     find_changes,
 )
 from planner.exchange.person import Marked
 
 
-def alternatives(
-    profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits
-) -> Alternatives | Impossible:
-    """Return the best plan with its equals and rivals, or why there is none."""
-    named = role if isinstance(role, str) else role.model_dump_json()
-    key = state.key_of(profile, named, prefer, aim, limits.model_dump_json())
-    return _alternatives(key, profile, role, prefer, aim, limits, state.rules())
+def alternatives(plan: Plan) -> Alternatives:
+    """Return the plan with its equals and rivals."""
+    return _alternatives(question_key(plan.question), plan, state.rules())
 
 
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Looking at every plan …")
-def _alternatives(
-    key: str, _profile: Profile, _role: Any, _prefer: Any, _aim: Any, _limits: Limits, _rules: Any
-) -> Any:
-    return find_alternatives(_profile, _role, _rules, prefer=_prefer, aim=_aim, limits=_limits)
+def _alternatives(key: str, _plan: Plan, _rules: Any) -> Any:
+    return alternatives_to(_plan, _rules)
 
 
 def proof(plan: Plan) -> Proof | None:

@@ -99,7 +99,7 @@ def ask(
     margins: bool = False,
 ) -> Answered:
     """Return the audit, verdict and plan for a role; the least changes where there is none, and what else is asked."""
-    from planner.planning.alternatives import Alternatives, find_alternatives
+    from planner.planning.alternatives import alternatives_to
     from planner.planning.bill import prove
     from planner.planning.changes import find_changes
     from planner.planning.compare import why_not as ask_why_not
@@ -114,20 +114,18 @@ def ask(
     found = audit_of(profile, find_role(role, book), book)
     verdict = judge_audit(found, profile.model_copy(update={"limits": limits}), book)
     answer = find_plan(profile, found.role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
-    others: Alternatives | Impossible | None = None
+    others: Alternatives | None = None
     other_choice: WhyNot | None = None
     figures: tuple[Margin, ...] = ()
     if isinstance(answer, Plan):
         answer = prove(answer, book)
         if alternatives:
-            others = find_alternatives(profile, found.role, book, prefer=prefer, aim=aim, limits=limits,
-                                       count=alternatives + 1, time_limit=time_limit)
+            others = alternatives_to(answer, book, count=alternatives + 1, time_limit=time_limit)
         if why_not is not None:
             other_choice = ask_why_not(answer, why_not, book, time_limit=time_limit)
         figures = find_margins(answer, book, time_limit=time_limit) if margins else ()
     changes = find_changes(answer, book, time_limit=time_limit) if isinstance(answer, Impossible) else ()
-    return Answered(found, verdict, answer, changes, others if isinstance(others, Alternatives) else None,
-                    other_choice, figures if margins else None)
+    return Answered(found, verdict, answer, changes, others, other_choice, figures if margins else None)
 
 
 def _data(found: Answered, book: RuleBook) -> dict[str, Any]:

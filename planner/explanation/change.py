@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from planner.explanation.compare import capital, swap_words
 from planner.explanation.plan import totals_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
 from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change, Part
+from planner.planning.compare import compare
 from planner.planning.plan import Plan
 from planner.planning.question import Question
 from planner.rulebook.book import RuleBook
@@ -16,7 +18,7 @@ def _(change: Change, rules: RuleBook) -> tuple[Sentence, ...]:
     parts = join(part_words(part, change.question, rules) for part in change.parts)
     cites = tuple(part.id for part in change.parts if part.id in rules.all_steps)
     plan = totals_words(change.plan, rules)
-    return (Sentence(f"{parts[:1].upper()}{parts[1:]}: then there is a plan of {plan}.", cites),)
+    return (Sentence(f"{capital(parts)}: then there is a plan of {plan}.", cites),)
 
 
 def part_words(part: Part, question: Question, rules: RuleBook) -> str:
@@ -49,13 +51,15 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
         more = "" if alternatives.equal_complete else "at least "
         said.append(Sentence(f"{more}{count_words(len(others), 'other plan')} just as good:".capitalize()))
         for plan in others:
-            said.append(Sentence(f"{_swap(alternatives.best, plan, rules)}.", plan.ids, 1))
+            said.append(_swap(alternatives.best, plan, rules, 1))
     elif alternatives.equal_complete:
         said.append(Sentence("No other plan is just as good."))
     trades = [plan for plan in alternatives.front if plan.totals != alternatives.best.totals]
     if trades:
         said.append(Sentence("What one can trade:"))
-        said += [Sentence(f"{trade_words(alternatives.best, plan, rules)}.", plan.ids, 1) for plan in trades]
+        for plan in trades:
+            said.append(Sentence(f"{trade_words(alternatives.best, plan, rules)}.", plan.ids, 1))
+            said.append(_swap(alternatives.best, plan, rules, 2))
     elif alternatives.front_complete:
         said.append(Sentence("Nothing is gained by trading: no plan is shorter, cheaper or takes fewer steps."))
     if not alternatives.front_complete:
@@ -63,10 +67,8 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def _swap(best: Plan, other: Plan, rules: RuleBook) -> str:
-    instead = join(rules.all_steps[id].label for id in other.ids if id not in best.ids)
-    left = join(rules.all_steps[id].label for id in best.ids if id not in other.ids)
-    return f"{instead} instead of {left}"
+def _swap(best: Plan, other: Plan, rules: RuleBook, depth: int) -> Sentence:
+    return Sentence(f"{capital(swap_words(compare(best, other), rules))}.", other.ids, depth)
 
 
 def trade_words(best: Plan, other: Plan, rules: RuleBook) -> str:

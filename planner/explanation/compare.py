@@ -19,7 +19,7 @@ def _(comparison: Comparison, rules: RuleBook) -> tuple[Sentence, ...]:
     against = f"{totals_words(right, rules)}, against {totals_words(left, rules)}"
     told = difference_words(comparison.steps, comparison.weeks, comparison.money, rules)
     told = told or "no difference in steps, weeks or money"
-    first = Sentence(f"{_capital(against)}: {told}.", (*comparison.only_left, *comparison.only_right))
+    first = Sentence(f"{capital(against)}: {told}.", (*comparison.only_left, *comparison.only_right))
     return (first, *_swap(comparison, rules))
 
 
@@ -40,13 +40,14 @@ def labels(ids: Iterable[str], rules: RuleBook) -> str:
     return join(f"“{rules.all_steps[id].label if id in rules.all_steps else id}”" for id in ids)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return ``text`` with its first letter as a capital."""
     return text[:1].upper() + text[1:]
 
 
 def _swap(comparison: Comparison, rules: RuleBook) -> Iterator[Sentence]:
     ids = (*comparison.only_right, *comparison.only_left) or comparison.both
-    yield Sentence(f"{_capital(swap_words(comparison, rules))}.", ids, 1)
+    yield Sentence(f"{capital(swap_words(comparison, rules))}.", ids, 1)
 
 
 def swap_words(comparison: Comparison, rules: RuleBook) -> str:

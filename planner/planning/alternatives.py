@@ -51,24 +51,35 @@ def find_alternatives(
 ) -> Alternatives | Impossible:
     """Return up to ``count`` plans as good as the best one, and the trade-off front; or why there is no plan.
 
-    Two plans are different when their steps are. Everything is exact unless a flag says that the time ran out.
+    Options are those of :func:`find_plan`. Two plans are different when their steps are. Everything is exact unless a
+    flag says that the time ran out. Raises :class:`WrongUse` for an id or option that ``rules`` do not know.
     """
     deadline = time.monotonic() + time_limit
     best = find_plan(profile, role, rules, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(best, Impossible):
         return best
-    question = best.question
-    closure = starting_closure(profile, rules)
+    return alternatives_to(best, rules, count=count, time_limit=deadline - time.monotonic())
+
+
+def alternatives_to(plan: Plan, rules: RuleBook, *, count: int = 10, time_limit: float = TIME_LIMIT) -> Alternatives:
+    """Return up to ``count`` plans as good as ``plan``, the best for its question, and the trade-off front.
+
+    Of a plan made by :func:`replan` the alternatives go on from where it does, too. Everything is exact unless a flag
+    says that the time ran out.
+    """
+    deadline = time.monotonic() + time_limit
+    question = plan.question
+    closure = starting_closure(question.profile, rules)
     task = reduce(task_of(question, rules, closure), whole=True)
     assert task is not None
-    equal, complete = [best], best.proved
-    if best.proved and best.steps:
-        found, complete = equally_good(task, prefer, best.totals, count, deadline)
-        equal += [to_plan(question, one, rules, closure) for one in found if one.ids != best.ids][: count - 1]
+    equal, complete = list[Plan](), plan.proved
+    if plan.proved and plan.steps:
+        found, complete = equally_good(task, question.prefer, plan.totals, count, deadline)
+        equal = [to_plan(question, one, rules, closure) for one in found if one.ids != plan.ids][: count - 1]
     small = replace(task, actions=tuple(dominated(list(task.actions), task.needed)))
     front, whole = trade_offs(small, deadline)
-    plans = [to_plan(question, solution, rules, closure) for solution in front]
-    return Alternatives(best, (best, *sorted(equal[1:], key=lambda plan: plan.ids)), complete, tuple(plans), whole)
+    rivals = tuple(to_plan(question, solution, rules, closure) for solution in front)
+    return Alternatives(plan, (plan, *sorted(equal, key=lambda one: one.ids)), complete, rivals, whole)
 
 
 def equally_good(

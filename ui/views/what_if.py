@@ -8,7 +8,7 @@ import show
 import state
 import streamlit as st
 
-from planner import Alternatives, Impossible, Limits, Plan, Profile, Role, explain
+from planner import Alternatives, Impossible, Limits, Plan, explain
 from planner.exchange.person import months, weeks_in
 from planner.explanation import money
 
@@ -125,13 +125,10 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
                    numbers=(1, 2, 3))
 
 
-def alternatives_part(me: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> None:
+def alternatives_part(plan: Plan) -> None:
     """Show the other plans; they come last, since they take the longest to find."""
     st.header("Rivals", anchor=False)
-    found = answers.alternatives(me, role, prefer, aim, limits)
-    if isinstance(found, Impossible):
-        show.impossible(found, rules)
-        return
+    found = answers.alternatives(plan)
     named = rivals(found)
     if not (found.equal_complete and found.front_complete):
         show.sentences(explain(found, rules)[-1:])
@@ -190,4 +187,4 @@ else:
                 with st.expander("The calendar as a table"):
                     charts.plan_table(answer, rules)
             why_not_part(answer)
-            alternatives_part(me, waived or role, prefer, aim, limits)
+            alternatives_part(answer)
