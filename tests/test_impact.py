@@ -170,6 +170,7 @@ def test_old_and_new_can_be_layers_over_the_same_rules_or_those_rules_alone(pivo
     code, out, err = pivot(*asked, old=layer, new=str(tmp_path / "faster.yaml"))
     assert (code, err) == (0, "")
     assert json.loads(out)["journeys"][0]["difference"]["weeks"] == 2
-    code, out, _ = pivot(*asked, old=under, new=layer)
-    (journey,) = json.loads(out)["journeys"]
-    assert (code, journey["plan"]["before"], journey["plan"]["after"]["totals"]["weeks"]) == (0, None, 1)
+    for alone in (under, f"{under}/", str(tmp_path / "new" / ".." / "old")):
+        code, out, _ = pivot(*asked, old=alone, new=layer)
+        (journey,) = json.loads(out)["journeys"]
+        assert (code, journey["plan"]["before"], journey["plan"]["after"]["totals"]["weeks"]) == (0, None, 1)

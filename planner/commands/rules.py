@@ -98,9 +98,13 @@ def rules_impact(
     from planner.exchange.differences import moved_data
     from planner.planning.impact import impact
     from planner.rulebook.load import load_rules
+    from planner.rulebook.source import layer_path
 
     one_standard_input(old, new, cases, *under)
-    before, after = (load_rules(*under, *(() if side in under else (side,))) for side in (old, new))
+    known = {layer_path(layer).resolve() for layer in under}
+    before, after = (
+        load_rules(*under) if layer_path(side).resolve() in known else load_rules(*under, side) for side in (old, new)
+    )
     asked = _journey_candidates(cases, before, after) if cases else _example_candidates(before, after)
     moved = impact(before, after, asked, time_limit=time_limit, progress=Progress("journeys"))
     changed = sum(item.changed for item in moved)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from planner.rulebook.tree import Map, Mark, Seq, Source, note_lost_keys, parse, spot_after
 
-__all__ = ["MAX_BYTES", "SHIPPED", "Map", "Mark", "Seq", "Source", "parse", "read_file", "read_layer", "shipped_rules"]
+__all__ = ["MAX_BYTES", "SHIPPED", "Map", "Mark", "Seq", "Source", "layer_path", "parse", "read_file", "read_layer",
+           "shipped_rules"]
 
 MAX_BYTES = 5_000_000
 SHIPPED = "shipped"
@@ -31,6 +32,11 @@ def shipped_rules() -> Path:
     raise FileNotFoundError("the rule book that comes with the program is missing; install it again")
 
 
+def layer_path(where: str | Path) -> Path:
+    """Return where the rules that are called so are kept."""
+    return shipped_rules() if str(where) == SHIPPED else Path(where)
+
+
 def read_layer(where: str | Path, *, naming: str = "") -> list[Source]:
     """Return the parsed files of a rules folder, one file, standard input (``-``), or the ``shipped`` book.
 
@@ -38,7 +44,7 @@ def read_layer(where: str | Path, *, naming: str = "") -> list[Source]:
     """
     if str(where) == "-":
         return [read_file(where)]
-    path = shipped_rules() if str(where) == SHIPPED else Path(where)
+    path = layer_path(where)
     if path.is_dir():
         found = sorted(_yaml_files(path))
         if naming:
