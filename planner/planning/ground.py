@@ -207,13 +207,17 @@ class Ground:
             agenda = list(later)
         return found
 
+    @cached_property
+    def needed_before(self) -> list[int]:
+        """For each action the landmarks of what it needs, as :attr:`landmarks` has them."""
+        return [union(self.landmarks[place] or 0 for place in body) for body, _ in self.actions]
+
     def makers(self, place: int) -> int:
         """Return actions of which one is in every plan in which the atom becomes known."""
         if place not in self._makers:
             found = self.near[place]
             for action in bits(found):
-                needed = union(self.landmarks[before] or 0 for before in self.actions[action][0])
-                if needed >> place & 1:
+                if self.needed_before[action] >> place & 1:
                     found &= ~(1 << action)
             self._makers[place] = found
         return self._makers[place]
