@@ -1,9 +1,9 @@
 """A rules-based career pivot planner: audit, verdict, and the provably shortest road to a job one loves."""
 
-from planner import explanation_reading as _  # noqa: F401, teaches explain about reports
 from planner.explanation import Sentence, explain
 from planner.model import Fact, Have, HeldRole, Limits, Line, Need, Profile, Role, Skill, Step, TransferRule
 from planner.planning.alternatives import Alternatives, alternatives_to, find_alternatives
+from planner.planning.answered import Answered, answered
 from planner.planning.bill import prove
 from planner.planning.changes import Change, Part, find_changes
 from planner.planning.compare import Comparison, WhyNot, compare, why_not
@@ -33,6 +33,7 @@ from planner.rulebook.problem import Problem, RulesError, Unreadable, WrongUse
 
 __all__ = [
     "Alternatives",
+    "Answered",
     "Audit",
     "BackgroundReport",
     "Bill",
@@ -85,6 +86,7 @@ __all__ = [
     "WhyNot",
     "WrongUse",
     "alternatives_to",
+    "answered",
     "audit",
     "background_report",
     "changes_from_here",

@@ -15,10 +15,9 @@ from pydantic import Field
 
 from planner.explanation import explain
 from planner.model import Profile, StepKind, Value
-from planner.planning.plan import Impossible, Plan, find_plan
-from planner.planning.question import Aim, Prefer
-from planner.reasoning.audit import audit
-from planner.reasoning.verdict import judge_audit
+from planner.planning.answered import answered
+from planner.planning.plan import Impossible, Plan
+from planner.planning.question import TIME_LIMIT, Aim, Prefer
 from planner.rulebook.book import Place, RuleBook, find_role
 from planner.rulebook.load import check_person
 from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
@@ -145,12 +144,11 @@ def _unknown_ids(source: Source, path: Path_, journey: Journey, rules: RuleBook)
                                      hint=did_you_mean(id, known) or "correct the id, or remove it")
 
 
-def run_journey(journey: Journey, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[str, ...]:
+def run_journey(journey: Journey, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> tuple[str, ...]:
     """Return what in the answer differs from the expectation, in words; nothing where all holds."""
-    person, expect = journey.person, journey.expect
-    found = audit(person, journey.role, rules)
-    verdict = judge_audit(found, person, rules)
-    answer = find_plan(person, found.role, rules, prefer=journey.prefer, aim=journey.aim, time_limit=time_limit)
+    person, role, expect = journey.person, journey.role, journey.expect
+    told = answered(person, role, rules, prefer=journey.prefer, aim=journey.aim, time_limit=time_limit)
+    found, verdict, answer = told.audit, told.verdict, told.answer
     plan = answer if isinstance(answer, Plan) else None
     met = len(found.must) - len(found.gaps)
     values: dict[str, Any] = {

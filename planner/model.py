@@ -413,7 +413,6 @@ class Role(Entry):
             weeks=self.interim.weeks,
             full_time=True,
             pay=Fraction(self.pay or 0, 52),
-            shows="a reference and a year's track record",
             source=self.pay_source,
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PLANNER = Path(__file__).parent.parent / "planner"
-LAYERS = ["model", "rulebook", "reasoning", "reading", "planning", "exchange", "explanation", "explanation_reading"]
+LAYERS = ["model", "rulebook", "reasoning", "reading", "planning", "exchange", "explanation"]
 LAYERS += ["journeys", "commands", "cli"]
 SOLVER = ("bill", "bound", "choose", "cuts", "lazy")
 SOURCES = sorted(PLANNER.rglob("*.py"))

@@ -17,7 +17,7 @@ from planner.exchange.tables import audit_csv, calendar_file, plan_csv
 from planner.explanation import verdict_words
 
 
-def menu(found: state.Answered, rules: RuleBook) -> None:
+def menu(found: state.Shown, rules: RuleBook) -> None:
     """Show the menu; each file is made when it is asked for."""
     with st.popover("Save and share", icon=":material/download:", key="exports"):
         st.caption("Everything stays on this machine. The address of this page carries the role and the limits, "
@@ -42,13 +42,13 @@ def menu(found: state.Answered, rules: RuleBook) -> None:
                   help="Clears this page and what this browser tab keeps for a reload.")
 
 
-def save(found: state.Answered, rules: RuleBook) -> None:
+def save(found: state.Shown, rules: RuleBook) -> None:
     """Offer the one file that brings person, question, plan and progress back."""
     offer("This person and plan (.yaml)", "pivot.yaml", "application/yaml",
           lambda: kept_text(kept(found, rules), rules))
 
 
-def kept(found: state.Answered, rules: RuleBook) -> Kept:
+def kept(found: state.Shown, rules: RuleBook) -> Kept:
     """Return what the file keeps, the person without particulars where that was asked for."""
     whole = keeping.kept(found)
     hidden = st.session_state.get("redact")
@@ -63,11 +63,11 @@ def step_words(plan: Plan, rules: RuleBook) -> list[str]:
     return ["\n".join(sentence.text for sentence in said[1:]) for said in show.by_step(plan, rules)[0]]
 
 
-def audit_words(found: state.Answered, rules: RuleBook) -> list[str]:
+def audit_words(found: state.Shown, rules: RuleBook) -> list[str]:
     return [" ".join(sentence.text for sentence in explain(line, rules)) for line in found.audit.lines]
 
 
-def report(found: state.Answered, rules: RuleBook):
+def report(found: state.Shown, rules: RuleBook):
     answer = found.answer
     steps, whole = show.by_step(answer, rules) if isinstance(answer, Plan) else ([], list(explain(answer, rules)))
     proof = show.proof(answer, prove(answer, rules).proof, rules) if isinstance(answer, Plan) else []
@@ -81,7 +81,7 @@ def report(found: state.Answered, rules: RuleBook):
     return make_report(answer, found.audit, rules, words)
 
 
-def data(found: state.Answered, rules: RuleBook) -> str:
+def data(found: state.Shown, rules: RuleBook) -> str:
     words = verdict_words(found.verdict, rules)
     said = [str(sentence) for sentence in explain(found.answer, rules)]
     shape = answer_data(found.answer, found.audit, found.verdict, rules, verdict_words=words, explanation=said)

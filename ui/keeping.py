@@ -25,22 +25,27 @@ def keepsake() -> str:
     profile = state.person()
     if profile is None:
         return ""
-    progress = st.session_state.get("journey")
-    kept = Kept(person=profile, role=state.role_id() or "", prefer=state.prefer(), aim=state.aim())
-    if progress is not None and progress.under_way and kept.role == progress.plan.question.role.id:
-        kept = progress.kept()
+    role = state.role_id() or ""
+    kept = followed(role) or Kept(person=profile, role=role, prefer=state.prefer(), aim=state.aim())
     return kept_text(with_posting(kept), state.rules())
 
 
-def kept(found: state.Answered) -> Kept:
+def kept(found: state.Shown) -> Kept:
     """Return what a file or the browser's tab keeps of this visit."""
-    progress = st.session_state.get("journey")
-    if progress is not None and progress.plan.question.role.id == found.answer.question.role.id:
-        return with_posting(progress.kept())
+    asked = found.answer.question
+    going = followed(asked.role.id)
+    if going is not None:
+        return with_posting(going)
     if isinstance(found.answer, Plan):
         return with_posting(keep(found.answer))
-    asked = found.answer.question
     return with_posting(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim))
+
+
+def followed(role: str) -> Kept | None:
+    """Return the plan for this role that is being followed, as a file keeps it, if one is under way."""
+    progress = st.session_state.get("journey")
+    known = progress is not None and progress.under_way and progress.plan.question.role.id == role
+    return progress.kept() if known else None
 
 
 def with_posting(kept: Kept) -> Kept:

@@ -12,25 +12,12 @@ from typing import Any
 
 import streamlit as st
 
-from planner import (
-    Audit,
-    Impossible,
-    Limits,
-    Plan,
-    Profile,
-    Role,
-    RuleBook,
-    RulesError,
-    Verdict,
-    audit,
-    find_plan,
-    load_rules,
-)
+import planner
+from planner import Answered, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
 from planner.exchange.person import draft_person, months
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
-from planner.reasoning.verdict import judge_audit
 from planner.rulebook.book import with_roles
 from planner.rulebook.source import SHIPPED, Source, read_layer, shipped_rules
 
@@ -38,12 +25,9 @@ PAGES = Path(__file__).parent / "views"
 
 
 @dataclass(frozen=True)
-class Answered:
+class Shown(Answered):
     """Everything the pages show about one question."""
 
-    audit: Audit
-    verdict: Verdict
-    answer: Plan | Impossible
     graph: Any
     moments: tuple[Moment, ...]
 
@@ -147,12 +131,12 @@ def remember(profile: Profile | None, **asked: Any) -> None:
     st.session_state["asked"] = {**st.session_state.get("asked", {}), **asked}
 
 
-def answered(profile: Profile, role: str) -> Answered:
+def answered(profile: Profile, role: str) -> Shown:
     """Return the answer to the question of this visit."""
     return answer(profile, role, prefer(), aim(), profile.limits)
 
 
-def answer(profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> Answered:
+def answer(profile: Profile, role: Role | str, prefer: str, aim: str, limits: Limits) -> Shown:
     """Return the answer to a question, from the cache where it was asked before in this visit."""
     named = role if isinstance(role, str) else role.model_dump_json()
     key = key_of(profile, named, prefer, aim, limits.model_dump_json())
@@ -168,13 +152,12 @@ def key_of(profile: Profile, *asked: str) -> str:
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Looking for the shortest road …")
 def _answer(
     key: str, _profile: Profile, _role: Role | str, _prefer: Any, _aim: Any, _limits: Limits, _rules: RuleBook
-) -> Answered:
-    found = audit(_profile, _role, _rules)
-    verdict = judge_audit(found, _profile.model_copy(update={"limits": _limits}), _rules)
-    reply = find_plan(_profile, _role, _rules, prefer=_prefer, aim=_aim, limits=_limits)
+) -> Shown:
+    told = planner.answered(_profile, _role, _rules, prefer=_prefer, aim=_aim, limits=_limits)
+    audit, reply = told.audit, told.answer
     steps = [item.step for item in reply.steps] if isinstance(reply, Plan) else []
-    curve = moments(reply, found, _rules) if isinstance(reply, Plan) else ()
-    return Answered(found, verdict, reply, skills_graph(found, steps, _rules), curve)
+    curve = moments(reply, audit, _rules) if isinstance(reply, Plan) else ()
+    return Shown(audit, told.verdict, reply, skills_graph(audit, steps, _rules), curve)
 
 
 def look_at(job: Posting | None) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from planner import BackgroundReport, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
 from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
 from planner.explanation import need_words
-from planner.explanation_reading import DID_NOT_RUN, found_words, job_words, uncounted_words
+from planner.explanation.reading import DID_NOT_RUN, found_words, job_words, uncounted_words
 
 READERS = {"background": read_person, "job": read_job}
 KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have", "": "leave out"}

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from planner.commands.inputs import one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES
 from planner.commands.output import print_json, say, sentences, table
-
-if TYPE_CHECKING:
-    from planner.reasoning.audit import Audit
-    from planner.rulebook.book import RuleBook
+from planner.exchange.answer import SCHEMA_VERSION, audit_data, verdict_data
+from planner.explanation import explain, verdict_words
+from planner.reasoning.audit import Audit
+from planner.reasoning.audit import audit as audit_of
+from planner.reasoning.verdict import judge_audit
+from planner.rulebook.book import RuleBook
+from planner.rulebook.load import load_profile, load_rules
 
 
 @click.command()
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
 @JSON
 def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, ...], as_json: bool) -> None:
     """Go through ROLE, or a posting, line by line: what in PERSON's experience relates to it?"""
-    from planner.exchange.answer import SCHEMA_VERSION, audit_data, verdict_data
-    from planner.explanation import verdict_words
-    from planner.reasoning.audit import audit as audit_of
-    from planner.reasoning.verdict import judge_audit
-    from planner.rulebook.load import load_profile, load_rules
 
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
@@ -49,7 +46,6 @@ def show_audit(found: Audit, book: RuleBook) -> None:
     if not sys.stdout.isatty():
         say(sentences(found, book))
         return
-    from planner.explanation import explain
 
     marks = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
     shown, console = table("", "Line", "Kind", "Status", "What answers it", lines=True)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planner.commands.output import heading, say, sentences
-
-if TYPE_CHECKING:
-    from planner.planning.changes import Change
-    from planner.rulebook.book import RuleBook
+from planner.exchange.answer import change_data
+from planner.planning.changes import Change
+from planner.rulebook.book import RuleBook
 
 
 def changes_data(changes: Sequence[Change], book: RuleBook) -> list[dict[str, Any]]:
-    from planner.exchange.answer import change_data
 
-    return [change_data(change, " ".join(sentences(change, book))) for change in changes]
+    return [change_data(change, " ".join(sentences(change, book)), book) for change in changes]
 
 
 def show_changes(changes: Sequence[Change], book: RuleBook) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from planner.commands.inputs import limits_of, one_standard_input
 from planner.commands.options import JSON, RULES, person_options, plan_options
 from planner.commands.output import Progress, print_json, say, sentences, table
+from planner.exchange.exploration import exploration_csv, exploration_data
+from planner.explanation import money, qualified_words
+from planner.planning.explore import Exploration
+from planner.planning.explore import explore as explore_all
+from planner.rulebook.book import RuleBook
+from planner.rulebook.load import load_profile, load_rules
 from planner.rulebook.problem import WrongUse
-
-if TYPE_CHECKING:
-    from planner.planning.explore import Exploration
-    from planner.rulebook.book import RuleBook
 
 
 @click.command()
@@ -35,9 +37,6 @@ def explore(
     **given: Any,
 ) -> None:
     """Show every role for PERSON: how far away it is, and the first step that serves most of the roles loved."""
-    from planner.exchange.exploration import exploration_csv, exploration_data
-    from planner.planning.explore import explore as explore_all
-    from planner.rulebook.load import load_profile, load_rules
 
     if as_json and as_csv:
         raise WrongUse("--json and --csv exclude each other")
@@ -59,7 +58,6 @@ def _show(found: Exploration, book: RuleBook) -> None:
     if not sys.stdout.isatty():
         say(sentences(found, book))
         return
-    from planner.explanation import money, qualified_words
 
     shown, console = table("Role", "Standing", "Lines met", "Steps", "Weeks", "Money", "Pay", "Fit")
     for item in found.nearest:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from planner.rulebook.problem import Unreadable, WrongUse
-
-if TYPE_CHECKING:
-    from planner.model import Limits, Profile, Role
-    from planner.rulebook.book import RuleBook
+from planner.explanation.reading import DID_NOT_RUN
+from planner.model import Limits, Profile, Role
+from planner.reading.files import MAX_BYTES, read_text, text_from
+from planner.reading.posting import posting_report
+from planner.rulebook.book import RuleBook
+from planner.rulebook.load import load_profile
+from planner.rulebook.problem import RulesError, Unreadable, WrongUse
 
 
 def one_standard_input(*places: str | None) -> None:
@@ -30,7 +32,6 @@ def one_target(role: str | None, posting: str | None) -> None:
 
 def text_of(file: str) -> str:
     """Return the text of a file or of standard input; a file that cannot be read is an input fault."""
-    from planner.reading.files import MAX_BYTES, read_text, text_from
 
     if file == "-":
         return text_from(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
@@ -41,8 +42,6 @@ def target_of(role: str | None, posting: str | None, book: RuleBook, *, whole: b
     """Return the role asked about: a known one, or the one a posting describes (``whole``, or what was understood)."""
     if role is not None:
         return role
-    from planner.explanation_reading import DID_NOT_RUN
-    from planner.reading.posting import posting_report
 
     report = posting_report(text_of(posting or ""), book)
     if report.understood is None:
@@ -71,6 +70,14 @@ def limits_of(profile: Profile, given: dict[str, Any]) -> Limits:
     )
 
 
-def examples() -> Path:
-    """Return the folder of the example people."""
-    return Path(str(files("planner"))) / "examples"
+def example_people(*books: RuleBook) -> list[tuple[Path, Profile]]:
+    """Return the files of the example people that fit one of the rule books, and the people."""
+    found = []
+    for file in sorted((Path(str(files("planner"))) / "examples").glob("*.yaml")):
+        for book in books:
+            try:
+                found.append((file, load_profile(file, book)))
+            except RulesError:
+                continue
+            break
+    return found

@@ -6,17 +6,16 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from planner.rulebook.book import RuleBook
+from planner.explanation import explain
+from planner.rulebook.book import RuleBook
 
 
 def sentences(answer: Any, book: RuleBook) -> list[str]:
     """Return an answer in words, a sentence to a line."""
-    from planner.explanation import explain
 
     return [str(sentence) for sentence in explain(answer, book)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import click
 
@@ -11,25 +12,28 @@ from planner.commands.changes import changes_data, show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
+from planner.exchange.answer import alternatives_data, answer_data
+from planner.exchange.differences import margins_data, why_not_data
+from planner.explanation import verdict_words
+from planner.model import Limits, Profile, Role
+from planner.planning.alternatives import Alternatives, alternatives_to
+from planner.planning.answered import Answered, answered
+from planner.planning.bill import prove
+from planner.planning.changes import Change, find_changes
+from planner.planning.compare import WhyNot
+from planner.planning.compare import why_not as other_choice
+from planner.planning.margins import Margin
+from planner.planning.margins import margins as margins_of
+from planner.planning.plan import Impossible, Plan
+from planner.planning.question import TIME_LIMIT
+from planner.rulebook.book import RuleBook, find_step
+from planner.rulebook.load import load_profile, load_rules
 
-if TYPE_CHECKING:
-    from planner.model import Limits, Profile, Role
-    from planner.planning.alternatives import Alternatives
-    from planner.planning.changes import Change
-    from planner.planning.compare import WhyNot
-    from planner.planning.margins import Margin
-    from planner.planning.plan import Impossible, Plan
-    from planner.reasoning.audit import Audit
-    from planner.reasoning.verdict import Verdict
-    from planner.rulebook.book import RuleBook
 
-
-class Answered(NamedTuple):
+class Told(NamedTuple):
     """Everything a plan is shown with; what was not asked for is None."""
 
-    audit: Audit
-    verdict: Verdict
-    answer: Plan | Impossible
+    first: Answered
     changes: tuple[Change, ...]
     alternatives: Alternatives | None
     why_not: WhyNot | None
@@ -63,21 +67,19 @@ def plan(
     **given: Any,
 ) -> int:
     """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title), or to the job of a posting."""
-    from planner.planning.plan import Plan
-    from planner.rulebook.load import load_profile, load_rules
 
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
     target = target_of(role, posting, book, whole=False)
-    found = ask(profile, target, book, limits_of(profile, given), prefer=prefer, aim=aim, time_limit=time_limit,
+    found = tell(profile, target, book, limits_of(profile, given), prefer=prefer, aim=aim, time_limit=time_limit,
                 alternatives=alternatives, why_not=why_not, margins=margins)
     if as_json:
         print_json(_data(found, book))
     else:
         show(found, book)
-    if isinstance(found.answer, Plan):
+    if isinstance(found.first.answer, Plan):
         return 0
     left_out = ["--alternatives"] * bool(alternatives) + ["--why-not"] * bool(why_not) + ["--margins"] * margins
     if left_out:
@@ -85,7 +87,7 @@ def plan(
     return 1
 
 
-def ask(
+def tell(
     profile: Profile,
     role: Role | str,
     book: RuleBook,
@@ -93,51 +95,34 @@ def ask(
     *,
     prefer: Any = "steps",
     aim: Any = "all",
-    time_limit: float = 60.0,
+    time_limit: float = TIME_LIMIT,
     alternatives: int = 0,
     why_not: str | None = None,
     margins: bool = False,
-) -> Answered:
+) -> Told:
     """Return the audit, verdict and plan for a role; the least changes where there is none, and what else is asked."""
-    from planner.planning.alternatives import alternatives_to
-    from planner.planning.bill import prove
-    from planner.planning.changes import find_changes
-    from planner.planning.compare import why_not as ask_why_not
-    from planner.planning.margins import margins as find_margins
-    from planner.planning.plan import Impossible, Plan, find_plan
-    from planner.reasoning.audit import audit as audit_of
-    from planner.reasoning.verdict import judge_audit
-    from planner.rulebook.book import find_role, find_step
-
     if why_not is not None:
         find_step(why_not, book)
-    found = audit_of(profile, find_role(role, book), book)
-    verdict = judge_audit(found, profile.model_copy(update={"limits": limits}), book)
-    answer = find_plan(profile, found.role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
-    others: Alternatives | None = None
-    other_choice: WhyNot | None = None
-    figures: tuple[Margin, ...] = ()
-    if isinstance(answer, Plan):
-        answer = prove(answer, book)
-        if alternatives:
-            others = alternatives_to(answer, book, count=alternatives + 1, time_limit=time_limit)
-        if why_not is not None:
-            other_choice = ask_why_not(answer, why_not, book, time_limit=time_limit)
-        figures = find_margins(answer, book, time_limit=time_limit) if margins else ()
-    changes = find_changes(answer, book, time_limit=time_limit) if isinstance(answer, Impossible) else ()
-    return Answered(found, verdict, answer, changes, others, other_choice, figures if margins else None)
+    first = answered(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
+    if isinstance(first.answer, Impossible):
+        return Told(first, find_changes(first.answer, book, time_limit=time_limit), None, None, None)
+    plan = prove(first.answer, book)
+    return Told(
+        replace(first, answer=plan),
+        (),
+        alternatives_to(plan, book, count=alternatives + 1, time_limit=time_limit) if alternatives else None,
+        other_choice(plan, why_not, book, time_limit=time_limit) if why_not is not None else None,
+        margins_of(plan, book, time_limit=time_limit) if margins else None,
+    )
 
 
-def _data(found: Answered, book: RuleBook) -> dict[str, Any]:
+def _data(found: Told, book: RuleBook) -> dict[str, Any]:
     """Return what is found as one object of plain data, keys in a fixed order."""
-    from planner.exchange.answer import alternatives_data, answer_data
-    from planner.exchange.differences import margins_data, why_not_data
-    from planner.explanation import verdict_words
-    from planner.planning.plan import Impossible
 
-    data = answer_data(found.answer, found.audit, found.verdict, book,
-                       verdict_words=verdict_words(found.verdict, book), explanation=sentences(found.answer, book))
-    if isinstance(found.answer, Impossible):
+    audit, verdict, answer = found.first.audit, found.first.verdict, found.first.answer
+    words, said = verdict_words(verdict, book), sentences(answer, book)
+    data = answer_data(answer, audit, verdict, book, verdict_words=words, explanation=said)
+    if isinstance(answer, Impossible):
         data["changes"] = changes_data(found.changes, book)
     if found.alternatives is not None:
         data["alternatives"] = alternatives_data(found.alternatives)
@@ -148,14 +133,14 @@ def _data(found: Answered, book: RuleBook) -> dict[str, Any]:
     return data
 
 
-def show(found: Answered, book: RuleBook) -> None:
+def show(found: Told, book: RuleBook) -> None:
     """Print what is found in words, a heading to each part."""
-    heading(f"Verdict: {found.audit.role.label}")
-    say(sentences(found.verdict, book))
+    heading(f"Verdict: {found.first.audit.role.label}")
+    say(sentences(found.first.verdict, book))
     heading("Line by line")
-    show_audit(found.audit, book)
+    show_audit(found.first.audit, book)
     heading("The plan")
-    say(sentences(found.answer, book))
+    say(sentences(found.first.answer, book))
     show_changes(found.changes, book)
     if found.alternatives is not None:
         heading("Alternatives")

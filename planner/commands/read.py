@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from planner.commands.inputs import one_standard_input, target_of, text_of
 from planner.commands.options import RULES
 from planner.commands.output import say, sentences
+from planner.exchange.person import person_text
+from planner.reading.background import BackgroundReport, background_report
+from planner.reading.highlights import highlights
+from planner.reading.posting import posting_report
+from planner.reading.redact import redact as without
+from planner.reading.redact import redacted
+from planner.rulebook.book import RuleBook
+from planner.rulebook.load import load_rules
 from planner.rulebook.problem import WrongUse
-
-if TYPE_CHECKING:
-    from planner.reading.background import BackgroundReport
-    from planner.rulebook.book import RuleBook
 
 
 @click.command()
@@ -24,10 +26,6 @@ if TYPE_CHECKING:
 @click.option("--for", "posting", metavar="POSTING", help="Quote what in FILE answers a posting, in its order.")
 def read(file: str, rules: tuple[str, ...], redact: bool, as_posting: bool, posting: str | None) -> int:
     """Read a résumé (text, PDF or DOCX; - for standard input) into a person file with evidence, ready to edit."""
-    from planner.exchange.person import person_text
-    from planner.reading.background import background_report
-    from planner.reading.redact import redacted
-    from planner.rulebook.load import load_rules
 
     one_standard_input(file, posting, *rules)
     if as_posting and (redact or posting):
@@ -52,7 +50,6 @@ def read(file: str, rules: tuple[str, ...], redact: bool, as_posting: bool, post
 
 def _read_posting(file: str, book: RuleBook) -> int:
     """Say what became of each line of a posting; 3 where nothing was understood, for then nothing was checked."""
-    from planner.reading.posting import posting_report
 
     report = posting_report(text_of(file), book)
     say(sentences(report, book))
@@ -61,8 +58,6 @@ def _read_posting(file: str, book: RuleBook) -> int:
 
 def _show_highlights(report: BackgroundReport, posting: str, redact: bool, book: RuleBook) -> int:
     """Quote what answers a posting; 1 where nothing does."""
-    from planner.reading.highlights import highlights
-    from planner.reading.redact import redact as without
 
     target = target_of(None, posting, book)
     found = highlights(report, target, book)

@@ -10,6 +10,12 @@ from planner.commands.changes import changes_data, show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
+from planner.exchange.differences import never_planned_data, replan_data
+from planner.planning.changes import find_changes
+from planner.planning.plan import Impossible, Plan, find_plan
+from planner.planning.replan import changes_from_here
+from planner.planning.replan import replan as plan_from_here
+from planner.rulebook.load import load_profile, load_rules
 from planner.rulebook.problem import WrongUse
 
 
@@ -44,12 +50,6 @@ def replan(
 
     PERSON is the file as it was when the plan began.
     """
-    from planner.exchange.differences import never_planned_data, replan_data
-    from planner.planning.changes import find_changes
-    from planner.planning.plan import Impossible, Plan, find_plan
-    from planner.planning.replan import changes_from_here
-    from planner.planning.replan import replan as plan_from_here
-    from planner.rulebook.load import load_profile, load_rules
 
     weeks_late = dict(_weeks_late(said) for said in late)
     one_target(role, posting)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 import click
 
-from planner.commands.inputs import examples, one_standard_input
+from planner.commands.inputs import example_people, one_standard_input
 from planner.commands.options import JSON, RULES
 from planner.commands.output import Progress, print_json, say, sentences
+from planner.exchange.differences import moved_data
+from planner.journeys import load_journeys, run_journey
+from planner.planning.impact import Candidate, impact
+from planner.rulebook.book import RuleBook
+from planner.rulebook.lint import check
+from planner.rulebook.load import load_rules
 from planner.rulebook.problem import RulesError, WrongUse, format_problems
-
-if TYPE_CHECKING:
-    from planner.planning.impact import Candidate
-    from planner.rulebook.book import RuleBook
+from planner.rulebook.schema import person_schema, schema
+from planner.rulebook.source import layer_path
 
 
 @click.group("rules")
@@ -27,9 +31,7 @@ def rules_group() -> None:
 @JSON
 def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -> int:
     """Report every error and warning of the rules (the shipped ones, or DIR), with file, line and column."""
-    from dataclasses import asdict
 
-    from planner.rulebook.lint import check
 
     one_standard_input(*rules, *where)
     problems = sorted(check(*(*rules, *where)))
@@ -46,7 +48,6 @@ def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -
 @click.option("--person", is_flag=True, help="The schema of a person file instead of a rules file.")
 def rules_schema(person: bool) -> None:
     """Print the JSON Schema that gives editors completion."""
-    from planner.rulebook.schema import person_schema, schema
 
     print_json(person_schema() if person else schema())
 
@@ -57,8 +58,6 @@ def rules_schema(person: bool) -> None:
 @JSON
 def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
     """Run the journeys in CASES (a folder or file): a person, a role, and what must hold in the answer."""
-    from planner.journeys import load_journeys, run_journey
-    from planner.rulebook.load import load_rules
 
     one_standard_input(cases, *rules)
     book = load_rules(*rules)
@@ -95,10 +94,6 @@ def rules_impact(
     CASES are journeys (a folder or file); without them, the example people and the roles they love are looked at.
     What a layer of one's own adds to the shipped rules: pivot rules impact shipped mine --rules shipped
     """
-    from planner.exchange.differences import moved_data
-    from planner.planning.impact import impact
-    from planner.rulebook.load import load_rules
-    from planner.rulebook.source import layer_path
 
     one_standard_input(old, new, cases, *under)
     known = {layer_path(layer).resolve() for layer in under}
@@ -121,8 +116,6 @@ def rules_impact(
 
 def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[Candidate]:
     """Return journeys as candidates; what they name may be in either of the rule books."""
-    from planner.journeys import load_journeys
-    from planner.planning.impact import Candidate
 
     try:
         journeys = load_journeys(where, before)
@@ -133,18 +126,9 @@ def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[C
 
 def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
     """Return each example person with each role they love, as far as one of the rule books knows them."""
-    from planner.planning.impact import Candidate
-    from planner.rulebook.load import load_profile
 
-    cases = []
-    for file in sorted(examples().glob("*.yaml")):
-        for book in (before, after):
-            try:
-                person = load_profile(file, book)
-            except RulesError:
-                continue
-            cases += [Candidate(person.name or file.stem, person, role) for role in person.love]
-            break
+    people = example_people(before, after)
+    cases = [Candidate(person.name or file.stem, person, role) for file, person in people for role in person.love]
     if not cases:
         raise WrongUse("the example people do not fit these rules; name a folder or file of journeys as CASES")
     return cases

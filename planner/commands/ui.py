@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from planner.commands.options import RULES
+from planner.rulebook.load import load_rules
 from planner.rulebook.problem import WrongUse
 
 
@@ -24,7 +25,6 @@ def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> int:
     import runpy
     from importlib.util import find_spec
 
-    from planner.rulebook.load import load_rules
 
     if find_spec("streamlit") is None:
         raise WrongUse("the browser page needs the extra 'ui': pip install \"pivot-planner[ui]\"")

@@ -78,9 +78,13 @@ def _argument(argument: Argument) -> dict[str, Any]:
     return {"kind": "bill", "unit": argument.unit, "given": list(argument.given), "lines": lines}
 
 
-def change_data(change: Change, words: str) -> dict[str, Any]:
-    """Return a change as plain data, with its sentence as ``words``."""
-    parts = [{"kind": part.kind, "amount": part.amount, "id": part.id} for part in change.parts]
+def change_data(change: Change, words: str, rules: RuleBook) -> dict[str, Any]:
+    """Return a change as plain data, with its sentence as ``words``; a step the rules lack has what it ``gives``."""
+    parts = [
+        {"kind": part.kind, "amount": part.amount, "id": part.id}
+        | ({"gives": facts_data(part.facts, rules)} if part.facts else {})
+        for part in change.parts
+    ]
     return {"parts": parts, "totals": _totals(change.plan.totals), "steps": list(change.plan.ids), "words": words}
 
 

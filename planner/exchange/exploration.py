@@ -47,7 +47,7 @@ def exploration_csv(found: Exploration) -> str:
     for prospect in found.nearest:
         data = _prospect(prospect)
         totals = data["totals"] or {"steps": "", "weeks": "", "money": ""}
-        shown = {**data, **totals, "steps": totals["steps"], "step ids": "; ".join(data["steps"])}
+        shown = {**data, **totals, "step ids": "; ".join(data["steps"])}
         rows.append(["" if shown[name] is None else shown[name] for name in _COLUMNS])
     return csv_text(_COLUMNS, rows)
 

@@ -4,8 +4,9 @@ Every sentence carries the ids it cites, so that a page can link them without se
 speaks of one topic and teaches :func:`explain` its types.
 """
 
-from planner.explanation import change, compare, proof
+from planner.explanation import compare, proof, reading
 from planner.explanation.audit import verdict_words
+from planner.explanation.change import incomplete_words, no_change_words
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import effort_words
@@ -15,17 +16,19 @@ __all__ = [
     "INTERESTS",
     "Sentence",
     "away_words",
-    "change",
     "compare",
     "count_words",
     "effort_words",
     "explain",
     "fact_words",
+    "incomplete_words",
     "join",
     "money",
     "need_words",
+    "no_change_words",
     "node_words",
     "proof",
     "qualified_words",
+    "reading",
     "verdict_words",
 ]

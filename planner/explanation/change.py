@@ -8,7 +8,7 @@ from planner.explanation.words import Sentence, count_words, explain, fact_words
 from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change, Part
 from planner.planning.compare import compare
-from planner.planning.plan import Plan
+from planner.planning.plan import Impossible, Plan
 from planner.planning.question import Question
 from planner.rulebook.book import RuleBook
 
@@ -48,8 +48,7 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
     said = []
     others = alternatives.equal[1:]
     if others:
-        more = "" if alternatives.equal_complete else "at least "
-        said.append(Sentence(f"{more}{count_words(len(others), 'other plan')} just as good:".capitalize()))
+        said.append(Sentence(f"{capital(count_words(len(others), 'other plan'))} just as good:"))
         for plan in others:
             said.append(_swap(alternatives.best, plan, rules, 1))
     elif alternatives.equal_complete:
@@ -62,9 +61,22 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
             said.append(_swap(alternatives.best, plan, rules, 2))
     elif alternatives.front_complete:
         said.append(Sentence("Nothing is gained by trading: no plan is shorter, cheaper or takes fewer steps."))
+    return (*said, *incomplete_words(alternatives))
+
+
+def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:
+    """Return what may be missing among the alternatives; nothing where all were found."""
+    said = []
+    if not alternatives.equal_complete:
+        said.append(Sentence("There may be more plans just as good."))
     if not alternatives.front_complete:
         said.append(Sentence("Not proved complete: the time ran out before all trade-offs were looked at."))
     return tuple(said)
+
+
+def no_change_words(answer: Impossible) -> tuple[Sentence, ...]:
+    """Return what is said where no change is offered; nothing where it is not known that there is no plan."""
+    return (Sentence("No change that was tried frees a plan."),) if answer.proved else ()
 
 
 def _swap(best: Plan, other: Plan, rules: RuleBook, depth: int) -> Sentence:

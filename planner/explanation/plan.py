@@ -42,8 +42,9 @@ def _(item: PlannedStep, rules: RuleBook) -> tuple[Sentence, ...]:
     step = item.step
     gives = join(fact_words(fact, rules) for fact in item.gives) or "nothing that was not there"
     said = [Sentence(f"It brings {gives}.", (step.id, *(fact.skill for fact in item.gives)))]
-    if step.shows:
-        said.append(Sentence(f"What it leaves to show: {step.shows}."))
+    shows = step.shows or ("a reference and a track record" if step.kind == "entry-role" else "")
+    if shows:
+        said.append(Sentence(f"What it leaves to show: {shows}."))
     if step.source:
         said.append(Sentence(f"Source: {step.source}{f' ({step.as_of})' if step.as_of else ''}."))
     return tuple(said)

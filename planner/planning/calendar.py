@@ -38,6 +38,8 @@ def best_calendar(
         return {}, True
     if len(steps) > MANY:
         simple = _in_turn(task, steps)
+        if simple is None:
+            return None, True
         weeks = length(steps, simple)
         return (simple if at_most is None or weeks <= at_most else None), weeks <= energy(steps, task.capacity)
     enables = cache(enables or _enabler(task, steps))
@@ -58,8 +60,8 @@ def best_calendar(
     return starts, search.effort > 0 or search.best <= search.floor
 
 
-def _in_turn(task: Task, steps: Sequence[Action]) -> Mapping[str, int]:
-    """Return a calendar in which, week by week, whatever can begin does, what takes longest first.
+def _in_turn(task: Task, steps: Sequence[Action]) -> Mapping[str, int] | None:
+    """Return a calendar in which, week by week, whatever can begin does, what takes longest first; if there is any.
 
     For plans of so many steps that going through their orders is hopeless, and one pass over them not quick either.
     """
@@ -79,7 +81,7 @@ def _in_turn(task: Task, steps: Sequence[Action]) -> Mapping[str, int]:
                 waiting.remove(step)
                 busy, hours = busy or step.slot, hours + step.hours
         if not running:
-            raise AssertionError("the actions must be executable in some order")
+            return None
         week = min(end for end, _ in running)
         given = [atom for end, step in running if end == week for atom in step.add]
         known = follow(small, known.union(given), ())

@@ -12,7 +12,7 @@ from planner.model import MOST_HOURS, Fact, Limits, Role, Step
 from planner.planning.plan import Impossible, Plan, best_solution, to_plan
 from planner.planning.question import Prefer, Question, starting_closure
 from planner.planning.task import spare_hours
-from planner.rulebook.book import RuleBook
+from planner.rulebook.book import RuleBook, with_steps
 
 ChangeKind = Literal["weeks", "hours_per_week", "budget", "must_earn", "avoid", "require", "aim", "waive", "new-step"]
 TOGETHER = 3
@@ -21,7 +21,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Part:
-    """One change: ``amount`` is the new value of a limit, ``id`` the step, line number or fact it speaks of."""
+    """One change: ``amount`` is the new value of a limit, ``id`` the step or the number of the line it speaks of.
+
+    ``facts`` are what a step the rules lack would have to give.
+    """
 
     kind: ChangeKind
     amount: int = 0
@@ -228,18 +231,21 @@ def _waived(role: Role, part: Part) -> Role:
 
 
 def _with_new_steps(rules: RuleBook, parts: tuple[Part, ...]) -> RuleBook:
-    """Return the book with the steps that the changes call for."""
-    new = {}
-    for part in parts:
-        if part.kind == "new-step":
-            id = "a-step-that-gives-" + "-".join(fact.skill for fact in part.facts)
-            new[id] = Step(
-                id=id,
-                title="A step the rules lack so far",
-                kind="training",
-                gives=part.facts,
-                weeks=1,
-                full_time=False,
-                hours_per_week=1,
-            )
-    return replace(rules, steps=dict(sorted({**rules.steps, **new}.items()))) if new else rules
+    """Return the book with the step that the changes call for."""
+    id = "a-step-the-rules-lack"
+    while id in rules.all_steps:
+        id += "-too"
+    new = [
+        Step(
+            id=id,
+            title="A step the rules lack so far",
+            kind="training",
+            gives=part.facts,
+            weeks=1,
+            full_time=False,
+            hours_per_week=1,
+        )
+        for part in parts
+        if part.kind == "new-step"
+    ]
+    return with_steps(rules, new) if new else rules

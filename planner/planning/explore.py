@@ -23,9 +23,9 @@ from planner.planning.reasons import Reason, blocked_lines, furthest
 from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
 from planner.planning.totals import ORDERS, Solution, Totals
-from planner.reasoning.audit import audit_from
+from planner.reasoning.audit import audit_from, closure_of
 from planner.reasoning.background import background
-from planner.reasoning.closure import Closure, close, transfers_of
+from planner.reasoning.closure import Closure
 from planner.reasoning.verdict import Verdict, fit, judge_audit, reachable_levels
 from planner.rulebook.book import RuleBook
 
@@ -58,10 +58,14 @@ class FirstStep:
 
 @dataclass(frozen=True)
 class Exploration:
-    """Every role by id, and the first steps that serve roles the person loves, the most useful first."""
+    """Every role by id, and the first steps that serve roles the person loves, the most useful first.
+
+    ``loved`` are the ids of the roles that count as loved there (see :func:`explore`).
+    """
 
     prospects: tuple[Prospect, ...]
     first: tuple[FirstStep, ...]
+    loved: tuple[str, ...]
 
     @property
     def nearest(self) -> tuple[Prospect, ...]:
@@ -97,14 +101,14 @@ def explore(
     deadline = time.monotonic() + max(0.0, time_limit)
     questions = [ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits) for role in rules.roles.values()]
     if not questions:
-        return Exploration((), ())
+        return Exploration((), (), ())
     search = _Search(profile, rules, questions, deadline)
     prospects = []
     for number, question in enumerate(search.questions, 1):
         prospects.append(search.prospect(question))
         if progress is not None:
             progress(number, len(search.questions))
-    return Exploration(tuple(prospects), search.first_steps(prospects))
+    return Exploration(tuple(prospects), search.first_steps(prospects), tuple(sorted(search.loved)))
 
 
 class _Search:
@@ -113,12 +117,14 @@ class _Search:
     def __init__(self, profile: Profile, rules: RuleBook, questions: Sequence[Question], deadline: float) -> None:
         self.profile, self.rules, self.questions, self.deadline = profile, rules, questions, deadline
         self.background = background(profile, rules)
-        self.start = close(self.background.facts, transfers_of(rules), self.background.choices)
+        self.start = closure_of(self.background, rules)
         self.final = furthest(rules, self.start)
         self.goals, self.task = shared_task(questions, rules, self.start)
         self.ground = Ground(replace(self.task, actions=tuple(dominated(list(self.task.actions), self.task.needed))))
         self.limited = profile.model_copy(update={"limits": questions[0].limits})
         self.reach = reachable_levels(self.start, questions[0].limits, rules)
+        love = {id: stars for id, stars in profile.love.items() if stars and id in rules.roles}
+        self.loved = {id: stars for id, stars in love.items() if stars >= rules.policy.loved_at} or love
 
     def prospect(self, question: Question) -> Prospect:
         audit = audit_from(self.background, self.start, question.role)
@@ -152,8 +158,7 @@ class _Search:
 
     def first_steps(self, prospects: Sequence[Prospect]) -> tuple[FirstStep, ...]:
         """Return the steps that can begin now and are of a best plan for roles loved, the most useful first."""
-        love = self.profile.love
-        loved = {id: stars for id, stars in love.items() if stars >= self.rules.policy.loved_at} or love
+        loved = self.loved
         plans = {
             prospect.role.id: prospect.answer
             for prospect in prospects

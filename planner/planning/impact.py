@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from planner.model import Profile
+from planner.planning.answered import Answered, answered
 from planner.planning.compare import Comparison, compare
-from planner.planning.plan import Impossible, Plan, find_plan
+from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer
-from planner.reasoning.audit import Audit, audit
-from planner.reasoning.verdict import Verdict, judge_audit
+from planner.reasoning.verdict import Verdict
 from planner.rulebook.book import RuleBook
 from planner.rulebook.problem import WrongUse
 
@@ -87,32 +87,37 @@ def impact(
     several = list(candidates)
     moved = []
     for number, asked in enumerate(several, 1):
-        old, old_audit, old_verdict, gone = _side(asked, before, time_limit)
-        new, new_audit, new_verdict, lost = _side(asked, after, time_limit)
-        lines = _differing(old_audit, new_audit)
-        moved.append(Moved(asked, old, new, old_verdict, new_verdict, lines, lost or gone))
+        old, gone = _side(asked, before, time_limit)
+        new, lost = _side(asked, after, time_limit)
+        moved.append(
+            Moved(
+                candidate=asked,
+                before=old.answer if old else None,
+                after=new.answer if new else None,
+                verdict_before=old.verdict if old else None,
+                verdict_after=new.verdict if new else None,
+                lines=_differing(old, new),
+                why=lost or gone,
+            )
+        )
         if progress is not None:
             progress(number, len(several))
     return tuple(moved)
 
 
-_Side = tuple[Plan | Impossible | None, Audit | None, Verdict | None, str]
-
-
-def _side(asked: Candidate, rules: RuleBook, time_limit: float) -> _Side:
+def _side(asked: Candidate, rules: RuleBook, time_limit: float) -> tuple[Answered | None, str]:
     """Return what one rule book says about a candidate, or why it cannot be asked."""
+    who, role = asked.profile, asked.role
     try:
-        found = audit(asked.profile, asked.role, rules)
-        answer = find_plan(asked.profile, found.role, rules, prefer=asked.prefer, aim=asked.aim, time_limit=time_limit)
+        return answered(who, role, rules, prefer=asked.prefer, aim=asked.aim, time_limit=time_limit), ""
     except WrongUse as error:
-        return None, None, None, str(error)
-    return answer, found, judge_audit(found, asked.profile, rules), ""
+        return None, str(error)
 
 
-def _differing(before: Audit | None, after: Audit | None) -> tuple[int, ...]:
+def _differing(before: Answered | None, after: Answered | None) -> tuple[int, ...]:
     if before is None or after is None:
         return ()
-    old, new = before.lines, after.lines
+    old, new = before.audit.lines, after.audit.lines
     same = min(len(old), len(new))
     pairs = zip(old[:same], new[:same], strict=True)
     changed = [n for n, (a, b) in enumerate(pairs, 1) if (a.line, a.status, a.via) != (b.line, b.status, b.via)]

@@ -9,8 +9,9 @@ from planner.model import Limits, Profile, Role
 from planner.planning.task import Task, make_task, target
 from planner.planning.totals import ORDERS
 from planner.planning.under_way import waiting
+from planner.reasoning.audit import closure_of
 from planner.reasoning.background import background
-from planner.reasoning.closure import Closure, close, transfers_of
+from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook, find_role, find_step
 from planner.rulebook.problem import WrongUse
 
@@ -56,8 +57,7 @@ def ask(
 
 def starting_closure(profile: Profile, rules: RuleBook) -> Closure:
     """Return everything that follows from what the person has; raises :class:`WrongUse` for unknown ids."""
-    start = background(profile, rules)
-    return close(start.facts, transfers_of(rules), start.choices)
+    return closure_of(background(profile, rules), rules)
 
 
 def task_of(question: Question, rules: RuleBook, start: Closure) -> Task:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from planner.rulebook.problem import Unreadable
 
@@ -127,7 +127,7 @@ def _from_docx(data: bytes, name: str) -> str:
             lines += _cells(block) if isinstance(block, Table) else [block.text]
     except Unreadable:
         raise
-    except (BadZipFile, Exception):  # python-docx raises what its XML parser and zip reader raise
+    except Exception:  # python-docx raises what its XML parser and zip reader raise
         raise Unreadable(f"{name} is no DOCX file that can be read; paste the text instead") from None
     text = "\n".join(lines)
     if not text.strip():

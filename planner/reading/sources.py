@@ -6,16 +6,18 @@ from pathlib import Path
 
 from planner.reading.files import read_text
 
+ENDINGS = (".txt", ".md", ".pdf", ".docx")
+
 
 def text_of(source: str | Path) -> str:
     """Return the text that ``source`` is, or that the file at that path holds.
 
-    A string is a path only where it is one short line that names an existing file. Raises :class:`Unreadable` for a
-    file that cannot be read.
+    A string is a path only where it is one short line that ends as such files do and names one that exists. Raises
+    :class:`Unreadable` for a file that cannot be read.
     """
     if isinstance(source, Path):
         return read_text(source)
-    if len(source) <= 1000 and source.strip() and not set(source) & {"\n", "\r", "\0"}:
+    if len(source) <= 1000 and source.lower().endswith(ENDINGS) and not set(source) & {"\n", "\r", "\0"}:
         try:
             named = Path(source).is_file()
         except (OSError, ValueError):

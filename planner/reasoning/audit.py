@@ -95,8 +95,12 @@ def audit(profile: Profile, role: Role | str, rules: RuleBook) -> Audit:
     :class:`WrongUse` for a role or step that ``rules`` do not have.
     """
     start = background(profile, rules)
-    closure = close(start.facts, transfers_of(rules), start.choices)
-    return audit_from(start, closure, find_role(role, rules))
+    return audit_from(start, closure_of(start, rules), find_role(role, rules))
+
+
+def closure_of(start: Background, rules: RuleBook) -> Closure:
+    """Return everything that follows from a background."""
+    return close(start.facts, transfers_of(rules), start.choices)
 
 
 def audit_from(start: Background, closure: Closure, role: Role) -> Audit:

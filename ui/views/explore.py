@@ -116,11 +116,14 @@ def open_role(me: Profile, role: str) -> None:
 
 def first_part(found: Any) -> None:
     st.header("The best first step", anchor=False)
-    loved = [id for id in state.person().love if id in rules.roles]
-    if not found.first:
+    if not found.loved:
         st.info("Say on the Pivot page which roles you would love; the step that serves most of them shows here.")
         return
-    st.caption(f"Across the {len(loved)} roles you said you would love")
+    if not found.first:
+        st.info("None of the roles you would love most has a plan with a step that could begin now.")
+        return
+    several = f"the {len(found.loved)} roles" if len(found.loved) > 1 else "the role"
+    st.caption(f"Across {several} you would love most")
     show.table(("step", "kind", "serves"),
                [(item.step.label, item.step.kind, ", ".join(rules.roles[id].label for id in item.roles))
                 for item in found.first[:5]])

@@ -224,7 +224,7 @@ def left_off() -> None:
 
 
 @st.fragment
-def audit_part(found: state.Answered) -> None:
+def audit_part(found: state.Shown) -> None:
     st.header("Line by line", anchor="line-by-line")
     with st.container(key="filter"):
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
@@ -233,7 +233,7 @@ def audit_part(found: state.Answered) -> None:
     show.audit_table(found.audit, rules, shown)
 
 
-def plan_part(found: state.Answered) -> None:
+def plan_part(found: state.Shown) -> None:
     st.header("The plan", anchor="plan")
     answer = found.answer
     if isinstance(answer, Impossible):
@@ -259,7 +259,7 @@ def plan_part(found: state.Answered) -> None:
 
 
 @st.fragment
-def graph_part(found: state.Answered) -> None:
+def graph_part(found: state.Shown) -> None:
     st.header("From what you have to what the job asks for", anchor="graph")
     st.caption("Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. "
                "Dashed: yet to be learned.")
@@ -268,7 +268,7 @@ def graph_part(found: state.Answered) -> None:
         explain_node(chosen, found)
 
 
-def explain_node(node: str, found: state.Answered) -> None:
+def explain_node(node: str, found: state.Shown) -> None:
     data = found.graph.nodes[node]
     with st.container(border=True):
         st.markdown(f"**{show.literal(data['label'])}** · {data['state']}")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from planner import Alternatives, Impossible, Limits, Plan, explain
 from planner.exchange.person import months, weeks_in
-from planner.explanation import money
+from planner.explanation import incomplete_words, money, no_change_words
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
@@ -64,7 +64,7 @@ def impossible_part(answer: Impossible) -> None:
     show.impossible(answer, rules)
     changes = answers.changes(answer)
     if not changes:
-        st.info("No single change within these rules frees a plan.")
+        show.sentences(no_change_words(answer))
         return
     st.markdown("**The least that would have to change**")
     for number, change in enumerate(changes):
@@ -130,8 +130,7 @@ def alternatives_part(plan: Plan) -> None:
     st.header("Rivals", anchor=False)
     found = answers.alternatives(plan)
     named = rivals(found)
-    if not (found.equal_complete and found.front_complete):
-        show.sentences(explain(found, rules)[-1:])
+    show.sentences(incomplete_words(found))
     if len(named) == 1:
         st.info("No other plan is better in any wish, and none is equally good.")
         return

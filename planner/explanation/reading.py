@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.explanation import Sentence, count_words, explain, fact_words, join, need_words
+from planner.explanation.words import Sentence, count_words, explain, fact_words, join, need_words
 from planner.model import Fact, HeldRole, Need
 from planner.reading.background import BackgroundReport
 from planner.reading.highlights import Highlight
