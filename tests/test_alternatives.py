@@ -159,6 +159,7 @@ def test_no_more_alternatives_are_shown_than_asked_for(rules):
     found = find_alternatives(profile({}), "r", rules, count=1)
     assert len(found.equal) == 1
     assert not found.equal_complete
+    assert str(explain(found, rules)[-1]) == "There may be more plans just as good."
 
 
 def test_the_best_plan_comes_first_and_is_the_one_find_plan_gives(rules):

@@ -81,3 +81,10 @@ def test_what_a_job_needs_comes_before_it_even_where_the_job_gives_it_too():
     assert best_calendar(task, steps, at_most=436, effort=1) == (None, True)
     starts, _ = best_calendar(task, steps)
     assert length(steps, starts) == 437
+
+
+@pytest.mark.parametrize("many", [2, 30])
+def test_steps_that_wait_for_each_other_have_no_calendar_however_many_there_are(many):
+    circle = [Action(f"s{n:02}", (n,), ((n + 1) % many,), 1, True, 0, 0) for n in range(many)]
+    task = Task(tuple(range(many)), frozenset(), (0,), (), tuple(circle), CAPACITY)
+    assert best_calendar(task, circle) == (None, True)

@@ -8,6 +8,7 @@ import pytest
 from books import TARGET, profile, question, rule_book
 
 from planner import Fact, Impossible, Limits, Plan, explain, find_changes, find_plan, load_rules
+from planner.exchange.answer import change_data
 
 RULES = """
 skills: {a: {name: A}, b: {name: B}, c: {name: C}}
@@ -114,6 +115,21 @@ skills: {x: {}, y: {}}
 roles: {r: {title: R, lines: [{text: Does both, needs: {x: 3, y: 3}}]}}
 """)
     assert parts(rules) == [[("waive", "1")], [("new-step", (Fact("x", 3), Fact("y", 3)))]]
+
+
+def test_a_new_step_may_lack_many_skills_of_long_names_and_never_takes_the_place_of_another(tmp_path):
+    names = [letter * 40 for letter in "abcde"]
+    rules = rules_of(tmp_path, f"""
+skills: {{x: {{}}, {", ".join(f"{name}: {{}}" for name in names)}}}
+steps: {{a-step-the-rules-lack: {{gives: {{x: 1}}, weeks: 1, full_time: true}}}}
+roles: {{r: {{title: R, lines: [{{text: All, needs: {{x: 1, {", ".join(f"{name}: 1" for name in names)}}}}}]}}}}
+""")
+    answer = find_plan(profile({}), "r", rules)
+    waived, new = find_changes(answer, rules)
+    assert [part.kind for part in (*waived.parts, *new.parts)] == ["waive", "new-step"]
+    assert len(new.plan.ids) == 2
+    data = change_data(new, "", rules)
+    assert data["parts"] == [{"kind": "new-step", "amount": 0, "id": "", "gives": dict.fromkeys(names, 1)}]
 
 
 def test_several_lines_are_not_waived_where_limits_would_do(tmp_path):

@@ -80,6 +80,12 @@ def test_the_demo_shows_a_person_and_their_plan(pivot):
     assert "Proved: " in found.out
 
 
+def test_where_no_example_person_fits_the_rules_the_demo_says_so(pivot):
+    found = pivot("demo", "--rules", "rules.yaml")
+    assert (found.code, found.out) == (2, "")
+    assert "none of the example people fits these rules" in found.err
+
+
 def test_a_role_may_be_given_by_its_title(pivot):
     assert plan(pivot, role="data ANALYST") == plan(pivot)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner import Line, Need, Profile, Role, Totals, audit, explain, find_plan, judge
+from planner import Line, Need, Profile, Role, Totals, audit, explain, find_plan, judge, load_rules
 from planner.explanation import Sentence, join, need_words, node_words
 from planner.planning.plan import Impossible
 from planner.planning.reasons import Reason
@@ -143,6 +143,23 @@ Dream job: 1 of 4.
 3 of 4 are far.
 Love it, you?
 Begin with: Presents results"""
+
+
+@pytest.mark.parametrize("weeks", [20, 104])
+def test_an_entry_level_role_leaves_a_track_record_and_does_not_say_of_how_long(tmp_path, weeks):
+    (tmp_path / "rules.yaml").write_text(f"""
+skills: {{a: {{name: A}}}}
+roles:
+  helper:
+    title: Helper
+    teaches: {{a: 1}}
+    interim: {{weeks: {weeks}}}
+    lines: [{{text: Nice to have, needs: {{a: 1}}, wish: true}}]
+  job: {{title: Job, lines: [{{text: Does a, needs: {{a: 1}}}}]}}
+""", encoding="utf-8")
+    rules = load_rules(tmp_path)
+    plan = find_plan(Profile(), "job", rules)
+    assert "What it leaves to show: a reference and a track record." in map(str, explain(plan.steps[0], rules))
 
 
 def test_a_plan_tells_what_each_step_is_for_and_why_it_begins_when_it_does(rules):

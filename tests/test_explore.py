@@ -123,11 +123,13 @@ def test_the_step_that_serves_most_roles_loved_comes_first_even_if_another_plan_
     found = explore(profile(PERSON), rules)
     assert found.prospects[0].answer.ids == ("just-a",)
     assert steps(found) == [("wide", ("baker", "cook")), ("just-a", ("baker",))]
+    assert found.loved == ("baker", "cook")
 
 
 def test_where_nothing_is_loved_enough_all_that_is_loved_counts(rules):
     found = explore(profile({"love": {"chef": 2, "cook": 1}}), rules)
     assert steps(found) == [("wide", ("chef", "cook"))]
+    assert found.loved == ("chef", "cook")
 
 
 def test_of_steps_that_serve_as_many_roles_the_one_for_the_more_loved_comes_first(rules):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -363,5 +364,9 @@ def test_a_busy_skill_shows_no_more_neighbours_than_asked(shipped):
     assert len(graph) <= 11
 
 
-def test_a_full_time_step_takes_the_working_week(plan):
-    assert {lane(item) for item in plan.steps if not item.step.full_time} <= {"spare hours"}
+def test_a_full_time_step_takes_the_working_week_and_any_other_the_spare_hours(plan):
+    (item, *_) = plan.steps
+    full_time = item.step.model_copy(update={"full_time": True})
+    part_time = item.step.model_copy(update={"full_time": False})
+    assert lane(replace(item, step=full_time)) == "working week"
+    assert lane(replace(item, step=part_time)) == "spare hours"

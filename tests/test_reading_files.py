@@ -121,5 +121,7 @@ def test_a_missing_file_is_a_wrong_call_and_a_text_is_not_a_path(shipped, tmp_pa
     with pytest.raises(WrongUse, match=r"gone\.txt cannot be read"):
         text_of(tmp_path / "gone.txt")
     assert text_of("gone.txt") == "gone.txt"
+    (tmp_path / "SQL").write_text("Tableau", encoding="utf-8")
+    assert text_of(str(tmp_path / "SQL")) == str(tmp_path / "SQL")
     (tmp_path / "posting.txt").write_text("Requirements\n- SQL", encoding="utf-8")
     assert read_posting(str(tmp_path / "posting.txt"), shipped).lines[0].needs.data() == {"sql": 3}

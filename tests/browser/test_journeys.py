@@ -143,10 +143,12 @@ def test_every_export_opens(visit, shipped):
     assert steps[0]["title"] in report.locator("main").inner_text()
 
 
-def test_what_is_saved_can_be_loaded_after_a_reload(visit, tmp_path):
+def test_what_is_saved_is_what_the_page_shows_and_can_be_loaded_after_a_reload(visit, tmp_path):
     tab = visit()
     page = tab.open()
     tab.example()
+    tab.go("Progress")
+    tab.go("Pivot")
     page.get_by_role("spinbutton", name="Hours a week").fill("7")
     page.keyboard.press("Enter")
     tab.settle()
