@@ -27,7 +27,8 @@ from planner.reasoning.background import Evidence
 from planner.reasoning.closure import Closure, Derivation, close
 from planner.reasoning.verdict import Verdict, judge
 from planner.rulebook.book import RuleBook
-from planner.rulebook.load import load_profile, load_rules
+from planner.rulebook.load import load_rules
+from planner.rulebook.person import load_profile
 from planner.rulebook.policy import Policy
 from planner.rulebook.problem import Problem, RulesError, Unreadable, WrongUse
 

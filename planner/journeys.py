@@ -19,11 +19,11 @@ from planner.planning.answered import answered
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer
 from planner.rulebook.book import Place, RuleBook, find_role
-from planner.rulebook.load import check_person
+from planner.rulebook.person import check_person
 from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
 from planner.rulebook.problem import Problem, RulesError, WrongUse, did_you_mean, shorten
-from planner.rulebook.source import Map, Source, read_layer
-from planner.rulebook.tree import Path_
+from planner.rulebook.source import read_layer
+from planner.rulebook.tree import Map, Path_, Source
 from planner.rulebook.wording import checked
 
 

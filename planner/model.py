@@ -30,7 +30,6 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-LEVELS = (1, 2, 3, 4, 5)
 HELD = "held"
 MOST_HOURS = 80
 SkillKind = Literal["skill", "knowledge", "credential"]
@@ -121,11 +120,6 @@ class Need:
         if problems:
             raise ValidationError.from_exception_data("need", problems)
         return need
-
-    @classmethod
-    def lenient(cls, value: object) -> Need:
-        """Return what can be made out of a mapping with mistakes in it."""
-        return cls._parse(value, (), [])
 
     @classmethod
     def _parse(cls, value: object, at: tuple[int | str, ...], problems: list[InitErrorDetails]) -> Need:

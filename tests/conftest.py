@@ -8,7 +8,7 @@ import pytest
 from planner import RuleBook, load_rules
 from planner.planning import few
 from planner.rulebook.load import build
-from planner.rulebook.source import parse
+from planner.rulebook.tree import parse
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,7 +10,7 @@ from planner.planning.plan import Impossible
 from planner.planning.reasons import Reason
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.load import build
-from planner.rulebook.source import parse
+from planner.rulebook.tree import parse
 
 RULES = """\
 skills:

@@ -19,7 +19,7 @@ from oracle import ORDERS, Task, choices, facts, replay
 
 from planner import Impossible, Plan, WrongUse, find_plan, load_rules
 from planner.planning import solve
-from planner.rulebook.load import read_profile
+from planner.rulebook.person import read_profile
 
 RULES = Path(__file__).parent.parent / "rules"
 

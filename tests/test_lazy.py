@@ -14,8 +14,7 @@ from planner.planning.bitset import bits
 from planner.planning.ground import Ground
 from planner.planning.known import PLAN, known_of
 from planner.planning.lazy import Model
-from planner.planning.totals import ORDERS
-from planner.planning.tree import GaveUp
+from planner.planning.totals import ORDERS, GaveUp
 
 
 @pytest.mark.parametrize("block", range(4))

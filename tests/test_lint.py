@@ -12,7 +12,7 @@ from planner.rulebook.inflation import inflating_chains
 from planner.rulebook.lint import check, lint
 from planner.rulebook.load import assemble
 from planner.rulebook.problem import format_problems
-from planner.rulebook.source import parse
+from planner.rulebook.tree import parse
 
 
 def findings(text: str):

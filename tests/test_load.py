@@ -9,7 +9,7 @@ from planner.model import Choice, Fact, Need
 from planner.rulebook.book import Place
 from planner.rulebook.load import assemble, build, load_rules
 from planner.rulebook.problem import RulesError
-from planner.rulebook.source import parse
+from planner.rulebook.tree import parse
 
 SKILLS = "skills: {sql: {}, python: {}, spreadsheets: {}, licence: {kind: credential}}\n"
 

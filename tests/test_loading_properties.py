@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from planner.rulebook import tree
 from planner.rulebook.lint import check
-from planner.rulebook.load import build, read_profile
-from planner.rulebook.person import profile_of
+from planner.rulebook.load import build
+from planner.rulebook.person import profile_of, read_profile
 from planner.rulebook.problem import Problem, RulesError
-from planner.rulebook.source import Source, from_bytes, parse
+from planner.rulebook.source import from_bytes
+from planner.rulebook.tree import Source, parse
 
 RULES = """\
 skills:

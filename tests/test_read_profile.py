@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from planner.rulebook.load import build, load_profile, read_profile
+from planner.rulebook.load import build
+from planner.rulebook.person import load_profile, read_profile
 from planner.rulebook.problem import RulesError
-from planner.rulebook.source import parse
+from planner.rulebook.tree import parse
 
 
 def said(text, rules) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from planner import audit, background_report, explain, find_skills, load_rules, posting_report, redact
 from planner.exchange.person import person_text
-from planner.rulebook.load import read_profile
+from planner.rulebook.person import read_profile
 
 RULES = load_rules()
 WORDS = [

@@ -8,10 +8,12 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from planner.rulebook.load import build, read_profile
+from planner.rulebook.load import build
+from planner.rulebook.person import read_profile
 from planner.rulebook.problem import RulesError
 from planner.rulebook.schema import person_schema, schema
-from planner.rulebook.source import parse, read_layer
+from planner.rulebook.source import read_layer
+from planner.rulebook.tree import parse
 
 ROOT = Path(__file__).parent.parent
 RULES = Draft7Validator(schema())

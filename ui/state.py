@@ -19,7 +19,8 @@ from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.book import with_roles
-from planner.rulebook.source import SHIPPED, Source, read_layer, shipped_rules
+from planner.rulebook.source import SHIPPED, read_layer, shipped_rules
+from planner.rulebook.tree import Source
 
 PAGES = Path(__file__).parent / "views"
 

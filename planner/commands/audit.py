@@ -15,7 +15,8 @@ from planner.reasoning.audit import Audit
 from planner.reasoning.audit import audit as audit_of
 from planner.reasoning.verdict import judge_audit
 from planner.rulebook.book import RuleBook
-from planner.rulebook.load import load_profile, load_rules
+from planner.rulebook.load import load_rules
+from planner.rulebook.person import load_profile
 
 
 @click.command()

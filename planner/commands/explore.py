@@ -15,7 +15,8 @@ from planner.explanation import money, qualified_words
 from planner.planning.explore import Exploration
 from planner.planning.explore import explore as explore_all
 from planner.rulebook.book import RuleBook
-from planner.rulebook.load import load_profile, load_rules
+from planner.rulebook.load import load_rules
+from planner.rulebook.person import load_profile
 from planner.rulebook.problem import WrongUse
 
 

@@ -14,7 +14,7 @@ from planner.model import Limits, Profile, Role
 from planner.reading.files import MAX_BYTES, read_text, text_from
 from planner.reading.posting import posting_report
 from planner.rulebook.book import RuleBook
-from planner.rulebook.load import load_profile
+from planner.rulebook.person import load_profile
 from planner.rulebook.problem import RulesError, Unreadable, WrongUse
 
 

@@ -27,7 +27,8 @@ from planner.planning.margins import margins as margins_of
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT
 from planner.rulebook.book import RuleBook, find_step
-from planner.rulebook.load import load_profile, load_rules
+from planner.rulebook.load import load_rules
+from planner.rulebook.person import load_profile
 
 
 class Told(NamedTuple):

@@ -15,7 +15,8 @@ from planner.planning.changes import find_changes
 from planner.planning.plan import Impossible, Plan, find_plan
 from planner.planning.replan import changes_from_here
 from planner.planning.replan import replan as plan_from_here
-from planner.rulebook.load import load_profile, load_rules
+from planner.rulebook.load import load_rules
+from planner.rulebook.person import load_profile
 from planner.rulebook.problem import WrongUse
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from planner.exchange.layout import LINE, MARK, Box, Curve, Layout, lay_out
+from planner.exchange.layout import LINE, MARK, Box, Curve, lay_out
 from planner.reasoning.graph import COLUMNS
 
 HEADINGS: Mapping[str, str] = {
@@ -60,13 +60,13 @@ def drawing(graph: Any, *, columns: tuple[str, ...] = COLUMNS, title: str = "Ski
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" viewBox="-8 0 {width:.0f} {height:.0f}"'
         f' width="{width:.0f}" height="{height:.0f}" role="group" aria-label="{escape(title)}">'
     ]
-    parts += [_heading(name, x, layout) for name, x in layout.columns]
+    parts += [_heading(name, x) for name, x in layout.columns]
     parts += [_edge(curve, graph) for curve in layout.curves]
     parts += [_node(box, graph.nodes[box.id]) for box in layout.boxes]
     return "".join([*parts, "</svg>"])
 
 
-def _heading(name: str, x: float, layout: Layout) -> str:
+def _heading(name: str, x: float) -> str:
     return f'<text class="heading" x="{x:.1f}" y="18">{escape(HEADINGS.get(name, name))}</text>'
 
 

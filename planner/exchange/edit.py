@@ -16,7 +16,7 @@ from planner.planning.impact import impact as impact_on
 from planner.rulebook.book import RuleBook
 from planner.rulebook.load import assemble
 from planner.rulebook.problem import Problem, WrongUse
-from planner.rulebook.source import Source, parse
+from planner.rulebook.tree import Source, parse
 
 Layers = Sequence[Sequence[Source]]
 

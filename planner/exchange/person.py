@@ -22,7 +22,8 @@ from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook, find_role, with_roles
 from planner.rulebook.person import check_person, profile_of
 from planner.rulebook.problem import Problem, RulesError
-from planner.rulebook.source import Map, Source, from_bytes, parse
+from planner.rulebook.source import from_bytes
+from planner.rulebook.tree import Map, Source, parse
 from planner.rulebook.wording import checked
 
 Mark = Literal["doing", "done", "failed", "late"]

@@ -8,6 +8,7 @@ from planner.explanation.words import Sentence, count_words, explain, fact_words
 from planner.planning.plan import Impossible, Plan, PlannedStep
 from planner.planning.reasons import Reason
 from planner.rulebook.book import RuleBook
+from planner.rulebook.policy import spare_hours
 
 
 @explain.register
@@ -153,7 +154,6 @@ def limit_words(name: str, answer: Impossible, rules: RuleBook) -> str:
     if kind == "must_earn":
         return "no full-time step without pay"
     if kind == "hours_per_week":
-        hours = rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
-        return f"{count_words(hours, 'spare hour')} a week"
+        return f"{count_words(spare_hours(limits, rules.policy), 'spare hour')} a week"
     verb = "avoiding" if kind == "avoid" else "insisting on"
     return f"{verb} {rules.all_steps[id].label}"

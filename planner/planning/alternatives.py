@@ -18,8 +18,7 @@ from planner.planning.narrow import narrowed
 from planner.planning.plan import Impossible, Plan, find_plan, to_plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer, starting_closure, task_of
 from planner.planning.task import Action, Task, dominated, reduce
-from planner.planning.totals import ORDERS, Measure, Solution, Totals
-from planner.planning.tree import GaveUp
+from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, Totals
 from planner.rulebook.book import RuleBook
 
 

@@ -11,8 +11,8 @@ from typing import Literal, TypeVar
 from planner.model import MOST_HOURS, Fact, Limits, Role, Step
 from planner.planning.plan import Impossible, Plan, best_solution, to_plan
 from planner.planning.question import Prefer, Question, starting_closure
-from planner.planning.task import spare_hours
 from planner.rulebook.book import RuleBook, with_steps
+from planner.rulebook.policy import spare_hours
 
 ChangeKind = Literal["weeks", "hours_per_week", "budget", "must_earn", "avoid", "require", "aim", "waive", "new-step"]
 TOGETHER = 3
@@ -146,7 +146,7 @@ def _limit_parts(question: Question) -> Iterator[Part]:
 def _try(question: Question, parts: tuple[Part, ...], rules: RuleBook, deadline: float) -> Change | None:
     """Return the change with the least amounts that free a plan, or None if it frees none."""
     book = _with_new_steps(rules, parts)
-    freed = _apply(question, parts, rules)
+    freed = _apply(question, parts)
     kinds = [part.kind for part in parts]
     hours = spare_hours(question.limits, rules.policy)
     if "hours_per_week" in kinds:
@@ -202,7 +202,7 @@ def _least_hours(question: Question, rules: RuleBook, hours: int, deadline: floa
     return high
 
 
-def _apply(question: Question, parts: tuple[Part, ...], rules: RuleBook) -> Question:
+def _apply(question: Question, parts: tuple[Part, ...]) -> Question:
     """Return the question with the changes made, weeks and money unlimited where they are among them."""
     limits, role, aim = question.limits, question.role, question.aim
     for part in parts:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from planner.model import Limits, Need, Profile, Role, Step
+from planner.model import Limits, Profile, Role, Step, all_of
 from planner.planning.feasible import has_plan
 from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
@@ -198,10 +198,7 @@ def shared_task(
 ) -> tuple[Mapping[str, tuple[int, ...]], Task]:
     """Return the goals of the roles that can be reached, and a task reduced to what leads to any of them."""
     targets = {question.role.id: target(question.role, question.aim, rules.policy) for question in questions}
-    everything = Need(
-        tuple(sorted({fact for need in targets.values() for fact in need.facts})),
-        tuple(sorted({choice for need in targets.values() for choice in need.choices})),
-    )
+    everything = all_of(targets.values())
     asked = questions[0]
     task = make_task(rules, everything, start, asked.limits, asked.profile.current_pay)
     atoms: dict[object, int] = {meaning: number for number, meaning in enumerate(task.atoms)}

@@ -15,8 +15,7 @@ from planner.planning.lazy import Model
 from planner.planning.narrow import narrowed, within_limits
 from planner.planning.solve import solve
 from planner.planning.task import Task
-from planner.planning.totals import Measure
-from planner.planning.tree import GaveUp
+from planner.planning.totals import GaveUp, Measure
 
 _PRICES: tuple[Price, ...] = (lambda option: 1, lambda option: option.weeks, lambda option: option.money)
 _EFFORT = 2_000

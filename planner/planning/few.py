@@ -13,8 +13,8 @@ from dataclasses import replace
 from planner.planning.calendar import length
 from planner.planning.ground import Ground
 from planner.planning.task import Task
-from planner.planning.totals import ORDERS, Measure, Solution, Totals
-from planner.planning.tree import GaveUp, Plan, Tree
+from planner.planning.totals import NOTHING, ORDERS, GaveUp, Measure, Solution, Totals
+from planner.planning.tree import Plan, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
 MOVES_AT_LAST, MOVES_IN_TIME = 5_000, 25_000
@@ -59,22 +59,22 @@ def solve_few(
 def glance(task: Task, order: Sequence[Measure]) -> Solution:
     """Return what a few moves tell of a small task, on every machine alike: for when there is no time at all."""
     if len(task.actions) > SMALL:
-        return Solution(None, {}, Totals(0, 0, 0), Totals(0, 0, 0), False)
+        return Solution.no_plan(proved=False)
     return _solve(Search(Tree(task, Ground(task), GLANCE, math.inf), order))
 
 
 def _solve(search: Search, *, settled: bool = False, ties: bool = True) -> Solution:
-    order, nothing = search.order, Totals(0, 0, 0)
+    order = search.order
     try:
         plans = search.growing(SOME)
         if plans and not settled and order[0] == "weeks":
             plans = search.quickest(plans)
         elif plans and not settled and order[0] == "money":
             plans = search.cheapest(plans)
-        return search.best(plans, ties=ties) if plans else Solution(None, {}, nothing, nothing, True)
+        return search.best(plans, ties=ties) if plans else Solution.no_plan(proved=True)
     except GaveUp:
         met = search.met
-        return Solution(None, {}, nothing, nothing, False) if met is None else replace(met, bound=nothing, proved=False)
+        return Solution.no_plan(proved=False) if met is None else replace(met, bound=NOTHING, proved=False)
 
 
 def all_few(task: Task, ground: Ground, steps: int, most: int, *, deadline: float) -> list[Solution] | None:

@@ -19,8 +19,7 @@ from typing import Any
 from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar
 from planner.planning.known import PLAN, Known, Row
-from planner.planning.totals import Measure, amount, round_up
-from planner.planning.tree import GaveUp
+from planner.planning.totals import GaveUp, Measure, amount, round_up
 
 RIVALS = 100
 EFFORT = 300

@@ -17,10 +17,11 @@ from planner.model import Step
 from planner.planning.calendar import best_calendar, length
 from planner.planning.compare import Comparison, compare
 from planner.planning.plan import Plan, to_plan
-from planner.planning.question import TIME_LIMIT, starting_closure, task_without_waits, with_waits
+from planner.planning.question import TIME_LIMIT, starting_closure, task_without_waits
 from planner.planning.solve import solve
 from planner.planning.task import Task, price, reduce
 from planner.planning.totals import ORDERS, Solution, Totals
+from planner.planning.under_way import with_waits
 from planner.rulebook.book import RuleBook
 
 MOST_WEEKS = 104
@@ -85,7 +86,7 @@ class _Figure:
     def solved(self, task: Task) -> Solution | None:
         """Return the best plan of a task, or ``None`` where there is none or no time is left."""
         self.sure = self.sure and time.monotonic() < self.deadline
-        small = reduce(with_waits(task, self.plan.question)) if self.sure else None
+        small = reduce(with_waits(task, self.plan.question.under_way)) if self.sure else None
         if small is None:
             return None
         solution = solve(small, self.plan.question.prefer, deadline=self.deadline)
@@ -110,7 +111,7 @@ class _Figure:
 
     def own(self, weeks: int) -> Totals | None:
         """Return what the plan itself takes when the step is longer; ``None`` where that breaks a limit."""
-        task = with_waits(self.grown(weeks), self.plan.question)
+        task = with_waits(self.grown(weeks), self.plan.question.under_way)
         actions = [option for option in task.actions if option.id in self.plan.ids]
         starts, certain = best_calendar(task, actions)
         self.sure = self.sure and certain

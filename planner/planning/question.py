@@ -8,7 +8,7 @@ from typing import Literal
 from planner.model import Limits, Profile, Role
 from planner.planning.task import Task, make_task, target
 from planner.planning.totals import ORDERS
-from planner.planning.under_way import waiting
+from planner.planning.under_way import with_waits
 from planner.reasoning.audit import closure_of
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure
@@ -62,16 +62,10 @@ def starting_closure(profile: Profile, rules: RuleBook) -> Closure:
 
 def task_of(question: Question, rules: RuleBook, start: Closure) -> Task:
     """Return the question as the solver's task, nothing reduced yet."""
-    return with_waits(task_without_waits(question, rules, start), question)
+    return with_waits(task_without_waits(question, rules, start), question.under_way)
 
 
 def task_without_waits(question: Question, rules: RuleBook, start: Closure) -> Task:
     """Return the question's task as if nothing waited for what is under way."""
     goal = target(question.role, question.aim, rules.policy)
     return make_task(rules, goal, start, question.limits, question.profile.current_pay)
-
-
-def with_waits(task: Task, question: Question) -> Task:
-    """Return the task in which steps wait for those under way that they do not fit beside."""
-    going = [id for id in question.under_way if id in question.limits.require]
-    return waiting(task, going) if going else task

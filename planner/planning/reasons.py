@@ -11,9 +11,10 @@ from typing import Literal
 from planner.model import MOST_HOURS, Fact, Limits, Line, Need
 from planner.planning.feasible import has_plan
 from planner.planning.question import Question, task_of
-from planner.planning.task import follow, make_task, reduce, spare_hours, target
+from planner.planning.task import follow, make_task, reduce, target
 from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook
+from planner.rulebook.policy import spare_hours
 
 GROUPS = 500
 

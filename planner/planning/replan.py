@@ -15,8 +15,9 @@ from planner.planning.changes import Change, find_changes
 from planner.planning.compare import Comparison, compare, forced_in, forced_out
 from planner.planning.plan import Impossible, Plan, PlannedStep, plan_again
 from planner.planning.question import TIME_LIMIT
-from planner.planning.task import price, spare_hours
+from planner.planning.task import price
 from planner.rulebook.book import RuleBook, find_step, with_steps
+from planner.rulebook.policy import spare_hours
 from planner.rulebook.problem import WrongUse
 
 

@@ -27,11 +27,9 @@ from planner.planning.known import known_of
 from planner.planning.lazy import Found, Model
 from planner.planning.narrow import affordable, narrowed, within_limits
 from planner.planning.task import Action, Task
-from planner.planning.totals import ORDERS, Measure, Solution, Totals, amount
-from planner.planning.tree import GaveUp
+from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, amount
 
 PLAIN, AT_ONCE = 400, 6.0
-NOTHING = Totals(0, 0, 0)
 
 
 def solve(
@@ -58,7 +56,7 @@ def solve_for(
     """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
-        return Solution(None, {}, NOTHING, NOTHING, True)
+        return Solution.no_plan(proved=True)
     best = Best(task, order, deadline)
     best.bound["steps"] = least_steps
     tried: Solution | None = None
@@ -104,7 +102,7 @@ class _Search:
         try:
             for measure in order:
                 if not self.least(measure):
-                    return Solution(None, {}, NOTHING, NOTHING, True)
+                    return Solution.no_plan(proved=True)
                 self.caps[measure] = best.bound[measure] = best.totals.of(measure)
                 if ties and measure == order[0] and (finished := self.finish_few()) is not None:
                     return finished

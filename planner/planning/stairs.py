@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from planner.planning.calendar import best_calendar
 from planner.planning.ground import Ground
 from planner.planning.task import Task
-from planner.planning.totals import ORDERS, Solution, Totals
-from planner.planning.tree import Caps, GaveUp, Plan, Tree
+from planner.planning.totals import ORDERS, GaveUp, Solution, Totals
+from planner.planning.tree import Caps, Plan, Tree
 from planner.planning.weeks import NEVER
 
 MOVES = 600_000

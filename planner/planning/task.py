@@ -14,10 +14,10 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import ceil
 
-from planner.model import Choice, Fact, Limits, Need, Role, Step
+from planner.model import Choice, Fact, Limits, Need, Role, Step, all_of
 from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook
-from planner.rulebook.policy import Policy
+from planner.rulebook.policy import Policy, spare_hours
 
 Atom = Fact | Choice | tuple[Choice, int, int]
 Clause = tuple[tuple[int, ...], int]
@@ -167,13 +167,7 @@ def target(role: Role, aim: str, policy: Policy) -> Need:
     core = [line.needs for line in role.lines if line.kind == "core" and line.needs != Need()]
     enough = ceil(Fraction(policy.hireable_at) * len(core)) if aim == "hireable" else len(core)
     parts = core if enough == len(core) else [Need(choices=(Choice(enough, tuple(core)),))] if enough else []
-    facts = tuple(sorted({fact for need in (*gates, *parts) for fact in need.facts}))
-    return Need(facts, tuple(sorted({choice for need in (*gates, *parts) for choice in need.choices})))
-
-
-def spare_hours(limits: Limits, policy: Policy) -> int:
-    """Return the hours a week a person has beside any job."""
-    return policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+    return all_of([*gates, *parts])
 
 
 def price(step: Step, current_pay: int) -> int:

@@ -43,6 +43,13 @@ def round_up(value: float) -> int:
     return -int(-(value - 1e-6) // 1)
 
 
+NOTHING = Totals(0, 0, 0)
+
+
+class GaveUp(Exception):
+    """A search used up its moves or its time."""
+
+
 @dataclass(frozen=True)
 class Solution:
     """The best plan found (``None``: there is none, or none was found), bounds on every plan, and whether proved."""
@@ -52,6 +59,11 @@ class Solution:
     totals: Totals
     bound: Totals
     proved: bool
+
+    @classmethod
+    def no_plan(cls, *, proved: bool) -> Solution:
+        """Return that there is no plan, or that none was found."""
+        return cls(None, {}, NOTHING, NOTHING, proved)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -20,16 +20,12 @@ from planner.planning.late import Clock
 from planner.planning.narrow import narrowed
 from planner.planning.takes import Take
 from planner.planning.task import Task
-from planner.planning.totals import Measure
+from planner.planning.totals import GaveUp, Measure
 from planner.planning.weeks import NEVER
 
 PLACINGS, PLACED = 1_000, 10
 LONG = 100
 Plan = tuple[int, ...]
-
-
-class GaveUp(Exception):
-    """The search used up its moves or its time."""
 
 
 class Caps(NamedTuple):

@@ -9,9 +9,15 @@ from planner.model import Fact
 from planner.planning.task import Action, Task
 
 
-def waiting(task: Task, under_way: Collection[str]) -> Task:
-    """Return the task in which every action that does not fit beside one of the steps under way waits until it ends."""
-    going = sorted((o for o in task.actions if o.id in under_way), key=lambda option: (-option.weeks, option.id))
+def with_waits(task: Task, under_way: Collection[str]) -> Task:
+    """Return the task in which every action that does not fit beside one of the steps under way waits until it ends.
+
+    Only steps under way that the task needs count.
+    """
+    ids = task.needed.intersection(under_way)
+    if not ids:
+        return task
+    going = sorted((o for o in task.actions if o.id in ids), key=lambda option: (-option.weeks, option.id))
     marks = {option.id: len(task.atoms) + number for number, option in enumerate(going)}
     actions = []
     for option in task.actions:

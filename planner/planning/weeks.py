@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from planner.planning.task import Action, Task
 
 NEVER = 10**9
 
 
-def earliest_weeks(task: Task, closed: Callable[[Action], bool] | None = None) -> dict[int, int]:
+def earliest_weeks(task: Task) -> dict[int, int]:
     """Return the first week each atom could be known if no resource were ever short."""
     rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(body, (head,), 0) for body, head in task.clauses]
-    rules += [(option.pre, option.add, option.weeks) for option in task.actions if closed is None or not closed(option)]
+    rules += [(option.pre, option.add, option.weeks) for option in task.actions]
     waiting: dict[int, list[int]] = {}
     missing = []
     for index, (body, _, _) in enumerate(rules):

@@ -48,7 +48,7 @@ def highlights(report: BackgroundReport, role: Role | str, rules: RuleBook) -> t
                 by_line.setdefault((mention.line_start, mention.line_end), []).append(mention)
         ranked = sorted(by_line.items(), key=lambda item: (_worth(item[1], asked), item[0]))
         for (start, end), mentions in ranked[:MOST]:
-            proves = {m.finding.skill: max(m.level, 0) for m in sorted(mentions, key=lambda m: m.level)}
+            proves = {m.finding.skill: m.level for m in sorted(mentions, key=lambda m: m.level)}
             direct = any(skill in asked for skill in proves)
             facts = tuple(Fact(skill, level) for skill, level in sorted(proves.items()))
             found.append(

@@ -10,7 +10,7 @@ from planner.model import Limits, Line, Need, Profile, Role
 from planner.reasoning.audit import Audit, audit
 from planner.reasoning.closure import Closure, meets
 from planner.rulebook.book import RuleBook
-from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
+from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified, spare_hours
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def unreachable_lines(
 def reachable_levels(start: Closure, limits: Limits, book: RuleBook) -> Mapping[str, int]:
     """Return the best level of each skill after all the steps that ``limits`` on their kind allow, from ``start``."""
     levels = dict(start.levels)
-    hours = book.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+    hours = spare_hours(limits, book.policy)
     options = [
         (step.needs, step.gives)
         for step in book.all_steps.values()

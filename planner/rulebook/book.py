@@ -10,6 +10,7 @@ from planner.model import Role, Skill, Step, TransferRule
 from planner.rulebook.cues import Cues
 from planner.rulebook.policy import Policy
 from planner.rulebook.problem import WrongUse, did_you_mean, nearest
+from planner.rulebook.settings import shipped_cues
 
 SHOWN = 20
 
@@ -23,12 +24,6 @@ class Place:
     column: int
 
 
-def _shipped_cues() -> Cues:
-    from planner.rulebook.load import shipped_cues  # the loader builds books, so it cannot be imported above
-
-    return shipped_cues()
-
-
 @dataclass(frozen=True, eq=False)
 class RuleBook:
     """Skills, transfers, steps and roles by id (sorted), policy and cues, and where each entry stands."""
@@ -39,7 +34,7 @@ class RuleBook:
     roles: Mapping[str, Role]
     policy: Policy
     places: Mapping[str, Place]
-    cues: Cues = field(default_factory=_shipped_cues)
+    cues: Cues = field(default_factory=shipped_cues)
 
     @cached_property
     def all_steps(self) -> Mapping[str, Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.model import Choice, Fact, Need, Step
+from planner.model import Choice, Need, Step, all_of
 
 
 def advantages(rival: Step, step: Step) -> tuple[str, ...]:
@@ -56,12 +56,6 @@ def _implies_choice(need: Need, choice: Choice) -> bool:
     if choice in need.choices or sum(implies(plain, alternative) for alternative in choice.of) >= choice.count:
         return True
     return choice.count == 1 and any(
-        all(any(implies(_both(plain, one), other) for other in choice.of) for one in given.of) for given in need.choices
+        all(any(implies(all_of([plain, one]), other) for other in choice.of) for one in given.of)
+        for given in need.choices
     )
-
-
-def _both(one: Need, other: Need) -> Need:
-    levels = dict(one.facts)
-    for skill, level in other.facts:
-        levels[skill] = max(level, levels.get(skill, 0))
-    return Need(tuple(Fact(skill, level) for skill, level in sorted(levels.items())), other.choices)

@@ -10,25 +10,12 @@ from typing import Any
 
 from planner.rulebook.book import Place, RuleBook
 from planner.rulebook.draft import SECTIONS, Draft, Standing
-from planner.rulebook.person import check_person, load_profile, profile_of, read_profile
 from planner.rulebook.problem import RulesError, shorten
 from planner.rulebook.references import check_examples, check_references
-from planner.rulebook.settings import SETTINGS, add_settings, read_settings, shipped_cues
+from planner.rulebook.settings import SETTINGS, add_settings, read_settings
 from planner.rulebook.source import SHIPPED, read_layer
 from planner.rulebook.tree import Map, Source
 from planner.rulebook.wording import checked
-
-__all__ = [
-    "assemble",
-    "build",
-    "check_person",
-    "load_profile",
-    "load_rules",
-    "profile_of",
-    "read_profile",
-    "shipped_cues",
-    "uncollected",
-]
 
 _NAMES = [*SECTIONS, *SETTINGS]
 _ALL = f"the sections are {', '.join(_NAMES)}"

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from planner.model import MOST_HOURS, Value
+from planner.model import MOST_HOURS, Limits, Value
 
 Loved = Literal["loved", "unsure", "not-loved"]
 Qualified = Literal["ready", "stretch", "not-yet", "out-of-reach"]
@@ -108,3 +108,8 @@ class Policy(Value):
     verdicts: tuple[VerdictRule, ...] = Field(min_length=1)
     reasons: dict[NotYet, Sentence]
     notes: dict[NoteKind, Sentence]
+
+
+def spare_hours(limits: Limits, policy: Policy) -> int:
+    """Return the hours a week a person has beside any job."""
+    return policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week

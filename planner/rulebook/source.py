@@ -9,10 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from planner.rulebook.tree import Map, Mark, Seq, Source, note_lost_keys, parse, spot_after
-
-__all__ = ["MAX_BYTES", "SHIPPED", "Map", "Mark", "Seq", "Source", "layer_path", "parse", "read_file", "read_layer",
-           "shipped_rules"]
+from planner.rulebook.tree import Source, note_lost_keys, parse, spot_after
 
 MAX_BYTES = 5_000_000
 SHIPPED = "shipped"

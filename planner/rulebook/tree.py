@@ -27,10 +27,6 @@ _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufff
 _LOST_KEY = re.compile(r"""^\s*["']?([\w.+-]+)["']?\s*:\s*(?:\{.*)?(?:\#.*)?$""")
 
 
-class Mark(Spot):
-    """Line and column, both from 1, and how many characters the thing is long."""
-
-
 class Map(dict[str, Any]):
     """A mapping that knows where its keys and values stand."""
 

@@ -11,6 +11,7 @@ import streamlit as st
 from planner import Alternatives, Impossible, Limits, Plan, explain
 from planner.exchange.person import months, weeks_in
 from planner.explanation import incomplete_words, money, no_change_words
+from planner.rulebook.policy import spare_hours
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
@@ -20,7 +21,7 @@ steps = {id: step.label for id, step in sorted(rules.all_steps.items(), key=lamb
 def begin(limits: Limits, prefer: str, aim: str) -> None:
     """Let the controls show these limits and wishes."""
     st.session_state.update(
-        w_hours=rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week,
+        w_hours=spare_hours(limits, rules.policy),
         w_no_budget=limits.budget is None, w_budget=limits.budget or 0,
         w_no_months=limits.weeks is None, w_months=0.0 if limits.weeks is None else months(limits.weeks),
         w_earn=limits.must_earn, w_avoid=list(limits.avoid), w_require=list(limits.require), w_prefer=prefer, w_aim=aim,
