@@ -180,6 +180,25 @@ def test_what_is_asked_of_a_plan_made_again_knows_that_other_steps_wait_for_thos
     assert figure.weeks == 60 - 42
 
 
+@pytest.mark.parametrize(("week", "gone", "left"), [(2, 2, 8), (4, 4, 6), (8, 8, 2)])
+def test_pay_given_up_counts_week_by_week_past_the_planned_end_of_a_late_step(tmp_path, week, gone, left):
+    (tmp_path / "rules.yaml").write_text("""
+skills: {a: {}}
+steps: {school: {gives: {a: 3}, weeks: 4, full_time: true}}
+roles: {job: {title: Job, lines: [{text: Does a, needs: {a: 3}}]}}
+""", encoding="utf-8")
+    rules = load_rules(tmp_path)
+    plan = find_plan(profile({"current_pay": 52_000}), "job", rules)
+    answer = replan(plan, rules, late={"school": 6}, week=week)
+    assert (answer.spent, answer.after.totals.money) == (gone * 1000, left * 1000)
+    assert said(answer, answer.rules)[-2].endswith("6 weeks longer and USD 6,000 dearer.")
+
+
+def test_a_step_done_before_the_plan_began_costs_nothing_again(rules):
+    plan = find_plan(profile({"done": ["book-a"]}), "job", rules)
+    assert replan(plan, rules, done=["book-a"]).spent == 0
+
+
 def test_alternatives_to_a_plan_made_again_wait_for_what_is_under_way_too(school_under_way):
     plan, rules = school_under_way
     answer = replan(plan, rules, late={"school-a": 10})
@@ -274,6 +293,8 @@ def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
     assert (found["spent"], found["late"], found["after"]["totals"]["weeks"]) == (150, {"course-a": 2}, 13)
     _, err = told([*asked, "--late", "school-b"], 2, capsys)
     assert err == "pivot: --late is a step and its weeks, such as sql-course=3, not 'school-b'\n"
+    _, err = told([*asked, "--late", "course-a=5"], 2, capsys)
+    assert err == "pivot: each step is late once: give --late ID=N one time for it\n"
 
 
 def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules, tmp_path, capsys):

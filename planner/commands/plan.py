@@ -18,7 +18,7 @@ from planner.explanation import verdict_words
 from planner.model import Limits, Profile, Role
 from planner.planning.alternatives import Alternatives, alternatives_to
 from planner.planning.answered import Answered, answered
-from planner.planning.bill import prove
+from planner.planning.bill import PROOF_LIMIT, prove
 from planner.planning.changes import Change, find_changes
 from planner.planning.compare import WhyNot
 from planner.planning.compare import why_not as other_choice
@@ -107,7 +107,7 @@ def tell(
     first = answered(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(first.answer, Impossible):
         return Told(first, find_changes(first.answer, book, time_limit=time_limit), None, None, None)
-    plan = prove(first.answer, book)
+    plan = prove(first.answer, book, time_limit=min(PROOF_LIMIT, time_limit))
     return Told(
         replace(first, answer=plan),
         (),

@@ -52,7 +52,9 @@ def replan(
     PERSON is the file as it was when the plan began.
     """
 
-    weeks_late = dict(_weeks_late(said) for said in late)
+    weeks_late = dict(map(_weeks_late, late))
+    if len(weeks_late) < len(late):
+        raise WrongUse("each step is late once: give --late ID=N one time for it")
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)

@@ -26,6 +26,7 @@ from planner.planning.totals import ORDERS, Measure
 from planner.planning.weeks import earliest_ends, earliest_weeks
 from planner.rulebook.book import RuleBook
 
+PROOF_LIMIT = 10.0
 PAGE = 40
 DEPTH, FEW = 4, 200
 EFFORT = 2.0
@@ -33,7 +34,7 @@ EFFORT = 2.0
 PARTS = (1, 2, 3, 4, 6, 12)
 
 
-def prove(plan: Plan, rules: RuleBook, *, time_limit: float = 10.0) -> Plan:
+def prove(plan: Plan, rules: RuleBook, *, time_limit: float = PROOF_LIMIT) -> Plan:
     """Return ``plan`` with a proof for the first of its wishes, checked by :func:`check_proof`.
 
     The proof is a bill, cases of at most a page, or "proved by search" with the best bill as bound. A plan that is

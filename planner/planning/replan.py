@@ -56,8 +56,9 @@ def replan(
 
     ``done`` steps are held and ``failed`` ones avoided; they need not be of the plan. ``late`` steps are under way
     and take so many weeks more than planned (0: as planned); they stay in the plan. What is not named has not
-    begun. A step that is done is paid for in full; one that failed or is under way has cost its price and the pay
-    given up so far, if it has begun. A part-time step under way may be put off for others; no other can be.
+    begun. A step that is done is paid for in full, unless it was done before the plan began; one that failed or is
+    under way has cost its price and the pay given up so far, if it has begun. A part-time step under way may be put
+    off for others; no other can be.
 
     Raises :class:`WrongUse` for unknown ids, a step named twice, and a late step that is not in the plan.
     """
@@ -65,8 +66,11 @@ def replan(
     planned = {item.step.id: item for item in plan.steps}
     _check(finished, dropped, slow, planned, rules)
     asked, pay = plan.question, plan.question.profile.current_pay
-    spent = sum(planned[id].cost if id in planned else price(rules.all_steps[id], pay) for id in finished)
-    spent += sum(_spent(planned[id], week, pay) for id in (*dropped, *slow) if id in planned)
+    spent = sum(planned[id].cost for id in finished if id in planned)
+    beside = [id for id in finished if id not in planned and id not in asked.profile.done]
+    spent += sum(price(rules.all_steps[id], pay) for id in beside)
+    spent += sum(_spent(planned[id], week, pay) for id in dropped if id in planned)
+    spent += sum(_spent(planned[id], week, pay, more) for id, more in slow.items())
     limits = _remaining(forced_out(forced_in(asked.limits, *slow), *dropped), finished, week, spent)
     hours = spare_hours(limits, rules.policy)
     under_way = [_rest(planned[id], week, more, hours) for id, more in slow.items()]
@@ -110,9 +114,12 @@ def _check(
             raise WrongUse(f"step {id!r} cannot be late by {more} weeks")
 
 
-def _spent(item: PlannedStep, week: int, pay: int) -> int:
-    """Return what a step that is not done has cost by ``week``: nothing if it was to begin later."""
-    gone = min(week, item.end_week) - item.start_week
+def _spent(item: PlannedStep, week: int, pay: int, more: int = 0) -> int:
+    """Return what a step that is not done has cost by ``week``: nothing if it was to begin later.
+
+    It takes ``more`` weeks than planned.
+    """
+    gone = min(week, item.end_week + more) - item.start_week
     if gone <= 0:
         return 0
     return price(item.step.model_copy(update={"weeks": gone}) if item.step.full_time else item.step, pay)
