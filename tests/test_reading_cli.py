@@ -70,8 +70,20 @@ def test_audit_takes_a_posting(texts, person, capsys):
 def test_plan_leads_to_what_was_understood_and_says_what_was_not(texts, person, capsys):
     code, out, err = pivot("plan", person, "--posting", texts / "posting.md", capsys=capsys)
     assert code == 0
-    assert "you are there already" in out
-    assert "1 line of the posting was not understood" in err
+    assert "No step is needed for what was understood of Data analyst.\n" in out
+    assert "Not understood, and not part of the plan: line 3. Ask what answers it.\n" in out
+    assert "you are there already" not in out
+
+
+def test_audit_and_plan_say_the_same_of_a_posting_with_gates_that_were_not_understood(texts, capsys):
+    asks = "Data wrangler\nRequirements:\n- SQL\n- Must be authorized to work in the US\n- Must be a licensed skydiver\n"
+    (texts / "wrangler.txt").write_text(asks, encoding="utf-8")
+    (texts / "sql.yaml").write_text("have: {sql: 4}\n", encoding="utf-8")
+    asked = [texts / "sql.yaml", "--posting", texts / "wrangler.txt", "--json"]
+    audit, plan = (json.loads(pivot(command, *asked, capsys=capsys)[1]) for command in ("audit", "plan"))
+    assert audit["audit"] == plan["audit"]
+    assert audit["verdict"] == plan["verdict"]
+    assert (plan["verdict"]["qualified"], plan["verdict"]["reason"]) == ("not-yet", None)
 
 
 def test_replan_leads_to_a_posting_too(texts, capsys):

@@ -27,7 +27,6 @@ from planner.rulebook.person import load_profile
 @JSON
 def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, ...], as_json: bool) -> None:
     """Go through ROLE, or a posting, line by line: what in PERSON's experience relates to it?"""
-
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)

@@ -38,7 +38,6 @@ def explore(
     **given: Any,
 ) -> None:
     """Show every role for PERSON: how far away it is, and the first step that serves most of the roles loved."""
-
     if as_json and as_csv:
         raise WrongUse("--json and --csv exclude each other")
     one_standard_input(person, *rules)

@@ -32,28 +32,23 @@ def one_target(role: str | None, posting: str | None) -> None:
 
 def text_of(file: str) -> str:
     """Return the text of a file or of standard input; a file that cannot be read is an input fault."""
-
     if file == "-":
         return text_from(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     return read_text(Path(file))
 
 
-def target_of(role: str | None, posting: str | None, book: RuleBook, *, whole: bool = True) -> Role | str:
-    """Return the role asked about: a known one, or the one a posting describes (``whole``, or what was understood)."""
+def target_of(role: str | None, posting: str | None, book: RuleBook) -> Role | str:
+    """Return the role asked about: a known one, or the one a posting describes."""
     if role is not None:
         return role
 
     report = posting_report(text_of(posting or ""), book)
-    if report.understood is None:
+    if not report.ran:
         raise Unreadable(DID_NOT_RUN)
-    unread = len(report.of_kind("not-understood"))
-    if unread and not whole:
-        lines = "1 line of the posting was" if unread == 1 else f"{unread} lines of the posting were"
-        click.echo(f"pivot: {lines} not understood and not part of the plan; 'pivot audit' asks about each", err=True)
     if report.known_role:
         own = f"'pivot audit PERSON {report.known_role}' goes through that role's own lines beside these"
         click.echo(f"pivot: the posting names a role of the rules: {report.known_role}; {own}", err=True)
-    return report.role if whole else report.understood
+    return report.role
 
 
 def limits_of(profile: Profile, given: dict[str, Any]) -> Limits:

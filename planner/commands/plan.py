@@ -73,7 +73,7 @@ def plan(
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
-    target = target_of(role, posting, book, whole=False)
+    target = target_of(role, posting, book)
     found = tell(profile, target, book, limits_of(profile, given), prefer=prefer, aim=aim, time_limit=time_limit,
                 alternatives=alternatives, why_not=why_not, margins=margins)
     if as_json:
@@ -119,7 +119,6 @@ def tell(
 
 def _data(found: Told, book: RuleBook) -> dict[str, Any]:
     """Return what is found as one object of plain data, keys in a fixed order."""
-
     audit, verdict, answer = found.first.audit, found.first.verdict, found.first.answer
     words, said = verdict_words(verdict, book), sentences(answer, book)
     data = answer_data(answer, audit, verdict, book, verdict_words=words, explanation=said)

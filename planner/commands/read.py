@@ -58,7 +58,6 @@ def _read_posting(file: str, book: RuleBook) -> int:
 
 def _show_highlights(report: BackgroundReport, posting: str, redact: bool, book: RuleBook) -> int:
     """Quote what answers a posting; 1 where nothing does."""
-
     target = target_of(None, posting, book)
     found = highlights(report, target, book)
     names = (report.profile.name,) if report.profile.name else ()

@@ -51,7 +51,6 @@ def replan(
 
     PERSON is the file as it was when the plan began.
     """
-
     weeks_late = dict(map(_weeks_late, late))
     if len(weeks_late) < len(late):
         raise WrongUse("each step is late once: give --late ID=N one time for it")
@@ -59,7 +58,7 @@ def replan(
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
-    target = target_of(role, posting, book, whole=False)
+    target = target_of(role, posting, book)
     limits = limits_of(profile, given)
     before = find_plan(profile, target, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(before, Impossible):

@@ -126,7 +126,6 @@ def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[C
 
 def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
     """Return each example person with each role they love, as far as one of the rule books knows them."""
-
     people = example_people(before, after)
     cases = [Candidate(person.name or file.stem, person, role) for file, person in people for role in person.love]
     if not cases:

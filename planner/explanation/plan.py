@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
+from planner.model import Need
 from planner.planning.plan import Impossible, Plan, PlannedStep
 from planner.planning.reasons import Reason
 from planner.rulebook.book import RuleBook
@@ -15,7 +16,9 @@ from planner.rulebook.policy import spare_hours
 def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
     totals, role = plan.totals, plan.question.role.label
     if not plan.steps:
-        return (Sentence(f"No step is needed: you are there already for {role}.", (plan.question.role.id,)),)
+        unread = tuple(_not_understood(plan))
+        there = f" for what was understood of {role}" if unread else f": you are there already for {role}"
+        return (Sentence(f"No step is needed{there}.", (plan.question.role.id,)), *unread)
     said = [
         Sentence(
             f"{count_words(totals.steps, 'step')} in {count_words(totals.weeks, 'week')} for "
@@ -32,6 +35,7 @@ def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
         low = money(-min(plan.curve), rules)
         said.append(Sentence(f"Have {low} at hand: that is how far prices run ahead of pay by week {week}."))
     said += _left_open(plan, rules)
+    said += _not_understood(plan)
     said.append(_proof_sentence(plan, rules))
     if plan.proof is not None:
         said += explain(plan.proof, rules)
@@ -104,6 +108,14 @@ def _left_open(plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
     if plan.question.aim == "hireable":
         share = int(rules.policy.hireable_at * 100)
         yield Sentence(f"This plan aims at every gate and {share} per cent of the core lines; some may stay open.")
+
+
+def _not_understood(plan: Plan) -> Iterator[Sentence]:
+    lines = enumerate(plan.question.role.lines, 1)
+    numbers = [str(number) for number, line in lines if line.needs == Need() and line.kind != "wish"]
+    several, them = ("lines", "them") if len(numbers) > 1 else ("line", "it")
+    if numbers:
+        yield Sentence(f"Not understood, and not part of the plan: {several} {join(numbers)}. Ask what answers {them}.")
 
 
 def _proof_sentence(plan: Plan, rules: RuleBook) -> Sentence:

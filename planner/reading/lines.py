@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from planner.model import Line, Need, Role
+from planner.model import Line, Role
 from planner.reading.amounts import Pay
 from planner.reading.skills import Finding
 
@@ -82,12 +82,6 @@ class PostingReport:
     def ran(self) -> bool:
         """Whether anything was understood. Where nothing was, no audit of the role says anything."""
         return any(line.kind == "understood" for line in self.lines)
-
-    @property
-    def understood(self) -> Role | None:
-        """The role with only the lines that were understood, which a plan can lead to; None where there are none."""
-        lines = tuple(line for line in self.role.lines if line.needs != Need())
-        return self.role.model_copy(update={"lines": lines}) if lines else None
 
     def of_kind(self, kind: Kind) -> tuple[LineReading, ...]:
         """Return the lines of one kind, in order."""

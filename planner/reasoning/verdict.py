@@ -17,8 +17,9 @@ from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified, spare_ho
 class Verdict:
     """Where a person stands with a role.
 
-    ``reason`` says why "not yet"; ``numbers`` are what the sentences quote; ``notes`` are warnings and good
-    news that never change the verdict (competition among them); ``blocked`` are lines nothing can meet.
+    ``reason`` says why "not yet" (``None`` also where nothing but questions is open); ``numbers`` are what the
+    sentences quote; ``notes`` are warnings and good news that never change the verdict (competition among them);
+    ``blocked`` are lines nothing can meet.
     """
 
     loved: Loved
@@ -72,8 +73,10 @@ def judge_audit(
     )
 
 
-def _reason(audit: Audit, book: RuleBook) -> NotYet:
+def _reason(audit: Audit, book: RuleBook) -> NotYet | None:
     policy = book.policy
+    if not audit.count("partly", "missing"):
+        return None  # all that is open are questions
     if audit.role.competition == "high" and audit.share >= Fraction(policy.stretch_at):
         return "competition"
     too_far = audit.count("missing") >= Fraction(policy.too_far_at) * len(audit.must)
