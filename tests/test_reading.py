@@ -76,6 +76,16 @@ def test_a_skill_is_found_in_the_forms_texts_use(shipped, text, skill):
         ("I have never used Power BI", "power-bi"),
         ("Tableau certification in progress", "tableau"),
         ("market stalls and plans", "market-research"),
+        ("No driving licence", "driving-licence"),
+        ("Driving licence: no", "driving-licence"),
+        ("Driver's license revoked in 2019", "driving-licence"),
+        ("Bachelor's degree (not completed)", "bachelors-degree"),
+        ("Dropped out of a bachelor's degree", "bachelors-degree"),
+        ("I have no bachelor's degree", "bachelors-degree"),
+        ("Tableau; no SQL", "sql"),
+        ("Python: none", "python"),
+        ("My colleague wrote Java", "java"),
+        ("You don't need Python", "python"),
     ],
 )
 def test_nothing_is_found_that_the_text_does_not_claim(shipped, text, skill):
@@ -85,6 +95,23 @@ def test_nothing_is_found_that_the_text_does_not_claim(shipped, text, skill):
 def test_a_denial_ends_where_the_sentence_turns(shipped):
     found = {f.skill: f.standing for f in find_skills("No experience with SQL or Tableau, but strong Python.", shipped)}
     assert found == {"sql": "lacked", "tableau": "lacked", "python": "had"}
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("Balanced the till with no cash handling errors", "cash-handling"),
+        ("no-nonsense Excel user", "spreadsheets"),
+        ("My colleague and I wrote Java", "java"),
+        ("Passed the CPA exam on the first attempt, no retakes", "cpa-licence"),
+        ("Python, no R", "python"),
+        ("B.A. in English", "bachelors-degree"),
+        ("BA in History, Ohio State University", "bachelors-degree"),
+        ("M.S. Computer Science", "masters-degree"),
+    ],
+)
+def test_what_is_claimed_is_found_beside_words_that_deny_something_else(shipped, text, skill):
+    assert skill in had(text, shipped)
 
 
 def test_not_only_denies_nothing(shipped):
@@ -171,6 +198,21 @@ def test_a_title_inside_another_is_not_held(shipped, text):
     assert not read_background(text, shipped).roles_held
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Applied for a job as Registered nurse in 2020",
+        "Barista, Cafe, 2015-2019\nApplied for a job as Data Analyst in 2020",
+        "Offered a job as Data Analyst in 2020 but declined",
+        "My father was a Data Analyst from 1990 to 2010",
+    ],
+)
+def test_a_job_somebody_else_had_or_nobody_took_is_not_held(shipped, text):
+    report = background_report(text, shipped)
+    assert not report.profile.roles_held
+    assert report.total_years <= 4
+
+
 def test_evidence_is_a_line_of_the_text(shipped):
     lines = [line.strip("• ") for line in RESUME.splitlines()]
     for have in read_background(RESUME, shipped).have.values():
@@ -250,10 +292,41 @@ def need(line, rules):
         ("at least six years of SQL", {"sql": 4}),
         ("familiarity with SQL", {"sql": 2}),
         ("Bachelor's degree in statistics or economics", {"bachelors-degree": 1}),
+        ("at least two of: SQL, Python, R", {"at_least": {2: [{"python": 3}, {"r-programming": 3}, {"sql": 3}]}}),
+        ("Any two of SQL and Python", {"python": 3, "sql": 3}),
+        ("Either SQL, or both Python and R", {"any_of": [{"python": 3, "r-programming": 3}, {"sql": 3}]}),
+        ("Bachelor's or Master's degree", {"any_of": [{"bachelors-degree": 1}, {"masters-degree": 1}]}),
     ],
 )
 def test_a_line_asks_as_its_words_join(shipped, line, asked):
     assert need(line, shipped) == asked
+
+
+def test_what_is_preferred_and_what_is_required_in_one_line_are_two(shipped):
+    lines = read_posting("Requirements\n- Bachelor's degree preferred, high school diploma required", shipped).lines
+    found = [(line.kind, line.needs.data()) for line in lines]
+    assert found == [("core", {"high-school-diploma": 1}), ("wish", {"bachelors-degree": 1})]
+
+
+def test_a_wish_inside_a_list_makes_no_wishes_of_what_follows(shipped):
+    lines = read_posting("Requirements:\n- SQL\n- Nice to have: R\n- Python\n", shipped).lines
+    found = [(line.kind, line.needs.data()) for line in lines]
+    assert found == [("core", {"sql": 3}), ("wish", {"r-programming": 3}), ("core", {"python": 3})]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["No driver license required", "No degree required", "You don't need Python", "No prior SQL experience required"],
+)
+def test_what_is_said_not_to_be_needed_is_no_requirement(shipped, line):
+    report = posting_report(f"Requirements\n- Tableau\n- {line}", shipped)
+    assert [(reading.kind, reading.why) for reading in report.lines[2:]] == [("not-a-requirement", "not-asked")]
+
+
+@pytest.mark.parametrize("line", ["Security clearance", "Background check"])
+def test_a_line_of_law_in_a_list_is_no_heading(shipped, line):
+    gates = [one for one in read_posting(f"Requirements:\n- SQL\n- {line}\n", shipped).lines if one.gate]
+    assert len(gates) == 1
 
 
 def test_a_posting_without_requirements_is_no_clean_bill(shipped):

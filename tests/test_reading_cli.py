@@ -68,7 +68,7 @@ def test_audit_takes_a_posting(texts, person, capsys):
 
 
 def test_plan_leads_to_what_was_understood_and_says_what_was_not(texts, person, capsys):
-    code, out, err = pivot("plan", person, "--posting", texts / "posting.md", capsys=capsys)
+    code, out, _ = pivot("plan", person, "--posting", texts / "posting.md", capsys=capsys)
     assert code == 0
     assert "No step is needed for what was understood of Data analyst.\n" in out
     assert "Not understood, and not part of the plan: line 3. Ask what answers it.\n" in out
@@ -76,7 +76,7 @@ def test_plan_leads_to_what_was_understood_and_says_what_was_not(texts, person, 
 
 
 def test_audit_and_plan_say_the_same_of_a_posting_with_gates_that_were_not_understood(texts, capsys):
-    asks = "Data wrangler\nRequirements:\n- SQL\n- Must be authorized to work in the US\n- Must be a licensed skydiver\n"
+    asks = "Wrangler\nRequirements:\n- SQL\n- Must be authorized to work in the US\n- Must be a licensed skydiver\n"
     (texts / "wrangler.txt").write_text(asks, encoding="utf-8")
     (texts / "sql.yaml").write_text("have: {sql: 4}\n", encoding="utf-8")
     asked = [texts / "sql.yaml", "--posting", texts / "wrangler.txt", "--json"]

@@ -26,6 +26,7 @@ WHYS = {
     "facts": "a fact about the posting",
     "offered": "something the employer pays for or provides",
     "introduction": "an introduction that asks for nothing",
+    "not-asked": "something that is not asked for",
 }
 QUESTIONS = {
     "what-answers-it": "This line was not understood. What in your experience answers it?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -100,6 +100,7 @@ class Titles:
         self.places = [view.starts[match.first] for match in self.roles]
         self.held = {match.last: match for match in held.find(view)}
         self.standings = Standings(view, known)
+        self.unheld = [match.last for match in known.unheld.find(view)]
 
     def _stands(self, match: Match) -> bool:
         """Say whether a title is not part of another: "nurse manager", "assistant to the editor"."""
@@ -108,13 +109,25 @@ class Titles:
             return False
         return not (match.first and view.gaps[match.first] == SOFT and view.nouns[match.first - 1] in self.before)
 
+    def of_others(self, piece: Piece) -> bool:
+        """Say whether what stands in a piece is about somebody else."""
+        last = bisect_left(self.view.starts, piece.end) - 1
+        return last >= 0 and self.view.starts[last] >= piece.body and self.standings.of_others(last)
+
     def within(self, start: int, end: int) -> list[Match]:
         """Return the titles in a stretch of text."""
         return self.roles[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
+    def held_by_person(self, match: Match) -> bool:
+        """Say whether a title is not lacked, wished or applied for, nor somebody else's."""
+        if self.standings.of(match) in ("lacked", "wished", "others"):
+            return False
+        index = bisect_right(self.unheld, match.first) - 1
+        return index < 0 or not self.standings.reaches(self.unheld[index], match.first)
+
     def told(self, match: Match, piece: Piece) -> bool:
         """Say whether the words around a title say that it was held: "nine years as a teacher"."""
-        if self.standings.of(match) in ("lacked", "wished"):
+        if not self.held_by_person(match):
             return False
         if any(match.first - gap in self.held for gap in range(3)):
             return True
@@ -134,7 +147,7 @@ def find_jobs(
         if piece.part not in NOT_WORK
         or (piece.part == "credentials" and _title_near(index, pieces, titles, clean, along)[1])
         for date in along.between(piece.start, piece.end)[:2]
-        if not _aside(clean, date, piece, titles)
+        if not (_aside(clean, date, piece, titles) or titles.of_others(piece))
     ]
     starts = [_title_near(index, pieces, titles, clean, along) for index, _, _ in dated]
     for number, ((index, piece, date), (first, match)) in enumerate(zip(dated, starts, strict=True)):
@@ -205,7 +218,7 @@ def _title_near(
         if at != index and (len(clean[piece.body : piece.end].split()) > TITLE_WORDS or (piece.heading and at > index)):
             continue
         for match in titles.within(piece.body, piece.end):
-            if titles.standings.of(match) not in ("lacked", "wished"):
+            if titles.held_by_person(match):
                 return min(at, index), match
     return index, None
 

@@ -24,6 +24,7 @@ Why = Literal[
     "facts",
     "offered",
     "introduction",
+    "not-asked",
 ]
 Question = Literal["", "what-answers-it", "counts-instead", "which-licence"]
 

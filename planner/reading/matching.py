@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner.reading.forms import Forms
-from planner.reading.text import STOP, TOKEN, WRAPPED, Tokens, page, tokens
+from planner.reading.text import STOP, WRAPPED, Tokens, page, tokens
 from planner.rulebook.cues import Words
 
 LONGEST = 14
@@ -79,7 +79,8 @@ class Reader:
             if pending is not None:
                 gap = max(gap, pending)
                 pending = None
-            if word.casefold() in self.skip:
+            initial = len(word) == 1 and view.ends and view.ends[-1] + 1 == start and len(view.words[-1]) == 1
+            if word.casefold() in self.skip and not initial:  # the A of "B.A." is no article
                 pending = gap
                 continue
             view.words.append(word)
@@ -92,10 +93,10 @@ class Reader:
 
     def nouns(self, phrase: str) -> list[str]:
         """Return the noun forms of a phrase's words, words to skip left out."""
-        plain = phrase.isascii() and phrase.replace(" ", "").isalpha()
-        words = phrase.split() if plain else TOKEN.findall(page(phrase).clean)
+        if not (phrase.isascii() and phrase.replace(" ", "").isalpha()):
+            return self.view(page(phrase).clean).nouns
         noun, skip = self.forms.noun, self.skip
-        return [noun(word) for word in words if word.casefold() not in skip]
+        return [noun(word) for word in phrase.split() if word.casefold() not in skip]
 
     def key(self, nouns: list[str]) -> str:
         """Return the key of words in their noun forms; the first of several is taken as a verb."""

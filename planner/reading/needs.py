@@ -11,6 +11,7 @@ from planner.model import Choice, Fact, Need, all_of
 
 NEAR = 60  # characters between two mentions of one list
 _OR = re.compile(r"\bor\b|/|\band/or\b", re.I)
+_OR_BOTH = re.compile(r"\bor\s+both\b", re.I)
 _AND = re.compile(r"\band\b|&|\bplus\b|\bas well as\b", re.I)
 
 
@@ -23,10 +24,10 @@ class Asked:
     fact: Fact
 
 
-def need_of(asked: Sequence[Asked], clean: str, *, enough_from: int | None = None) -> Need:
+def need_of(asked: Sequence[Asked], clean: str, enough_from: int | None = None, enough: int = 1) -> Need:
     """Return the need of a line's mentions, read as the line joins them.
 
-    Of what stands after ``enough_from`` one is enough: there the line says "one of" or "such as".
+    Of what stands after ``enough_from`` so many are ``enough``: there the line says "one of", "two of" or "such as".
 
     >>> sql, r, excel = (Asked(0, 3, Fact("sql", 3)), Asked(8, 9, Fact("r", 3)), Asked(14, 19, Fact("excel", 3)))
     >>> need_of([sql, r, excel], "SQL and R and Excel").data()
@@ -36,9 +37,9 @@ def need_of(asked: Sequence[Asked], clean: str, *, enough_from: int | None = Non
     """
     ordered = sorted(asked, key=lambda item: item.start)
     apart = [item for item in ordered if enough_from is None or item.start < enough_from]
-    enough = ordered[len(apart) :]
+    listed = ordered[len(apart) :]
     needs = [_joined(items, clean) for items in _lists(apart, clean)]
-    return all_of([*needs, one_of(item.fact for item in enough)] if enough else needs)
+    return all_of([*needs, one_of((item.fact for item in listed), enough)] if listed else needs)
 
 
 def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
@@ -57,6 +58,9 @@ def _joined(items: Sequence[Asked], clean: str) -> Need:
     """Return a list as a need: 'or' makes a choice of what stands between one 'and' and the next."""
     parts: list[list[Asked]] = [[items[0]]]
     joints = [clean[before.end : after.start] for before, after in pairwise(items)]
+    both = next((index for index, joint in enumerate(joints, 1) if _OR_BOTH.search(joint)), None)
+    if both is not None:
+        return any_need([_joined(items[:both], clean), all_of(Need((item.fact,)) for item in items[both:])])
     choosing = any(_OR.search(joint) for joint in joints)
     for index, (joint, item) in enumerate(zip(joints, items[1:], strict=True)):
         open_list = "," in joint and _closes_with_or(joints[index:])
@@ -76,13 +80,15 @@ def _closes_with_or(joints: Sequence[str]) -> bool:
     return False
 
 
-def one_of(facts: Iterable[Fact]) -> Need:
-    """Return the need that any of ``facts`` meets; of one skill at two levels the lower is enough."""
+def one_of(facts: Iterable[Fact], enough: int = 1) -> Need:
+    """Return the need that so many of ``facts`` meet; of one skill at two levels the lower is enough."""
     lowest: dict[str, int] = {}
     for fact in facts:
         lowest[fact.skill] = min(fact.level, lowest.get(fact.skill, fact.level))
     ways = tuple(Need((Fact(skill, level),)) for skill, level in sorted(lowest.items()))
-    return ways[0] if len(ways) == 1 else any_need(ways)
+    if enough >= len(ways):
+        return all_of(ways)
+    return Need(choices=(Choice(enough, ways),))
 
 
 def any_need(ways: Iterable[Need]) -> Need:

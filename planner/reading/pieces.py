@@ -13,9 +13,10 @@ NARROW = 20  # a line shorter than this was not broken by its width
 WIDE = 60  # where most lines begin in lower case, only a line as wide as this was broken by its width
 SIDE = ("company", "pay", "place", "apply", "facts", "equal-opportunity", "interests", "other")  # never guessed at
 LOST = 100  # a line longer than this, without marks, is a list that lost its bullets
-PASSING = ("place", "pay", "facts", "apply")  # parts that a heading with text behind it opens for its own line only
+PASSING = ("place", "pay", "facts", "apply")  # a heading with text behind it opens these for its own line only, and
+# any part in an item of a list
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(
+BULLET = re.compile(
     r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+\ufe0f?"
     r"|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+"
     r"|[•‣❖➢✓✔☞\uf0b7])"
@@ -91,7 +92,7 @@ class Headings:
             for shape, part in self.shapes:
                 if shape.fullmatch(bare):
                     return part
-        if _BULLET.match(line) and not marked and not line.rstrip(" *_").endswith(":"):
+        if BULLET.match(line) and not marked and not line.rstrip(" *_").endswith(":"):
             return None
         short = len(bare) <= 70 and len(bare.split()) <= 9
         looks = (
@@ -129,7 +130,7 @@ def pieces(clean: str, known: Headings) -> list[Piece]:
         if "\n" not in line:
             stands = known.asking and _stands_over(clean, units, index)
             headed = known.part(line, bool(mark) or stands)
-        if headed is not None and not (headed == "" and _BULLET.match(line) and not mark):
+        if headed is not None and not (headed == "" and BULLET.match(line) and not mark):
             # a heading nobody knows divides the section it stands in; over a list of its own it begins a new one
             part = headed or ("" if not mark and known.asking and stands and line.rstrip(" *_")[-1:] != ":" else part)
             found.append(Piece(start, end, start + (mark.end() if mark else 0), part, heading=True, named=bool(headed)))
@@ -140,20 +141,21 @@ def pieces(clean: str, known: Headings) -> list[Piece]:
             part = known.parts[next(filter(None, run_in.groups())).casefold()]
             found.append(Piece(start, start + run_in.end(), start, part, heading=True, named=True))
             start += run_in.end()
-        bullet = _BULLET.match(clean, start, end)
+        bullet = BULLET.match(clean, start, end)
         body = bullet.end() if bullet else start
         for number, (first, last) in enumerate(_sentences(clean, body, end, known) if body < end else [(start, end)]):
             begin = start if number == 0 else first
             follows = number > 0 or not fresh
             found.append(Piece(begin, last, first, part, bullet=bool(bullet), follows=follows))
-        part = before if part in PASSING and run_in else part
+        passing = part in PASSING or (before and BULLET.match(line))
+        part = before if passing and run_in else part
     return found
 
 
 def _stands_over(clean: str, units: Sequence[tuple[int, int, bool]], index: int) -> bool:
     """Say whether a short line without a mark at its end stands over a list, below an empty line."""
     start, end, _ = units[index]
-    if not 0 < index < len(units) - 1 or end - start > 50 or _BULLET.match(clean, start, end):
+    if not 0 < index < len(units) - 1 or end - start > 50 or BULLET.match(clean, start, end):
         return False
     above, below = clean[units[index - 1][1] : start], units[index + 1]
     line = clean[start:end].rstrip(" *_")
@@ -161,7 +163,7 @@ def _stands_over(clean: str, units: Sequence[tuple[int, int, bool]], index: int)
         above.count("\n") > 1
         and len(line.split()) <= 7
         and not line.endswith((".", "!", ";", ","))
-        and bool(_BULLET.match(clean, below[0], below[1]))
+        and bool(BULLET.match(clean, below[0], below[1]))
     )
 
 
@@ -187,7 +189,7 @@ def _units(clean: str, known: Headings) -> Iterator[tuple[int, int, bool]]:
 def _goes_on(clean: str, before: tuple[int, int], start: int, end: int, known: Headings, narrow: int) -> bool:
     """Say whether a line only continues the one before, which was broken by its width."""
     gap = clean[before[1] : start]
-    if gap.count("\n") + gap.count("\x0c") > 1 or "\n" not in gap or _BULLET.match(clean, start, end):
+    if gap.count("\n") + gap.count("\x0c") > 1 or "\n" not in gap or BULLET.match(clean, start, end):
         return False
     last_break = clean.rfind("\n", before[0], before[1]) + 1
     tail = clean[max(before[0], last_break) : before[1]]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from planner.model import Line, Need, Role
 from planner.reading.amounts import Pay, find_pay
-from planner.reading.lines import Kind, LineReading, PostingReport, Question
+from planner.reading.lines import Kind, LineReading, PostingReport, Question, Why
 from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
 from planner.reading.scene import Scene
-from planner.reading.sorting import why_not
+from planner.reading.sorting import waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
@@ -73,7 +73,7 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
     quote = scene.given.raw[start:end]
     findings = tuple(finding for _, finding in scene.found.between(piece.body, piece.end))
     years = tuple(span.years for span in scene.years.between(piece.body, piece.end))
-    why = why_not(scene, index, piece)
+    why: Why = why_not(scene, index, piece) or ("not-asked" if waives(scene, piece) else "")
     if why:
         return LineReading(start, end, quote, "not-a-requirement", piece.part, why, (), findings, (), years, "", label)
     lines, assumed = requirement_lines(scene, piece)

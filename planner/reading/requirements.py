@@ -25,12 +25,11 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
     """
     text = tidy(scene.clean[piece.body : piece.end]) or "(signs)"
     asked, wished, assumed = _asked(scene, piece)
-    marks = [scene.first(sign, piece.body, piece.end) for sign in ("examples", "any_of")]
-    enough_from = min((mark for mark in marks if mark is not None), default=None)
+    some = _enough(scene, piece)
     gate = scene.has("gate", piece) and (piece.part != "duties" or demands(scene, piece))
     needs = [
-        (all_of([need_of(asked, scene.clean, enough_from=enough_from), *_roles_asked(scene, piece)]), False),
-        (need_of(wished, scene.clean, enough_from=enough_from), True),
+        (all_of([need_of(asked, scene.clean, *some), *_roles_asked(scene, piece)]), False),
+        (need_of(wished, scene.clean, *some), True),
     ]
     lines = []
     for need, wish in needs:
@@ -41,6 +40,16 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
         wish = _is_wish(scene, piece, piece.body, piece.end)
         lines.append(Line(text=text, needs=Need(), gate=gate and not wish, wish=wish))
     return tuple(lines), assumed
+
+
+def _enough(scene: Scene, piece: Piece) -> tuple[int | None, int]:
+    """Return from where on some of what is named are enough, and how many: "two of the following"."""
+    several = scene.signs.several.search(scene.clean, piece.body, piece.end)
+    if several:
+        said = several[1].casefold()
+        return several.end(), int(said) if said.isdecimal() else scene.cues.words.numbers[said]
+    marks = [scene.first(sign, piece.body, piece.end) for sign in ("examples", "any_of")]
+    return min((mark for mark in marks if mark is not None), default=None), 1
 
 
 def _parted(scene: Scene, need: Need) -> Iterator[tuple[Need, bool]]:
@@ -74,7 +83,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
         credential = scene.rules.skills[finding.skill].kind == "credential"
         if finding.standing == "lacked" or (credential and finding.standing == "title"):
             continue
-        if degree >= 0 and _is_subject(scene, degree, begin):
+        if degree >= 0 and finding.skill not in scene.signs.degrees and _is_subject(scene, degree, begin):
             degree = stop
             continue
         level = 1

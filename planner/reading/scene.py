@@ -37,6 +37,8 @@ class Signs:
         self.held = known.phrases(held=cues.titles.held)
         self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
         self.openers = (*(word for word in cues.signs.duty if " " not in word), *cues.signs.openers)
+        numbers = "|".join(word for word, number in cues.words.numbers.items() if 1 < number <= 10)
+        self.several = re.compile(rf"\b([2-9]|{numbers})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
 
 
@@ -106,6 +108,12 @@ class Scene:
             return True
         said = self.first("hiring", max(piece.body, place - NEAR), place)
         return said is not None
+
+    def begins_bare(self, piece: Piece) -> bool:
+        """Say whether a piece begins with a bare "no"."""
+        index = bisect_left(self.view.starts, piece.body)
+        inside = index < len(self.view) and self.view.starts[index] < piece.end
+        return inside and self.view.words[index].casefold() in self.cues.standing.bare
 
     def acts(self, piece: Piece) -> bool:
         """Say whether a piece begins like a duty: with what somebody does."""

@@ -54,6 +54,9 @@ class Lexicon:
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
         self.ends = self.phrases(end=standing.ends)
+        self.lost = self.phrases(lost=standing.lost)
+        self.others = self.phrases(others=standing.others)
+        self.unheld = self.phrases(unheld=cues.titles.unheld)
         self.speaker = self.labelled(
             {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}
         )

@@ -11,7 +11,7 @@ from bisect import bisect_left
 
 from planner.reading.amounts import find_pay
 from planner.reading.lines import Why
-from planner.reading.pieces import Piece
+from planner.reading.pieces import BULLET, Piece
 from planner.reading.scene import ALTERNATIVE, Scene
 
 ASKING = ("requirements", "wishes", "duties")
@@ -24,7 +24,9 @@ TITLE_WORDS, PLACE_WORDS, FACT_WORDS, SCRAP_WORDS = 12, 14, 10, 2  # the longest
 def why_not(scene: Scene, index: int, piece: Piece) -> Why:
     """Return why a piece is no requirement, or "" where it is one or may be one."""
     text = scene.clean[piece.body : piece.end]
-    if piece.heading or ALTERNATIVE.fullmatch(text.strip()) or not re.search(r"\w", text):
+    if ALTERNATIVE.fullmatch(text.strip()) or not re.search(r"\w", text):
+        return "heading"
+    if piece.heading and not _asks_by_law(scene, piece):
         return "heading"
     if index and len(text.split()) <= TITLE_WORDS and _named_next(scene, scene.pieces[index - 1]):
         return "title"
@@ -40,6 +42,20 @@ def why_not(scene: Scene, index: int, piece: Piece) -> Why:
     if _is_pay(scene, piece) and not (piece.part in ASKING and asks(scene, piece)):
         return "pay"
     return _by_section(scene, piece, strong) or _by_words(scene, index, piece, strong)
+
+
+def _asks_by_law(scene: Scene, piece: Piece) -> bool:
+    """Say whether what could be a heading is an item of a list about law or licence: "- Security clearance"."""
+    text = scene.clean[piece.start : piece.end]
+    return bool(BULLET.match(text)) and not text.rstrip(" *_").endswith(":") and scene.has("gate", piece)
+
+
+def waives(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece only says what is not needed: "no degree required"."""
+    named = [finding for _, finding in scene.found.between(piece.body, piece.end)]
+    if not named or any(finding.standing != "lacked" for finding in named):
+        return False
+    return scene.has("waived", piece) or (scene.begins_bare(piece) and scene.has("strong", piece))
 
 
 def _named_next(scene: Scene, before: Piece) -> bool:

@@ -1,4 +1,4 @@
-"""What a mention is worth: had, lacked, wished for, part of a title or a name, or the employer's own."""
+"""What a mention is worth: had, lacked, wished for, part of a title or a name, an employer's or somebody else's."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from planner.reading.text import SOFT, STOP, WRAPPED
 if TYPE_CHECKING:
     from planner.reading.skills import Lexicon
 
-Standing = Literal["had", "lacked", "wished", "title", "theirs"]
+Standing = Literal["had", "lacked", "wished", "title", "theirs", "others"]
 SENTENCE = 40  # words looked at on either side for who is spoken of
+BARE = 2  # words before a mention among which a bare "no" speaks of it
 _PEOPLE = re.compile(r"[A-Z]{2,}s")
 _DONE = re.compile(r"[a-z]ed$", re.I)
 
@@ -30,6 +31,12 @@ class Standings:
         self.before_at = [match.last for match in self.before]
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
+        self.lost = [match.first for match in known.lost.find(view)]
+        cues, noun = known.cues.standing, known.reader.forms.noun
+        self.bare, self.bare_ends, self.answers, self.own = (
+            frozenset(map(noun, words)) for words in (cues.bare, cues.bare_ends, cues.answers, cues.own)
+        )
+        self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
         self.named = {match.last for match in known.bodies.find(view)}
         speakers = known.speaker.find(view)
         self.theirs = [match.first for match in speakers if match.names == "theirs"]
@@ -40,16 +47,56 @@ class Standings:
         index = bisect_right(self.before_at, match.first) - 1
         if index >= 0:
             cue = self.before[index]
-            if cue.names != "neither" and self._reaches(cue.last, match.first):
+            if cue.names != "neither" and self.reaches(cue.last, match.first):
                 return "lacked" if cue.names == "lacked" else "wished"
         index = bisect_left(self.after_at, match.last)
         if index < len(self.after):
             cue = self.after[index]
-            if cue.names != "neither" and self._reaches(match.last, cue.first):
+            if cue.names != "neither" and self.reaches(match.last, cue.first):
                 return "lacked" if cue.names == "lacked" else "wished"
+        if self._denied(match) or self._lost(match):
+            return "lacked"
+        if self.others and self.of_others(match.first):
+            return "others"
         if self._in_title(match):
             return "title"
         return "theirs" if self.theirs and self._of_employer(match.first) else "had"
+
+    def of_others(self, at: int) -> bool:
+        """Say whether the sentence of word ``at`` is about somebody else: "my father was a nurse"."""
+        gaps, nouns = self.view.gaps, self.view.nouns
+        first = at
+        while first and gaps[first] != STOP and not self._parts(first) and at - first < SENTENCE:
+            first -= 1
+        last = self.others.get(first)
+        return last is not None and last <= at and not self.own.intersection(nouns[last:at])
+
+    def _begins(self, match: Match) -> bool:
+        """Say whether a phrase begins its sentence, and is not said of what belongs to somebody: "my son's school"."""
+        begins = match.first == 0 or self._parts(match.first)
+        return begins and not re.search(r"['\u2019]s?$", self.view.words[match.last - 1])
+
+    def _denied(self, match: Match) -> bool:
+        """Say whether a bare "no" stands before a mention, or behind it by itself: "no Excel", "Excel: none"."""
+        nouns, gaps = self.view.nouns, self.view.gaps
+        ends = match.last >= len(nouns) or gaps[match.last] != SOFT
+        if not ends and nouns[match.last] not in self.bare_ends:
+            return False
+        for at in range(match.first - 1, max(match.first - 1 - BARE, -1), -1):
+            if gaps[at + 1] != SOFT:
+                break
+            if nouns[at] in self.bare:
+                return True
+        alone = match.last + 1 >= len(nouns) or gaps[match.last + 1] != SOFT
+        return ends and alone and match.last < len(nouns) and nouns[match.last] in self.answers
+
+    def _lost(self, match: Match) -> bool:
+        """Say whether a credential was never finished, or was lost."""
+        skill = self.rules.skills.get(match.names)
+        if skill is None or skill.kind != "credential":
+            return False
+        index = bisect_left(self.lost, match.last)
+        return index < len(self.lost) and self.reaches(match.last, self.lost[index])
 
     def _of_employer(self, at: int) -> bool:
         """Say whether the sentence speaks of an employer ("our clients", "we are") and asks for nothing."""
@@ -89,7 +136,7 @@ class Standings:
                 return not self._told(self.asked, match.first)
         return False
 
-    def _reaches(self, first: int, last: int) -> bool:
+    def reaches(self, first: int, last: int) -> bool:
         """Say whether what is said at ``first`` still holds at ``last``."""
         if last - first > self.reach:
             return False
