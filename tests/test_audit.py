@@ -188,3 +188,18 @@ def test_a_role_is_found_by_id_title_or_alias_and_an_unknown_one_is_wrong_use(ru
     with pytest.raises(WrongUse) as caught:
         audit(Profile(), "draem", rules)
     assert str(caught.value) == "no role 'draem' in these rules; did you mean 'dream'?"
+
+
+def test_only_what_supports_the_level_asked_is_shown_as_evidence(rules):
+    """
+    skills: {a: {}}
+    steps: {intro: {title: Intro to A, gives: {a: 1}, hours: 8}}
+    roles:
+      helper: {title: Helper, lines: [{text: A little, needs: {a: 1}}]}
+      dream: {title: Dream, lines: [{text: A lot, needs: {a: 4}}, {text: A little, needs: {a: 1}}]}
+    """
+    told = {"have": {"a": 4}, "done": ["intro"], "roles_held": [{"role": "helper", "years": 20}]}
+    much, little = audit(Profile.model_validate(told), "dream", rules).lines
+    assert (much.evidence, much.unproven) == ((), ("a",))
+    assert [item.origin for item in little.evidence] == ["role", "step"]
+    assert little.unproven == ()

@@ -4,6 +4,7 @@ import pytest
 
 from planner import Need, Profile, WrongUse
 from planner.reasoning.background import background
+from planner.rulebook.book import find_role
 
 
 def start(rules, **person):
@@ -181,6 +182,19 @@ def test_a_person_made_by_hand_can_only_name_what_the_rules_know(rules, person, 
     with pytest.raises(WrongUse) as caught:
         start(rules, **person)
     assert str(caught.value) == message
+
+
+def test_a_name_of_several_roles_asks_for_an_id(rules):
+    """
+    skills: {a: {}}
+    roles:
+      one: {title: Analyst, lines: [{text: a, needs: {a: 1}}]}
+      two: {title: Analyst, lines: [{text: a, needs: {a: 1}}]}
+      three: {title: Three, aliases: [analyst], lines: [{text: a, needs: {a: 1}}]}
+    """
+    with pytest.raises(WrongUse, match="'Analyst' names several roles of these rules; say which by its id: one, two"):
+        find_role("Analyst", rules)
+    assert find_role("three", rules).id == "three"
 
 
 def test_a_role_held_may_be_named_by_its_title(rules):

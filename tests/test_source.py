@@ -269,18 +269,29 @@ def test_the_pure_parser_gives_the_same_as_the_c_one(monkeypatch):
 
 def test_a_folder_gives_all_its_yaml_files_in_any_depth_and_nothing_else(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ["b.yaml", "deep/er/a.yml", "notes.txt", "rules.schema.json", ".hidden.yaml", ".git/c.yaml"]:
+    for name in ["b.yaml", "deep/er/a.yml", "D.YAML", "notes.txt", "rules.schema.json", ".hidden.yaml", ".git/c.yaml"]:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("skills: {}\n")
-    assert [source.name for source in read_layer(tmp_path)] == ["b.yaml", "deep/er/a.yml"]
+    assert [source.name for source in read_layer(tmp_path)] == ["D.YAML", "b.yaml", "deep/er/a.yml"]
+
+
+def test_a_linked_folder_is_read_once_however_it_is_linked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("mine", "theirs"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.yaml").write_text("skills: {}\n")
+    (tmp_path / "mine" / "more").symlink_to(tmp_path / "theirs")
+    (tmp_path / "mine" / "round").symlink_to(tmp_path / "mine")
+    assert [source.name for source in read_layer("mine")] == ["mine/a.yaml", "mine/more/a.yaml"]
 
 
 def test_a_missing_folder_an_empty_one_and_an_unreadable_file_are_problems(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
-    assert [said(read_layer(name)[0]).splitlines()[0] for name in ["nowhere", "empty"]] == [
+    assert [said(read_layer(name)[0]).splitlines()[0] for name in ["", "nowhere", "empty"]] == [
+        ".:1:1: no-rules: there is no such file or folder",
         "nowhere:1:1: no-rules: there is no such file or folder",
         "empty:1:1: no-rules: there is no .yaml file in this folder or below",
     ]

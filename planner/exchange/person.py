@@ -86,7 +86,7 @@ def with_levels(profile: Profile, levels: Mapping[str, int], rules: RuleBook) ->
     have = dict(profile.have)
     if lowered:
         have = {
-            skill: Have(level=level, evidence=tuple(item.quote for item in start.evidence.get(skill, ())))
+            skill: Have(level=level, evidence=tuple(item.quote for item in start.shows(skill, level)))
             for skill, level in start.levels.items()
         }
     for skill, level in changed.items():

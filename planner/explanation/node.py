@@ -30,7 +30,7 @@ def node_words(
     said = []
     if data["state"] == "have":
         said.append(Sentence(f"You have {words}.", (node,)))
-        said += evidence_words(audit.background.evidence.get(node, ()))
+        said += evidence_words(audit.background.shows(node, audit.background.levels.get(node, 0)))
     taught: set[str] = set()
     for source, _, edge in sorted(graph.in_edges(node, data=True)):
         start = fact_words(Fact(source, graph.nodes[source]["level"]), rules)

@@ -68,7 +68,9 @@ def effort_words(item: PlannedStep) -> str:
     step = item.step
     if step.full_time:
         return "full time"
-    return f"{step.hours} hours at your own pace" if step.hours else f"{step.hours_per_week} hours a week"
+    if step.hours:
+        return f"{count_words(step.hours, 'hour')} at your own pace"
+    return f"{count_words(step.hours_per_week or 0, 'hour')} a week"
 
 
 def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Iterator[Sentence]:

@@ -132,11 +132,16 @@ def _support(
 ) -> tuple[tuple[Derivation, ...], tuple[Evidence, ...], tuple[str, ...]]:
     """Return how ``facts`` were derived, what shows what they and ``held`` rest on, and the skills nothing shows."""
     trail = tuple(dict.fromkeys(step for fact in facts for step in closure.trace(fact)))
-    givens = [step.fact.skill for step in trail if step.by is None and not step.either]
+    asked = [*facts, *(need for step in trail for need in step.needs)]
+    givens: dict[str, int] = {step.fact.skill: 0 for step in trail if step.by is None and not step.either}
+    for fact in asked:
+        if fact.skill in givens:
+            givens[fact.skill] = max(fact.level, givens[fact.skill])
     either = [*held, *(choice for step in trail for choice in step.either)]
-    shown = [start.evidence.get(skill, ()) for skill in givens] + [start.held.get(choice, ()) for choice in either]
-    unproven = dict.fromkeys(skill for skill in givens if not start.evidence.get(skill))
-    return trail, tuple(dict.fromkeys(item for items in shown for item in items)), tuple(unproven)
+    shown = [start.shows(skill, level) for skill, level in givens.items()]
+    shown += [start.held.get(choice, ()) for choice in either]
+    unproven = tuple(skill for skill, level in givens.items() if not start.shows(skill, level))
+    return trail, tuple(dict.fromkeys(item for items in shown for item in items)), unproven
 
 
 def _credited(need: Need, closure: Closure, start: Background) -> Iterator[Fact]:

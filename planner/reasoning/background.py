@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from planner.model import Choice, Fact, HeldRole, Need, Profile
@@ -13,11 +13,15 @@ from planner.rulebook.policy import HeldRoleRule, Policy
 
 @dataclass(frozen=True)
 class Evidence:
-    """What supports a fact: the person's own words, a role held, or a step done (``id`` names the latter two)."""
+    """What supports a fact: the person's own words, a role held, or a step done (``id`` names the latter two).
+
+    ``level`` is the best level of its skill that it supports, faded where its last use is long ago.
+    """
 
     quote: str
     origin: Literal["words", "role", "step"]
     id: str = ""
+    level: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Background:
         """The best level of each skill, sorted."""
         return tuple(Fact(skill, level) for skill, level in sorted(self.levels.items()))
 
+    def shows(self, skill: str, level: int) -> tuple[Evidence, ...]:
+        """Return the evidence of ``skill`` that supports at least that level."""
+        return tuple(item for item in self.evidence.get(skill, ()) if item.level >= level)
+
     @property
     def choices(self) -> tuple[Choice, ...]:
         """The either/or that roles held prove, sorted."""
@@ -49,7 +57,7 @@ class _Gathering:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self.levels: dict[str, int] = {}
-        self.evidence: dict[str, list[Evidence]] = {}
+        self.evidence: dict[str, dict[Evidence, Evidence]] = {}
         self.held: dict[Choice, tuple[Evidence, ...]] = {}
         self.faded: dict[str, int] = {}
 
@@ -61,8 +69,10 @@ class _Gathering:
             self.faded.pop(skill, None)
             if kept < level:
                 self.faded[skill] = level
-        known = self.evidence.setdefault(skill, [])
-        known += [item for item in evidence if item not in known]
+        known = self.evidence.setdefault(skill, {})
+        for item in evidence:
+            best = max(kept, known[item].level) if item in known else kept
+            known[item] = replace(item, level=best)
 
 
 def faded_level(book: RuleBook, skill: str, level: int, last_used: int | None) -> int:
@@ -95,7 +105,7 @@ def background(profile: Profile, book: RuleBook) -> Background:
             gathering.add(fact.skill, fact.level, (Evidence(step.label, "step", id),), None)
     return Background(
         dict(sorted(gathering.levels.items())),
-        {skill: tuple(items) for skill, items in sorted(gathering.evidence.items())},
+        {skill: tuple(items.values()) for skill, items in sorted(gathering.evidence.items())},
         dict(sorted(gathering.held.items())),
         dict(sorted(gathering.faded.items())),
     )

@@ -46,16 +46,22 @@ class RuleBook:
 def find_role(role: Role | str, rules: RuleBook) -> Role:
     """Return the role of that id, title or alias (case does not matter); a :class:`Role` is returned as it is.
 
-    Raises :class:`WrongUse` where ``rules`` have no such role, naming the nearest.
+    Raises :class:`WrongUse` where ``rules`` have no such role, naming the nearest, or several that are called so.
     """
     if isinstance(role, Role):
         return role
     if role in rules.roles:
         return rules.roles[role]
     wanted = role.casefold()
-    for found in rules.roles.values():
-        if wanted in (found.label.casefold(), *(alias.casefold() for alias in found.aliases)):
-            return found
+    titled = [found for found in rules.roles.values() if found.label.casefold() == wanted]
+    called = titled or [
+        found for found in rules.roles.values() if wanted in (alias.casefold() for alias in found.aliases)
+    ]
+    if len(called) > 1:
+        several = ", ".join(found.id for found in called)
+        raise WrongUse(f"{role!r} names several roles of these rules; say which by its id: {several}")
+    if called:
+        return called[0]
     said = {name.casefold(): id for id, known in rules.roles.items() for name in (id, known.label, *known.aliases)}
     near = [said[word] for word in nearest(wanted, said)]
     shown = ", ".join([*list(rules.roles)[:SHOWN], *["…"] * (len(rules.roles) > SHOWN)])

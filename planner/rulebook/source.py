@@ -42,14 +42,14 @@ def read_layer(where: str | Path, *, naming: str = "") -> list[Source]:
     if str(where) == "-":
         return [read_file(where)]
     path = layer_path(where)
-    if path.is_dir():
+    if path.is_dir() and str(where):
         found = sorted(_yaml_files(path))
         if naming:
             found = [file for file in found if naming.encode() in file.read_bytes()]
         if found or naming:
             return [read_file(file) for file in found]
         nothing = "there is no .yaml file in this folder or below"
-    elif path.exists():
+    elif path.exists() and str(where):
         return [read_file(path)]
     else:
         nothing = "there is no such file or folder"
@@ -99,9 +99,13 @@ def _unread(name: str, id: str, what: str, why: str, hint: str) -> Source:
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in names if name.endswith((".yaml", ".yml")) and name[0] != ".")
+    seen: set[str] = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        folders[:] = [] if real in seen else sorted(name for name in folders if not name.startswith("."))
+        if real not in seen:
+            yield from (Path(root, n) for n in names if n.lower().endswith((".yaml", ".yml")) and n[0] != ".")
+        seen.add(real)
 
 
 def shown(path: Path) -> str:
