@@ -172,3 +172,19 @@ def test_two_alternatives_differ_in_their_steps(rules):
     found = find_alternatives(profile({}), "r", rules)
     assert all(left.ids != right.ids for left, right in combinations(found.equal, 2))
     assert all(triple(left) != triple(right) for left, right in combinations(found.front, 2))
+
+
+def test_of_dozens_of_trade_offs_some_are_told_from_the_longest_to_the_shortest(tmp_path):
+    steps = "\n".join(
+        f"  s{n:02}: {{title: In {n} weeks, gives: {{a: 1}}, weeks: {n}, full_time: true, cost: {900 // n}}}"
+        for n in range(1, 21)
+    )
+    role = "  r: {title: The role, lines: [{text: Does a, needs: {a: 1}}]}"
+    (tmp_path / "rules.yaml").write_text(f"skills: {{a: {{}}}}\nsteps:\n{steps}\nroles:\n{role}\n", encoding="utf-8")
+    rules = load_rules(tmp_path)
+    found = find_alternatives(profile({}), "r", rules)
+    assert len(found.front) == 20
+    said = [str(sentence).strip() for sentence in explain(found, rules)]
+    told = [sentence.split(":")[0] for sentence in said if sentence.startswith("1 step")]
+    assert (told[0], told[-1], len(told)) == ("1 step, 20 weeks and USD 45", "1 step, 2 weeks and USD 450", 12)
+    assert said[-1] == "These are 12 of 19, from the longest to the shortest."

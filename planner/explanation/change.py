@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.explanation.compare import capital, swap_words
 from planner.explanation.plan import totals_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
@@ -11,6 +13,9 @@ from planner.planning.compare import compare
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import Question
 from planner.rulebook.book import RuleBook
+
+TRADES = 12
+"""So many trade-offs are told in words; some fronts have dozens."""
 
 
 @explain.register
@@ -56,9 +61,11 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
     trades = [plan for plan in alternatives.front if plan.totals != alternatives.best.totals]
     if trades:
         said.append(Sentence("What one can trade:"))
-        for plan in trades:
+        for plan in _spread(trades):
             said.append(Sentence(f"{trade_words(alternatives.best, plan, rules)}.", plan.ids, 1))
             said.append(_swap(alternatives.best, plan, rules, 2))
+        if len(trades) > TRADES:
+            said.append(Sentence(f"These are {TRADES} of {len(trades)}, from the longest to the shortest.", depth=1))
     elif alternatives.front_complete:
         said.append(Sentence("Nothing is gained by trading: no plan is shorter, cheaper or takes fewer steps."))
     return (*said, *incomplete_words(alternatives))
@@ -77,6 +84,14 @@ def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:
 def no_change_words(answer: Impossible) -> tuple[Sentence, ...]:
     """Return what is said where no change is offered; nothing where it is not known that there is no plan."""
     return (Sentence("No change that was tried frees a plan."),) if answer.proved else ()
+
+
+def _spread(trades: Sequence[Plan]) -> Sequence[Plan]:
+    """Return the trades that are told: all where they are few, else some from the longest to the shortest."""
+    if len(trades) <= TRADES:
+        return trades
+    ordered = sorted(trades, key=lambda plan: (-plan.totals.weeks, plan.ids))
+    return [ordered[number * (len(ordered) - 1) // (TRADES - 1)] for number in range(TRADES)]
 
 
 def _swap(best: Plan, other: Plan, rules: RuleBook, depth: int) -> Sentence:
