@@ -33,9 +33,16 @@ class Sentence:
 
 @singledispatch
 def explain(answer: object, rules: RuleBook) -> tuple[Sentence, ...]:
-    """Return an answer of the planner in sentences: an audit, a verdict, a plan, or why there is none.
+    """Return an answer of the planner in sentences.
 
-    Raises :class:`TypeError` for anything else.
+    An answer is an audit or a line of it, a verdict, a plan, one of its steps or why there is none, a proof, a change,
+    alternatives, a comparison, a why-not, a margin, a plan made again, an exploration or a part of it, what moved
+    between two rule books, or what was read of a text. Raises :class:`TypeError` for anything else.
+
+    >>> from planner import Profile, explain, find_plan, load_rules
+    >>> rules = load_rules()
+    >>> print(*explain(find_plan(Profile(roles_held=[{"role": "cashier", "years": 3}]), "cashier", rules), rules))
+    No step is needed: you are there already for Cashier.
     """
     raise TypeError(f"there is no explanation for {type(answer).__name__}")
 

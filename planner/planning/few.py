@@ -14,7 +14,7 @@ from planner.planning.calendar import length
 from planner.planning.ground import Ground
 from planner.planning.task import Task
 from planner.planning.totals import NOTHING, ORDERS, GaveUp, Measure, Solution, Totals
-from planner.planning.tree import Plan, Tree
+from planner.planning.tree import Chosen, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
 MOVES_AT_LAST, MOVES_IN_TIME = 5_000, 25_000
@@ -106,7 +106,7 @@ class Search:
         self.tree, self.order, self.least_steps = tree, order, max(least_steps, len(tree.needed))
         self.met: Solution | None = None
 
-    def growing(self, enough: int, most: int | None = None) -> list[Plan]:
+    def growing(self, enough: int, most: int | None = None) -> list[Chosen]:
         """Return up to ``enough`` plans of the least number of steps, ``most`` at most, within the caps."""
         for steps in range(self.least_steps, (len(self.tree.options) if most is None else most) + 1):
             plans = self.tree.within(steps, enough)
@@ -114,7 +114,7 @@ class Search:
                 return plans
         return []
 
-    def cheapest(self, known: Sequence[Plan]) -> list[Plan]:
+    def cheapest(self, known: Sequence[Chosen]) -> list[Chosen]:
         """Return plans that take the least money, with fewest steps; some plans are ``known``."""
         least = min(self.tree.price(plan) for plan in known)
         for steps in range(self.least_steps, len(self.tree.options) + 1):
@@ -128,7 +128,7 @@ class Search:
         self.tree.cap("money", least)
         return self.growing(SOME)
 
-    def quickest(self, known: Sequence[Plan]) -> list[Plan]:
+    def quickest(self, known: Sequence[Chosen]) -> list[Chosen]:
         """Return plans that take the least weeks, with fewest steps; some plans are ``known``.
 
         Asks from below, each time for twice as much room: a short calendar leaves few actions to try.
@@ -146,7 +146,7 @@ class Search:
         self.tree.cap("weeks", best)
         return self.growing(SOME)
 
-    def best(self, plans: Sequence[Plan], *, ties: bool = True) -> Solution:
+    def best(self, plans: Sequence[Chosen], *, ties: bool = True) -> Solution:
         """Return a best plan with as many steps as ``plans``, which are some of those within the caps.
 
         Where they are many, those that take the least weeks and money are looked for in turn, until they are few.
@@ -162,10 +162,10 @@ class Search:
                 raise GaveUp
         return self.best_of(some)
 
-    def best_of(self, plans: Sequence[Plan]) -> Solution:
+    def best_of(self, plans: Sequence[Chosen]) -> Solution:
         """Return the best of ``plans``, which must be the same in measures before the weeks; by id among equals."""
 
-        def rank(plan: Plan, weeks: int) -> tuple[tuple[int, ...], list[str]]:
+        def rank(plan: Chosen, weeks: int) -> tuple[tuple[int, ...], list[str]]:
             totals = Totals(len(plan), weeks, self.tree.price(plan))
             return totals.key(self.order), sorted(self.tree.options[number].id for number in plan)
 

@@ -14,7 +14,7 @@ from planner.planning.calendar import best_calendar
 from planner.planning.ground import Ground
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, GaveUp, Solution, Totals
-from planner.planning.tree import Caps, Plan, Tree
+from planner.planning.tree import Caps, Chosen, Tree
 from planner.planning.weeks import NEVER
 
 MOVES = 600_000
@@ -51,7 +51,7 @@ class Stairs(Tree):
     """The plans of a task that no plan met so far beats in steps, weeks and money."""
 
     def __init__(self, task: Task, ground: Ground, deadline: float) -> None:
-        self.met: dict[Totals, Plan] = {}
+        self.met: dict[Totals, Chosen] = {}
         self.steps = 0
         super().__init__(task, ground, MOVES, deadline)
 
@@ -89,7 +89,7 @@ class Stairs(Tree):
         """Return what a plan may take that takes at least ``spent`` and is below the stairs."""
         return self.rooms[bisect_right(self.prices, spent[0]) - 1]
 
-    def keep(self, plan: Plan) -> None:
+    def keep(self, plan: Chosen) -> None:
         """Take in a plan that none met so far beats; with more steps it may be shorter."""
         self.cut = True
         totals = Totals(len(plan), self.weeks_of(plan), self.price(plan))
@@ -100,7 +100,7 @@ class Stairs(Tree):
             self.met = {met: plan for met, plan in self.met.items() if met == totals or not _beats(totals, met)}
             self.build()
 
-    def ids(self, plan: Plan) -> list[str]:
+    def ids(self, plan: Chosen) -> list[str]:
         return sorted(self.options[number].id for number in plan)
 
     def solutions(self) -> list[Solution]:

@@ -25,7 +25,7 @@ from planner.planning.weeks import NEVER
 
 PLACINGS, PLACED = 1_000, 10
 LONG = 100
-Plan = tuple[int, ...]
+Chosen = tuple[int, ...]
 
 
 class Caps(NamedTuple):
@@ -45,7 +45,7 @@ class Tree:
         self.goal = union(1 << ground.place[atom] for atom in task.goal)
         self.needed = tuple(sorted(ground.number[id] for id in task.needed if id in ground.number))
         self.money, self.weeks = task.budget, task.weeks
-        self.plans: list[Plan] = []
+        self.plans: list[Chosen] = []
         self.enough = 1
         self.least: Measure | None = None
         self.value = NEVER
@@ -54,7 +54,7 @@ class Tree:
         self.placed: dict[int, tuple[Mapping[str, int] | None, int]] = {}
         self._cap()
 
-    def within(self, steps: int, enough: int, least: Measure | None = None) -> list[Plan]:
+    def within(self, steps: int, enough: int, least: Measure | None = None) -> list[Chosen]:
         """Return up to ``enough`` plans of so many steps within the caps; ``cut`` tells if more steps may help.
 
         With ``least``, money or weeks, only plans that take the least of it, and what they take is then its cap.
@@ -102,7 +102,7 @@ class Tree:
         return self.caps
 
     def look(
-        self, chosen: Plan, taken: int, known: int, waiting: Plan, barred: int, left: int, spent: Sequence[int]
+        self, chosen: Chosen, taken: int, known: int, waiting: Chosen, barred: int, left: int, spent: Sequence[int]
     ) -> None:
         """Go through the plans that have ``chosen``, none of ``barred``, and at most ``left`` actions more."""
         self.moves -= 1
@@ -140,7 +140,7 @@ class Tree:
                     return
             barred |= 1 << action
 
-    def keep(self, plan: Plan) -> None:
+    def keep(self, plan: Chosen) -> None:
         """Keep a plan that was found; where the least of a measure is asked for, look for no more of it from now on."""
         if self.least is not None:
             value = self.price(plan) if self.least == "money" else self.weeks_of(plan)
@@ -209,7 +209,7 @@ class Tree:
                     return False
         return common < 0 or not pre[action] & ~known or any(not pre[other] & ~known for other in bits(common))
 
-    def sooner(self, chosen: Plan, barred: int, left: int, caps: Caps) -> list[int]:
+    def sooner(self, chosen: Chosen, barred: int, left: int, caps: Caps) -> list[int]:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
         assert caps.weeks is not None
         clock, place = self.clock(caps.weeks, caps.late)
@@ -245,25 +245,25 @@ class Tree:
         heads, tails = self.ground.heads, self.ground.tails(self.task)
         return Take([head + option.weeks + tail for head, option, tail in zip(heads, self.options, tails, strict=True)])
 
-    def in_time(self, plan: Plan, weeks: int | None) -> bool:
+    def in_time(self, plan: Chosen, weeks: int | None) -> bool:
         """Say whether ``plan`` has a calendar of at most so many weeks."""
         return weeks is None or (self.hope(plan) <= weeks and self.calendar(plan, weeks) is not None)
 
-    def hope(self, plan: Plan) -> int:
+    def hope(self, plan: Chosen) -> int:
         """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
         return energy([self.options[number] for number in plan], self.task.capacity)
 
-    def weeks_of(self, plan: Plan) -> int:
+    def weeks_of(self, plan: Chosen) -> int:
         """Return the weeks of a plan whose calendar is within the cap on them."""
         starts = self.calendar(plan, self.weeks)
         assert starts is not None
         return length([self.options[number] for number in plan], starts)
 
-    def price(self, plan: Plan) -> int:
+    def price(self, plan: Chosen) -> int:
         """Return the money that ``plan`` takes."""
         return sum(self.options[number].money for number in plan)
 
-    def calendar(self, plan: Plan, at_most: int | None = None) -> Mapping[str, int] | None:
+    def calendar(self, plan: Chosen, at_most: int | None = None) -> Mapping[str, int] | None:
         """Return the shortest calendar of ``plan``, or ``None`` where it is longer than ``at_most`` weeks."""
         pre, numbers = self.ground.pre, sorted(plan, key=lambda number: self.options[number].id)
         options = [self.options[number] for number in numbers]

@@ -54,7 +54,7 @@ def _template(text: str) -> str:
     return text
 
 
-Sentence = Annotated[str, Field(min_length=1), AfterValidator(_template)]
+Template = Annotated[str, Field(min_length=1), AfterValidator(_template)]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 
@@ -85,9 +85,9 @@ class VerdictRule(Value):
 
     loved: tuple[Loved, ...] = ()
     qualified: tuple[Qualified, ...] = ()
-    headline: Sentence
-    advice: Sentence
-    next: Sentence
+    headline: Template
+    advice: Template
+    next: Template
 
 
 class Policy(Value):
@@ -106,8 +106,8 @@ class Policy(Value):
     fade: Fade
     held_roles: tuple[HeldRoleRule, ...]
     verdicts: tuple[VerdictRule, ...] = Field(min_length=1)
-    reasons: dict[NotYet, Sentence]
-    notes: dict[NoteKind, Sentence]
+    reasons: dict[NotYet, Template]
+    notes: dict[NoteKind, Template]
 
 
 def spare_hours(limits: Limits, policy: Policy) -> int:
