@@ -41,8 +41,8 @@ def explain(answer: object, rules: RuleBook) -> tuple[Sentence, ...]:
 
     >>> from planner import Profile, explain, find_plan, load_rules
     >>> rules = load_rules()
-    >>> print(*explain(find_plan(Profile(roles_held=[{"role": "cashier", "years": 3}]), "cashier", rules), rules))
-    No step is needed: you are there already for Cashier.
+    >>> print(*explain(find_plan(Profile(roles_held=[{"role": "accountant", "years": 3}]), "bookkeeper", rules), rules))
+    No step is needed: you are there already for Bookkeeper.
     """
     raise TypeError(f"there is no explanation for {type(answer).__name__}")
 

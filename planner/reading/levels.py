@@ -20,10 +20,6 @@ class Rated:
     level: int
     said: str = ""
 
-    @property
-    def assumed(self) -> bool:
-        return not self.said
-
 
 class Rater:
     """Rates the mentions of one view."""
