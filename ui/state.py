@@ -14,7 +14,7 @@ import streamlit as st
 
 import planner
 from planner import Answered, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
-from planner.exchange.person import draft_person, months
+from planner.exchange.person import draft_person, months, with_job
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
@@ -225,13 +225,12 @@ def forget_widgets() -> None:
     st.session_state.pop("skills", None)
 
 
-def start_with_job(job: str, years: float) -> None:
-    """Begin with someone who holds ``job``; what they love and their limits stay."""
-    draft = draft_person(job, int(years), rules())
-    old = person()
-    if old is not None:
-        draft = draft.model_copy(update={"love": old.love, "limits": old.limits, "values": old.values})
-    for name in ("pay", "person_name"):
+def work_as(job: str, years: float) -> None:
+    """Let ``job`` be what the person does now; everything else they told stays."""
+    before = person()
+    me = draft_person(job, years, rules()) if before is None else with_job(before, job, years, rules())
+    st.session_state["person"] = me
+    st.session_state["years"] = float(me.roles_held[0].years)
+    for name in ("pay", "other_jobs", *(key for key in st.session_state if str(key).startswith("other_"))):
         st.session_state.pop(name, None)
     st.session_state.pop("skills", None)
-    st.session_state["person"] = draft

@@ -125,15 +125,49 @@ def test_another_job_can_be_added(app):
     assert [held.role for held in app.session_state["person"].roles_held] == ["secondary-school-teacher", "journalist"]
 
 
-def test_a_new_job_is_a_new_person_with_the_old_limits(app):
+def test_a_new_job_takes_the_place_of_the_first_and_of_nothing_else(app):
     with_example(app)
+    app.multiselect(key="other_jobs").select("journalist").run()
+    before = app.session_state["person"]
+    app.selectbox(key="job").select("registered-nurse").run()
+    assert not app.exception
+    person = app.session_state["person"]
+    assert [held.role for held in person.roles_held] == ["registered-nurse", "journalist"]
+    assert person.model_copy(update={"roles_held": before.roles_held}) == before
+
+
+def test_a_new_job_brings_its_own_pay_where_nobody_typed_another(app, shipped):
+    started(app)
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    app.selectbox(key="job").select("registered-nurse").run()
+    assert app.number_input(key="pay").value == shipped.roles["registered-nurse"].pay
+    assert [held.role for held in app.session_state["person"].roles_held] == ["registered-nurse"]
+    app.number_input(key="pay").set_value(12_345).run()
+    app.selectbox(key="job").select("journalist").run()
+    assert app.number_input(key="pay").value == app.session_state["person"].current_pay == 12_345
+
+
+def test_an_accepted_background_outlives_a_new_job(app):
+    """The nurse of the text stopped in 2024, so what is done now stands beside it."""
+    press(read_text(started(app), "background", RESUME), "accept")
+    before = app.session_state["person"]
     app.selectbox(key="job").select("journalist").run()
     assert not app.exception
     person = app.session_state["person"]
-    assert [held.role for held in person.roles_held] == ["journalist"]
-    assert person.name == ""
-    assert "lesson-planning" not in person.have
-    assert person.limits.hours_per_week == 10
+    assert (person.name, person.have) == ("Jo Miller", before.have)
+    assert [held.role for held in person.roles_held] == ["journalist", "registered-nurse"]
+    assert person.roles_held[1].years == before.roles_held[0].years
+    assert app.multiselect(key="other_jobs").value == ["registered-nurse"]
+
+
+def test_a_job_that_was_held_before_becomes_the_present_one_with_its_years(app):
+    with_example(app)
+    app.multiselect(key="other_jobs").select("journalist").run()
+    app.number_input(key="other_journalist").set_value(7.0).run()
+    app.selectbox(key="job").select("journalist").run()
+    held = app.session_state["person"].roles_held
+    assert [(job.role, float(job.years)) for job in held] == [("journalist", 7.0)]
+    assert app.number_input(key="years").value == 7
 
 
 def test_the_fastest_plan_can_be_asked_for(app):

@@ -35,7 +35,7 @@ def preset(key: str, value: object) -> None:
 
 def job_chosen() -> None:
     if st.session_state["job"]:
-        state.start_with_job(st.session_state["job"], st.session_state.get("years", 1))
+        state.work_as(st.session_state["job"], st.session_state.get("years", 1))
 
 
 def file_given() -> None:
