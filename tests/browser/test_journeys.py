@@ -455,10 +455,8 @@ def own_rules(tmp_path):
     process.wait(20)
 
 
-def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
-    folder, address = own_rules
-    tab = visit(address)
-    page = tab.open("/rules")
+def edit_storyline(tab, page):
+    """Open the file of a step in the editor, and return its text area."""
     page.get_by_text("steps (", exact=False).first.click()
     tab.settle()
     page.get_by_label("Search").fill("articulate storyline")
@@ -468,7 +466,32 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     tab.settle()
     page.get_by_role("button", name="Edit this file").click()
     tab.settle()
-    area = page.get_by_role("textbox", name=re.compile("Text of"))
+    return page.get_by_role("textbox", name=re.compile("Text of"))
+
+
+@pytest.mark.parametrize("pause", [0, 1500], ids=["at once", "after a while"])
+def test_an_edit_and_the_click_after_it_both_count(visit, pause):
+    tab = visit()
+    page = tab.open("/rules")
+    area = edit_storyline(tab, page)
+    file, text = page.get_by_role("combobox", name="File").input_value(), area.input_value()
+    area.fill(re.sub(r"(?m)^(\s+cost: )\d+", r"\g<1>99999", text, count=1))
+    page.wait_for_timeout(pause)
+    tab.go("Pivot")
+    assert page.get_by_role("combobox", name="What I do now").is_visible()
+    tab.go("Rules")
+    expect(page.get_by_role("combobox", name="File")).to_have_value(file)
+    assert "99999" in area.input_value()
+    page.get_by_role("button", name="Take my changes back").click()
+    tab.settle()
+    assert area.input_value() == text
+
+
+def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
+    folder, address = own_rules
+    tab = visit(address)
+    page = tab.open("/rules")
+    area = edit_storyline(tab, page)
     text = area.input_value()
     area.fill(text.replace("e-learning-authoring:", "e-lerning-authoring:"))
     page.get_by_text(re.compile(r"errors")).first.wait_for()
