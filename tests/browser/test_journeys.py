@@ -248,6 +248,21 @@ def test_what_if_goes_to_impossible_and_back_through_an_offered_change(visit):
     assert page.get_by_text("There is no plan").count() == 0
 
 
+def test_where_there_is_no_plan_a_click_asks_with_a_change_made(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    budget = page.get_by_role("spinbutton", name="Budget")
+    budget.fill("100")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Try changes out on the What if page").wait_for()
+    page.get_by_role("button", name=re.compile("With USD 120 in all")).click()
+    page.locator("article.card").first.wait_for()
+    tab.settle()
+    expect(budget).to_have_value("120")
+    assert "budget=120" in page.url
+
+
 def test_being_forgotten_leaves_nothing_for_a_reload(visit):
     tab = visit()
     page = tab.open()

@@ -83,6 +83,39 @@ def test_an_impossible_question_says_which_limits_clash(app):
     assert "There is no plan for Instructional designer" in said(app)
 
 
+def test_where_there_is_no_plan_a_change_is_asked_with_a_click(app):
+    with_example(app)
+    app.number_input(key="months").set_value(1.0).run()
+    weeks = app.session_state["person"].limits.weeks
+    assert "The least that would have to change" in said(app)
+    press(app, "change_0")
+    assert 'class="card"' in said(app)
+    assert app.session_state["person"].limits.weeks > weeks
+    assert app.number_input(key="months").value > 1
+
+
+def test_a_line_is_waived_only_where_things_are_tried_out(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(100).run()
+    assert "If this line were waived" in said(app)
+    assert not [button for button in app.button if "waived" in button.label]
+    page_of(app, "what_if")
+    press(app, next(button.key for button in app.button if "waived" in button.label))
+    assert "There is no plan" not in said(app)
+
+
+def test_a_search_for_changes_that_was_cut_short_says_so(app, monkeypatch):
+    """The pages wait no longer than their patience."""
+    with_example(app)
+    import answers
+
+    monkeypatch.setattr(answers, "PATIENCE", 0.0)
+    app.number_input(key="months").set_value(0.25).run()
+    assert not app.exception
+    assert "The time ran out before a change was found that frees a plan; there may be one." in said(app)
+    assert "No change that was tried" not in said(app)
+
+
 def test_someone_who_is_there_already_needs_no_step(app):
     started(app)
     app.selectbox(key="job").select("secondary-school-teacher").run()
@@ -416,6 +449,32 @@ def test_where_no_plan_is_left_the_page_says_what_would_make_one(app):
     mark(app, steps[0], "done")
     assert "What would make a plan" in said(app)
     assert "weeks in all: then there is a plan of" in said(app)
+
+
+def test_a_change_offered_under_way_makes_the_plan_go_on(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    app.number_input(key="week_0").set_value(500).run()
+    mark(app, steps[0], "done")
+    press(app, "change_0")
+    assert "What would make a plan" not in said(app)
+    assert mark_of(app, steps[0]) == "done"
+    press(app, "follow")
+    assert steps[0] not in app.session_state["journey"].plan.ids
+
+
+def mark_of(app, step):
+    return next(group for group in app.get("button_group") if group.key == f"mark_0_{step}").value
+
+
+def test_progress_without_a_plan_offers_what_would_make_one(app):
+    with_example(app)
+    app.number_input(key="months").set_value(1.0).run()
+    page_of(app, "progress")
+    assert "There is no plan to follow yet" in said(app)
+    press(app, "change_0")
+    assert any(group.key.startswith("mark_0_") for group in app.get("button_group"))
+    assert any(button.key == "file_pivot.yaml" for button in app.get("download_button"))
 
 
 # Texts

@@ -8,6 +8,7 @@ import show
 import state
 import streamlit as st
 import texts
+import trying
 from components.skills_graph import skills_graph
 
 from planner import Impossible, Limits, Profile, RulesError
@@ -238,6 +239,7 @@ def plan_part(found: state.Shown) -> None:
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
+        trying.offers_to_ask(answer, rules)
         return
     _, whole = show.by_step(answer, rules)
     if not answer.steps:
