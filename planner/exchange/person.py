@@ -220,6 +220,16 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
     return kept
 
 
+def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
+    """Return what a file holds that somebody chose, as :func:`read_kept` does; one that tells nothing is a problem."""
+    kept = read_kept(content, rules, name=name)
+    if kept == Kept(person=Profile()):
+        raise RulesError([Problem(name, 1, 1, "nothing-told", "nothing about a person stands in this file",
+                                  why="a person is a mapping of fields such as have, roles_held and love",
+                                  hint="choose a file that was saved here, or write one as README shows")])
+    return kept
+
+
 def _unknown_skills(source: Source, posting: Posting, rules: RuleBook) -> Iterator[Problem]:
     for number, line in enumerate(posting.lines):
         for skill in sorted({fact.skill for fact in line.needs.walk()} - set(rules.skills)):

@@ -267,8 +267,10 @@ def test_being_forgotten_leaves_nothing_for_a_reload(visit):
     tab = visit()
     page = tab.open()
     tab.example("Grace")
-    page.get_by_role("button", name="Save and share").click()
     page.get_by_role("button", name="Forget me here").click()
+    page.get_by_text("This clears what you told here").wait_for()
+    assert page.locator(".verdict .stand").is_visible()
+    page.get_by_role("button", name="Yes, forget me").click()
     tab.settle()
     page.reload()
     page.locator("h1").wait_for()
@@ -369,6 +371,24 @@ def test_a_skill_is_added_in_the_list_of_skills(visit):
     tab.choose("Add a skill", "tableau")
     tab.choose("Tableau", "4")
     page.get_by_text(f"{before + 1} in all.").wait_for()
+
+
+def test_more_about_me_stays_open_from_one_entry_to_the_next(visit):
+    tab = visit()
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")
+    tab.choose("The job I'd love", "instructional")
+    page.get_by_text("More about me").click()
+    tab.settle()
+    page.get_by_label("My name").fill("Ada")
+    page.keyboard.press("Enter")
+    tab.settle()
+    pay = page.get_by_role("spinbutton", name="What I earn a year")
+    assert pay.is_visible()
+    pay.fill("51000")
+    page.keyboard.press("Enter")
+    tab.settle()
+    assert page.get_by_role("combobox", name="Other jobs I have held").is_visible()
 
 
 def test_a_report_can_go_out_without_names(visit):

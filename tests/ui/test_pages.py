@@ -239,6 +239,15 @@ def test_a_file_that_cannot_be_used_is_refused_with_a_message(app, content, word
     assert app.session_state["person"] is None
 
 
+@pytest.mark.parametrize("content", [b"", b"# nothing yet\n", b"person: {}\n"])
+def test_a_file_that_tells_nothing_says_so(app, content):
+    started(app)
+    app.file_uploader(key="upload").upload("empty.yaml", content, "application/yaml").run()
+    assert not app.exception
+    assert "nothing about a person stands in this file" in said(app)
+    assert app.session_state["person"] is None
+
+
 def test_hostile_words_are_shown_as_text(app):
     started(app)
     hostile = "<script>alert(1)</script>[x](http://example.org)"
@@ -582,6 +591,25 @@ def test_a_background_that_is_thrown_away_leaves_nothing(app):
     press(read_text(started(app), "background", RESUME), "drop")
     assert app.session_state["person"] is None
     assert "Jo Miller" not in said(app)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("background", RESUME), ("job", POSTING), ("background", "Flurbed.")])
+def test_a_text_stays_in_its_box_until_it_is_accepted(app, kind, text):
+    press(read_text(with_example(app), kind, text), "drop")
+    assert app.text_area(key=f"{kind}_text").value == text
+    assert "review" not in app.session_state
+    if text != "Flurbed.":
+        press(press(app, f"{kind}_read"), "accept")
+        if kind == "job":
+            press(app, "no_posting")
+        assert opened(app, f"{kind}_part").text_area(key=f"{kind}_text").value == ""
+
+
+def test_a_file_chosen_now_is_read_and_not_the_text_of_before(app):
+    press(read_text(started(app), "background", RESUME), "drop")
+    app.file_uploader(key="background_file").upload("cv.txt", b"Expert in Tableau.", "text/plain")
+    press(app, "background_read")
+    assert [box.key for box in app.selectbox if (box.key or "").startswith("found_")] == ["found_tableau"]
 
 
 def test_a_text_in_which_nothing_is_found_asks_for_more(app):
