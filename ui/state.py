@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 import planner
-from planner import Answered, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
-from planner.exchange.person import draft_person, months, with_job
+from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
+from planner.exchange.person import draft_person, months, with_job, with_levels
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
@@ -207,6 +207,31 @@ def shown() -> None:
     """Take note that a run has come to its end."""
     if st.session_state.get("fresh") == "shown":
         del st.session_state["fresh"]
+
+
+def claim(fact: Fact) -> None:
+    """Let the person have what a line asks for, on their word; what they said before of that skill can come back."""
+    me = person()
+    st.session_state.setdefault("claimed", {}).setdefault(fact.skill, me.have.get(fact.skill))
+    _say(fact.skill, with_levels(me, {fact.skill: fact.level}, rules()))
+
+
+def claimed() -> tuple[Fact, ...]:
+    """Return what was claimed at the lines of a job on this visit and still stands."""
+    have = person().have
+    return tuple(Fact(skill, have[skill].level) for skill in st.session_state.get("claimed", {}) if skill in have)
+
+
+def take_back(skill: str) -> None:
+    """Let the person have of a skill what they said before they claimed it."""
+    before = st.session_state["claimed"].pop(skill)
+    have = {**person().have, skill: before}
+    _say(skill, person().model_copy(update={"have": {skill: had for skill, had in have.items() if had is not None}}))
+
+
+def _say(skill: str, profile: Profile) -> None:
+    st.session_state.get("skills", {}).pop(skill, None)
+    st.session_state["person"] = profile
 
 
 def forget() -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from planner import BackgroundReport, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
 from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
 from planner.explanation import need_words
-from planner.explanation.reading import DID_NOT_RUN, found_words, job_words, uncounted_words
+from planner.explanation.reading import DID_NOT_RUN, found_words, job_words, line_words, uncounted_words
 
 READERS = {"background": read_person, "job": read_job}
 KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have", "": "leave out"}
@@ -160,7 +160,7 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
         lines = report.of_kind(kind)
         if lines:
             with st.expander(f"{title} ({len(lines)})", expanded=kind == "not-understood"):
-                show.sentences(sentence for line in lines for sentence in explain(line, rules))
+                show.sentences(sentence for line in lines for sentence in line_words(line, rules))
     if report.known_role:
         st.button(f"Take the lines of “{show.literal(rules.roles[report.known_role].label)}” from the rules instead",
                   key="known", on_click=take_known, args=(report.known_role,))

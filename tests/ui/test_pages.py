@@ -133,6 +133,34 @@ def test_the_status_filter_shows_only_those_lines(app):
     assert "s-met" not in table
 
 
+def test_what_a_line_asks_for_can_be_claimed_where_it_is_asked(app, shipped):
+    with_example(app)
+    before = app.session_state["person"]
+    missing = next(button.key for button in app.button if (button.key or "").startswith("claim_5_"))
+    _, _, skill, level = missing.split("_")
+    press(app, missing)
+    assert app.session_state["person"].have[skill].level == int(level)
+    assert "On your word alone, no evidence given yet" in said(app)
+    assert missing not in {button.key for button in app.button}
+    press(app, f"unclaim_{skill}")
+    assert app.session_state["person"] == before
+    assert missing in {button.key for button in app.button}
+
+
+def test_a_credential_is_claimed_as_held(app, shipped):
+    with_example(app)
+    press(app, next(button.key for button in app.button if (button.key or "").endswith("_masters-degree_1")))
+    assert app.session_state["person"].have["masters-degree"].level == 1
+
+
+def test_a_claim_stands_against_a_level_set_by_hand_before(app):
+    opened(with_example(app), "skills_part")
+    app.selectbox(key="new_skill").select("instructional-writing").run()
+    assert app.session_state["person"].have["instructional-writing"].level == 1
+    press(app, "claim_4_instructional-writing_3")
+    assert app.session_state["person"].have["instructional-writing"].level == 3
+
+
 def test_a_skill_can_be_lowered_and_the_audit_follows(app):
     opened(with_example(app), "skills_part")
     before = said(app)

@@ -11,9 +11,9 @@ import texts
 import trying
 from components.skills_graph import skills_graph
 
-from planner import Impossible, Limits, Profile, RulesError
+from planner import Fact, Impossible, Limits, LineAudit, Profile, RulesError
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
-from planner.explanation import away_words, node_words
+from planner.explanation import away_words, fact_words, node_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
@@ -231,7 +231,26 @@ def audit_part(found: state.Shown) -> None:
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
         shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
                          format_func=lambda status: f"{show.MARKS[status]} {status}")
-    show.audit_table(found.audit, rules, shown)
+    took_back = False
+    if mine := state.claimed():
+        with st.container(horizontal=True, key="claimed", vertical_alignment="center"):
+            st.caption("On your word:")
+            for fact in mine:
+                words = show.literal(fact_words(fact, rules))
+                took_back |= st.button(f"Take back {words}", key=f"unclaim_{fact.skill}", on_click=state.take_back,
+                                       args=(fact.skill,), icon=":material/undo:", type="tertiary")
+    claimed = False
+
+    def offer(line: LineAudit, facts: tuple[Fact, ...]) -> None:
+        nonlocal claimed
+        with st.container(horizontal=True, key=f"claims_{line.number}"):
+            for fact in facts:
+                claimed |= st.button(f"I have this: {show.literal(fact_words(fact, rules))}", on_click=state.claim,
+                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}")
+
+    show.audit_table(found.audit, rules, shown, offer)
+    if claimed or took_back:
+        st.rerun()  # all of the page follows, and not this part alone
 
 
 def plan_part(found: state.Shown) -> None:
