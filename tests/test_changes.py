@@ -9,6 +9,8 @@ from books import TARGET, profile, question, rule_book
 
 from planner import Fact, Impossible, Limits, Plan, explain, find_changes, find_plan, load_rules
 from planner.exchange.answer import change_data
+from planner.explanation import no_change_words, offer_words
+from planner.planning.changes import offer_changes
 
 RULES = """
 skills: {a: {name: A}, b: {name: B}, c: {name: C}}
@@ -218,3 +220,19 @@ def test_a_question_with_the_change_made_can_be_asked_again(rules):
     asking = change.question
     plan = find_plan(asking.profile, asking.role, rules, prefer=asking.prefer, aim=asking.aim, limits=asking.limits)
     assert replace(plan, proof=None) == replace(change.plan, proof=None)
+
+
+def test_an_offer_says_whether_there_was_time_for_every_change(rules):
+    answer = find_plan(profile({}), "both", rules, limits=Limits(weeks=5, hours_per_week=8))
+    whole, cut = offer_changes(answer, rules), offer_changes(answer, rules, time_limit=0)
+    assert whole.changes == find_changes(answer, rules)
+    assert (whole.complete, cut.complete, cut.changes) == (True, False, ())
+    assert offer_words(answer, whole) == ()
+    assert [str(said) for said in offer_words(answer, replace(whole, complete=False))] == [
+        "The time ran out before every change was tried; there may be others."
+    ]
+    assert [str(said) for said in offer_words(answer, cut)] == [
+        "The time ran out before a change was found that frees a plan; there may be one."
+    ]
+    assert offer_words(answer, replace(cut, complete=True)) == no_change_words(answer)
+    assert offer_words(replace(answer, proved=False), cut) == ()

@@ -14,7 +14,20 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from markdown_it import MarkdownIt
 
-from planner import Fact, Have, Limits, Profile, RulesError, WrongUse, audit, explain, find_plan, judge, load_profile
+from planner import (
+    Fact,
+    Have,
+    HeldRole,
+    Limits,
+    Profile,
+    RulesError,
+    WrongUse,
+    audit,
+    explain,
+    find_plan,
+    judge,
+    load_profile,
+)
 from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
 from planner.exchange.neighbourhood import neighbourhood
 from planner.exchange.person import (
@@ -27,6 +40,7 @@ from planner.exchange.person import (
     person_text,
     read_kept,
     weeks_in,
+    with_job,
     with_levels,
 )
 from planner.exchange.report import Words, literal, make_report, report_html, report_markdown
@@ -143,6 +157,23 @@ def test_a_job_gives_a_first_draft_with_its_pay(shipped):
 def test_a_draft_of_an_unknown_job_is_a_wrong_use(shipped):
     with pytest.raises(WrongUse, match="no role 'dragon-tamer'"):
         draft_person("dragon-tamer", 5, shipped)
+
+
+def test_a_new_job_follows_the_one_that_goes_on_and_leaves_the_rest(shipped):
+    nurse, pay = shipped.roles["registered-nurse"], shipped.roles["journalist"].pay
+    person = draft_person("journalist", 2.5, shipped).model_copy(update={"name": "Ada", "have": {"sql": Have(level=3)}})
+    moved = with_job(person, "registered-nurse", 2.5, shipped)
+    assert moved == person.model_copy(update={"roles_held": moved.roles_held, "current_pay": nurse.pay})
+    assert [(held.role, str(held.years)) for held in moved.roles_held] == [("registered-nurse", "2.5")]
+    typed = person.model_copy(update={"current_pay": pay + 1})
+    assert with_job(typed, "registered-nurse", 1, shipped).current_pay == pay + 1
+
+
+def test_a_job_that_has_ended_stays_when_another_begins(shipped):
+    ended = HeldRole(role="registered-nurse", years=9, until=2024)
+    moved = with_job(Profile(roles_held=(ended,)), "journalist", 1, shipped)
+    assert moved.roles_held == (HeldRole(role="journalist", years=1), ended)
+    assert moved.current_pay == shipped.roles["journalist"].pay
 
 
 @given(data=st.data())

@@ -26,6 +26,7 @@ from planner import (
     why_not,
 )
 from planner.cli import main
+from planner.planning.replan import eased
 
 RULES = """
 skills: {a: {name: A}, b: {name: B}, c: {name: C}}
@@ -242,6 +243,15 @@ def test_money_counts_from_the_beginning_too(rules):
         if not plan_left:
             offered = {part.kind: part.amount for change in changes_from_here(answer) for part in change.parts}
             assert offered["budget"] == 870
+
+
+def test_a_plan_eased_by_an_offered_change_goes_on(plan, rules):
+    answer = replan(plan, rules, done=["course-c"], failed=["school-b"], late={"course-a": 0}, week=22)
+    offered = {change.parts[0].kind: eased(answer, change) for change in changes_from_here(answer)}
+    assert offered["weeks"].question.limits.weeks == 43
+    again = replan(offered["weeks"], rules, done=["course-c"], failed=["school-b"], late={"course-a": 0}, week=22)
+    assert isinstance(again.after, Plan)
+    assert offered["waive"] is None
 
 
 def test_how_far_a_step_may_grow_counts_what_waits_for_it_as_it_grows(tmp_path):

@@ -8,17 +8,18 @@ import streamlit as st
 import planner
 from planner import (
     Alternatives,
-    Change,
     Impossible,
     Plan,
     Profile,
     Proof,
     RuleBook,
     alternatives_to,
-    changes_from_here,
-    find_changes,
 )
 from planner.exchange.person import Marked
+from planner.planning.changes import Offer, offer_changes
+from planner.planning.replan import offer_from_here
+
+PATIENCE = 8.0  # seconds that a page waits for what is only offered beside an answer
 
 
 def alternatives(plan: Plan) -> Alternatives:
@@ -41,19 +42,14 @@ def _proof(key: str, _plan: Plan, _rules: Any) -> Any:
     return planner.prove(_plan, _rules).proof
 
 
-def changes(answer: Impossible) -> tuple[Change, ...]:
-    """Return the least changes that would free a plan."""
+def changes(answer: Impossible) -> Offer:
+    """Return the least changes that would free a plan, as far as they are found while somebody waits."""
     return _changes(question_key(answer.question), answer, state.rules())
 
 
 @st.cache_resource(scope="session", max_entries=50, show_spinner="Looking for the least change …")
 def _changes(key: str, _answer: Impossible, _rules: Any) -> Any:
-    return find_changes(_answer, _rules)
-
-
-def askable(change: Change) -> bool:
-    """Say whether the controls can ask what a change asks; a step that the rules do not have cannot be asked for."""
-    return all(part.kind != "new-step" for part in change.parts)
+    return offer_changes(_answer, _rules, time_limit=PATIENCE)
 
 
 def why_not_step(plan: Plan, id: str) -> Any:
@@ -101,4 +97,4 @@ def _replanned(key: str, marked: str, week: int, _plan: Plan, _marks: tuple[Mark
     by = {kind: tuple(mark.step for mark in _marks if mark.mark == kind) for kind in ("done", "failed")}
     under_way = {mark.step: mark.weeks for mark in _marks if mark.mark in ("doing", "late")}
     found = planner.replan(_plan, _rules, done=by["done"], failed=by["failed"], late=under_way, week=week)
-    return found, changes_from_here(found)
+    return found, offer_from_here(found, time_limit=PATIENCE)

@@ -38,8 +38,14 @@ def menu(found: state.Shown, rules: RuleBook) -> None:
             start = st.date_input("Week 1 begins on", monday, key="begins")
             offer("Calendar (.ics)", "plan.ics", "text/calendar",
                   lambda: calendar_file(plan, start, step_words(plan, rules)))
-        st.button("Forget me here", key="forget_me", icon=":material/delete:", on_click=state.forget, width="stretch",
-                  help="Clears this page and what this browser tab keeps for a reload.")
+
+
+def forget() -> None:
+    """Offer to forget everything, once more said."""
+    with st.popover("Forget me here", icon=":material/delete:", key="forgetting", type="tertiary"):
+        st.markdown("This clears what you told here and what this browser tab keeps for a reload. A file you saved "
+                    "stays with you.")
+        st.button("Yes, forget me", key="forget_me", type="primary", on_click=state.forget, width="stretch")
 
 
 def save(found: state.Shown, rules: RuleBook) -> None:

@@ -16,7 +16,7 @@ def load(kept: Kept) -> None:
     state.look_at(kept.posting)
     state.ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
     st.session_state["kept"] = kept
-    for name in ("journey", "background"):
+    for name in ("journey", "background", "claimed"):
         st.session_state.pop(name, None)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 import planner
-from planner import Answered, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
-from planner.exchange.person import draft_person, months
+from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
+from planner.exchange.person import draft_person, months, with_job, with_levels
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
@@ -209,6 +209,31 @@ def shown() -> None:
         del st.session_state["fresh"]
 
 
+def claim(fact: Fact) -> None:
+    """Let the person have what a line asks for, on their word; what they said before of that skill can come back."""
+    me = person()
+    st.session_state.setdefault("claimed", {}).setdefault(fact.skill, me.have.get(fact.skill))
+    _say(fact.skill, with_levels(me, {fact.skill: fact.level}, rules()))
+
+
+def claimed() -> tuple[Fact, ...]:
+    """Return what was claimed at the lines of a job on this visit and still stands."""
+    have = person().have
+    return tuple(Fact(skill, have[skill].level) for skill in st.session_state.get("claimed", {}) if skill in have)
+
+
+def take_back(skill: str) -> None:
+    """Let the person have of a skill what they said before they claimed it."""
+    before = st.session_state["claimed"].pop(skill)
+    have = {**person().have, skill: before}
+    _say(skill, person().model_copy(update={"have": {skill: had for skill, had in have.items() if had is not None}}))
+
+
+def _say(skill: str, profile: Profile) -> None:
+    st.session_state.get("skills", {}).pop(skill, None)
+    st.session_state["person"] = profile
+
+
 def forget() -> None:
     """Forget the person and everything asked, here and in the browser's tab."""
     for key in [key for key in st.session_state if key not in ("book", "rules")]:
@@ -225,13 +250,12 @@ def forget_widgets() -> None:
     st.session_state.pop("skills", None)
 
 
-def start_with_job(job: str, years: float) -> None:
-    """Begin with someone who holds ``job``; what they love and their limits stay."""
-    draft = draft_person(job, int(years), rules())
-    old = person()
-    if old is not None:
-        draft = draft.model_copy(update={"love": old.love, "limits": old.limits, "values": old.values})
-    for name in ("pay", "person_name"):
+def work_as(job: str, years: float) -> None:
+    """Let ``job`` be what the person does now; everything else they told stays."""
+    before = person()
+    me = draft_person(job, years, rules()) if before is None else with_job(before, job, years, rules())
+    st.session_state["person"] = me
+    st.session_state["years"] = float(me.roles_held[0].years)
+    for name in ("pay", "other_jobs", *(key for key in st.session_state if str(key).startswith("other_"))):
         st.session_state.pop(name, None)
     st.session_state.pop("skills", None)
-    st.session_state["person"] = draft

@@ -1,6 +1,7 @@
 """Pasted or uploaded texts on the start page: what was found in them is looked through before anything is planned.
 
-A text is forgotten as soon as it is read; what stays are the quotes and lines found in it, in this visit alone.
+A text stays in its box until what was found in it is accepted; then only the quotes and lines found in it stay, in
+this visit alone.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ import streamlit as st
 from planner import BackgroundReport, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
 from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
 from planner.explanation import need_words
-from planner.explanation.reading import DID_NOT_RUN, found_words, job_words, uncounted_words
+from planner.explanation.reading import DID_NOT_RUN, found_words, job_words, line_words, uncounted_words
 
 READERS = {"background": read_person, "job": read_job}
 KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have", "": "leave out"}
@@ -47,12 +48,12 @@ def read(kind: str, rules: RuleBook) -> None:
     try:
         if file is None and not text.strip():
             raise WrongUse("Paste a text or choose a file first.")
-        given = given_text(text) if text.strip() else given_text("", file.getvalue(), file.name)
+        given = given_text(text) if file is None else given_text("", file.getvalue(), file.name)
         report = READERS[kind](given, rules)
     except WrongUse as error:
         st.session_state["unreadable"] = {kind: str(error)}
         return
-    st.session_state.update({"review": (kind, report), f"{kind}_text": "", f"{kind}_part": False, **choices(report)})
+    st.session_state.update({"review": (kind, report), f"{kind}_part": False, **choices(report)})
 
 
 def choices(report: BackgroundReport | PostingReport) -> dict[str, Any]:
@@ -64,8 +65,18 @@ def choices(report: BackgroundReport | PostingReport) -> dict[str, Any]:
 
 
 def drop() -> None:
-    st.session_state.pop("review", None)
+    """Leave a review; its text is there to be read again."""
+    kind, _ = st.session_state.pop("review", (None, None))
     st.session_state["unreadable"] = {}
+    if kind is not None:
+        st.session_state[f"{kind}_part"] = True
+
+
+def accepted() -> None:
+    """Leave a review and forget the text: what was found in it is told."""
+    kind, _ = st.session_state.pop("review")
+    st.session_state["unreadable"] = {}
+    st.session_state[f"{kind}_text"] = ""
 
 
 def review(rules: RuleBook) -> bool:
@@ -125,7 +136,7 @@ def accept_background(report: BackgroundReport, rules: RuleBook) -> None:
     me = accept_person(report, levels, years, state.person(), rules)
     state.ask(me, state.role_id(), state.prefer(), state.aim())
     st.session_state["background"] = accept_levels(report, levels)
-    drop()
+    accepted()
 
 
 def review_job(report: PostingReport, rules: RuleBook) -> None:
@@ -149,7 +160,7 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
         lines = report.of_kind(kind)
         if lines:
             with st.expander(f"{title} ({len(lines)})", expanded=kind == "not-understood"):
-                show.sentences(sentence for line in lines for sentence in explain(line, rules))
+                show.sentences(sentence for line in lines for sentence in line_words(line, rules))
     if report.known_role:
         st.button(f"Take the lines of “{show.literal(rules.roles[report.known_role].label)}” from the rules instead",
                   key="known", on_click=take_known, args=(report.known_role,))
@@ -165,13 +176,13 @@ def accept_posting(report: PostingReport) -> None:
         return
     state.look_at(job)
     state.ask_role(job.role.id)
-    drop()
+    accepted()
 
 
 def take_known(role: str) -> None:
     state.look_at(None)
     state.ask_role(role)
-    drop()
+    accepted()
 
 
 def unread(rules: RuleBook) -> None:

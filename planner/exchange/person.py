@@ -63,13 +63,44 @@ class Kept(Value):
     earlier: tuple[tuple[Past, ...], ...] = ()
 
 
-def draft_person(role: str, years: int, rules: RuleBook) -> Profile:
+def draft_person(role: str, years: float, rules: RuleBook) -> Profile:
     """Return someone who has held ``role`` for ``years`` and earns its pay, to be adjusted by hand.
 
     Raises :class:`WrongUse` for a role that ``rules`` do not have.
     """
+    return with_job(Profile(), role, years, rules)
+
+
+def with_job(profile: Profile, role: str, years: float, rules: RuleBook) -> Profile:
+    """Return the person with ``role`` as what they do now; whatever else they told stays.
+
+    The job done so far gives way to it, one that has ended stays beside it. A job held before keeps its own years.
+    Pay follows the job where it was that of the job; what was typed by hand stays.
+
+    Raises :class:`WrongUse` for a role that ``rules`` do not have.
+    """
     found = find_role(role, rules)
-    return Profile(roles_held=(HeldRole(role=found.id, years=Decimal(years)),), current_pay=found.pay or 0)
+    before = now(profile)
+    known = next((held.years for held in profile.roles_held if held.role == found.id), Decimal(str(years)))
+    job = HeldRole(role=found.id, years=known)
+    others = [held for held in profile.roles_held if held is not before and held.role != found.id]
+    update: dict[str, Any] = {"roles_held": (job, *others)}
+    follows = pay_of_book(profile, rules) if before is not None else not profile.current_pay
+    if follows:
+        update["current_pay"] = found.pay or 0
+    return profile.model_copy(update=update)
+
+
+def now(profile: Profile) -> HeldRole | None:
+    """Return the job that a person does now: the first they hold, where it has not ended."""
+    first = profile.roles_held[0] if profile.roles_held else None
+    return first if first is not None and first.until is None else None
+
+
+def pay_of_book(profile: Profile, rules: RuleBook) -> bool:
+    """Say whether a person's pay is what the rules say that their present job pays."""
+    job = now(profile)
+    return job is not None and profile.current_pay == (rules.roles[job.role].pay or 0)
 
 
 def with_levels(profile: Profile, levels: Mapping[str, int], rules: RuleBook) -> Profile:
@@ -186,6 +217,16 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
     ]
     if problems:
         raise RulesError(problems)
+    return kept
+
+
+def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
+    """Return what a file holds that somebody chose, as :func:`read_kept` does; one that tells nothing is a problem."""
+    kept = read_kept(content, rules, name=name)
+    if kept == Kept(person=Profile()):
+        raise RulesError([Problem(name, 1, 1, "nothing-told", "nothing about a person stands in this file",
+                                  why="a person is a mapping of fields such as have, roles_held and love",
+                                  hint="choose a file that was saved here, or write one as README shows")])
     return kept
 
 

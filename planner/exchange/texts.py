@@ -82,18 +82,19 @@ def accept_person(
 ) -> Profile:
     """Return the person a background describes, with the levels and the years in each job that were left (0: not so).
 
-    What somebody told ``before`` of what they love and value, and of their limits, stays. Pay is that told before,
-    or else what the job that goes on pays.
+    The job that goes on stands first. What somebody told ``before`` of what they love and value, and of their limits,
+    stays. Pay is that told before, or else what the job that goes on pays.
     """
     told = accept_levels(report, levels).profile
-    held = tuple(
+    held = [
         job.model_copy(update={"years": Decimal(str(years.get(job.role, job.years)))})
         for job in told.roles_held
         if years.get(job.role, job.years)
-    )
+    ]
+    held.sort(key=lambda job: job.until is not None)
     now = next((job.role for job in held if job.until is None), None)
     pay = (before.current_pay if before else 0) or (rules.roles[now].pay if now else None) or 0
-    update: dict[str, Any] = {"roles_held": held, "current_pay": pay}
+    update: dict[str, Any] = {"roles_held": tuple(held), "current_pay": pay}
     if before is not None:
         update |= {"love": before.love, "values": before.values, "limits": before.limits}
     return told.model_copy(update=update)

@@ -6,7 +6,7 @@ speaks of one topic and teaches :func:`explain` its types.
 
 from planner.explanation import compare, proof, reading
 from planner.explanation.audit import verdict_words
-from planner.explanation.change import incomplete_words, no_change_words
+from planner.explanation.change import incomplete_words, no_change_words, offer_words
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import effort_words
@@ -27,6 +27,7 @@ __all__ = [
     "need_words",
     "no_change_words",
     "node_words",
+    "offer_words",
     "proof",
     "qualified_words",
     "reading",

@@ -8,7 +8,7 @@ from planner.explanation.compare import capital, swap_words
 from planner.explanation.plan import totals_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
 from planner.planning.alternatives import Alternatives
-from planner.planning.changes import Change, Part
+from planner.planning.changes import Change, Offer, Part
 from planner.planning.compare import compare
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import Question
@@ -81,9 +81,23 @@ def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def no_change_words(answer: Impossible) -> tuple[Sentence, ...]:
-    """Return what is said where no change is offered; nothing where it is not known that there is no plan."""
-    return (Sentence("No change that was tried frees a plan."),) if answer.proved else ()
+def no_change_words(answer: Impossible, *, complete: bool = True) -> tuple[Sentence, ...]:
+    """Return what is said where no change is offered; nothing where it is not known that there is no plan.
+
+    ``complete``: there was time to try all that can be tried.
+    """
+    if not answer.proved:
+        return ()
+    cut = "The time ran out before a change was found that frees a plan; there may be one."
+    return (Sentence("No change that was tried frees a plan." if complete else cut),)
+
+
+def offer_words(answer: Impossible, offer: Offer) -> tuple[Sentence, ...]:
+    """Return what is to be said beside the changes offered: that there are none, or that there may be others."""
+    if not offer.changes:
+        return no_change_words(answer, complete=offer.complete)
+    more = "The time ran out before every change was tried; there may be others."
+    return () if offer.complete else (Sentence(more),)
 
 
 def _spread(trades: Sequence[Plan]) -> Sequence[Plan]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, need_words
 from planner.model import Fact, HeldRole, Need
@@ -71,16 +71,24 @@ def _years(years: tuple[object, ...]) -> str:
 
 @explain.register
 def _(line: LineReading, rules: RuleBook) -> tuple[Sentence, ...]:
-    quote = " ".join(line.quote.split())
+    return _line(line, rules, [" ".join(line.quote.split())] * len(line.lines))
+
+
+def line_words(line: LineReading, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return what became of a line of a posting, as :func:`explain` does, without the marks of a list around it."""
+    return _line(line, rules, [found.text.rstrip(" ;") for found in line.lines])
+
+
+def _line(line: LineReading, rules: RuleBook, quotes: Sequence[str]) -> tuple[Sentence, ...]:
     if line.kind == "not-a-requirement":
-        return (Sentence(f"“{quote}”: not a requirement ({WHYS[line.why]})."),)
+        return (Sentence(f"“{' '.join(line.quote.split())}”: not a requirement ({WHYS[line.why]})."),)
     said = []
-    for found in line.lines:
+    for found, quote in zip(line.lines, quotes, strict=True):
         kind = "" if found.kind == "core" else f" [{found.kind}]"
-        words = need_words(found.needs, rules) if found.needs != Need() else "not understood"
-        said.append(
-            Sentence(f"“{quote}”{kind}: {words}.", tuple(dict.fromkeys(fact.skill for fact in found.needs.walk())))
-        )
+        told = f": {need_words(found.needs, rules)}." if found.needs != Need() else ""
+        cites = tuple(dict.fromkeys(fact.skill for fact in found.needs.walk()))
+        said.append(Sentence(f"“{quote}”{kind}{told}", cites))
+    said = list(dict.fromkeys(said))
     if line.assumed:
         names = join(rules.skills[skill].label for skill in line.assumed)
         said.append(Sentence(f"The line names no level; assumed for {names}.", line.assumed, 1))

@@ -44,6 +44,24 @@ class Change:
     question: Question
     plan: Plan
 
+    @property
+    def in_book(self) -> bool:
+        """Whether it can be asked with the rules as they are: no step is called for that they lack."""
+        return all(part.kind != "new-step" for part in self.parts)
+
+    @property
+    def in_limits(self) -> bool:
+        """Whether limits and wishes are all that changes: the role keeps its lines too."""
+        return all(part.kind not in ("new-step", "waive") for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The least changes that were found, and whether there was time for all that can be tried."""
+
+    changes: tuple[Change, ...]
+    complete: bool
+
 
 def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[Change, ...]:
     """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
@@ -51,9 +69,19 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
     Where more than three are needed, one set of which none can be left out. Each was made and planned again. Nothing
     is offered that could not be verified within ``time_limit`` seconds, or where it is not proved that there is none.
     """
+    return offer_changes(answer, rules, time_limit=time_limit).changes
+
+
+def offer_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> Offer:
+    """Return what :func:`find_changes` does, and whether the time was enough; it is not where none was tried."""
     if not answer.proved:
-        return ()
+        return Offer((), False)
     deadline = time.monotonic() + time_limit
+    changes = _least_changes(answer, rules, deadline)
+    return Offer(changes, time.monotonic() <= deadline)
+
+
+def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tuple[Change, ...]:
     question, candidates = answer.question, list(_candidates(answer))
     conflict = {name for reason in answer.reasons for name in reason.limits}
     stuck = [part for part in candidates if part.kind == "waive"]
@@ -206,14 +234,14 @@ def _apply(question: Question, parts: tuple[Part, ...]) -> Question:
     """Return the question with the changes made, weeks and money unlimited where they are among them."""
     limits, role, aim = question.limits, question.role, question.aim
     for part in parts:
-        limits, role = _relaxed(limits, part), _waived(role, part)
+        limits = limits.model_copy(update={part.kind: None}) if part.kind in ("weeks", "budget") else limits
+        limits, role = relaxed(limits, part), _waived(role, part)
         aim = "hireable" if part.kind == "aim" else aim
     return replace(question, limits=limits, role=role, aim=aim)
 
 
-def _relaxed(limits: Limits, part: Part) -> Limits:
-    if part.kind in ("weeks", "budget"):
-        return limits.model_copy(update={part.kind: None})
+def relaxed(limits: Limits, part: Part) -> Limits:
+    """Return the limits without a wish that gives way; an amount is set beside."""
     if part.kind == "must_earn":
         return limits.model_copy(update={"must_earn": False})
     if part.kind in ("avoid", "require"):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.model import Limits, Need, Profile, Step
-from planner.planning.changes import Change, find_changes
+from planner.planning.changes import Change, Offer, offer_changes, relaxed
 from planner.planning.compare import Comparison, compare, forced_in, forced_out
 from planner.planning.plan import Impossible, Plan, PlannedStep, plan_again
 from planner.planning.question import TIME_LIMIT
@@ -89,15 +89,42 @@ def changes_from_here(answer: Replan, *, time_limit: float = TIME_LIMIT) -> tupl
 
     Their weeks and money count from the beginning of the plan before, as its limits do.
     """
+    return offer_from_here(answer, time_limit=time_limit).changes
+
+
+def offer_from_here(answer: Replan, *, time_limit: float = TIME_LIMIT) -> Offer:
+    """Return what :func:`changes_from_here` does, and whether the time was enough."""
     if isinstance(answer.after, Plan):
-        return ()
+        return Offer((), True)
     gone = {"weeks": answer.week, "budget": answer.spent}
 
     def counted(change: Change) -> Change:
         parts = (replace(part, amount=part.amount + gone.get(part.kind, 0)) for part in change.parts)
         return replace(change, parts=tuple(parts))
 
-    return tuple(map(counted, find_changes(answer.after, answer.rules, time_limit=time_limit)))
+    found = offer_changes(answer.after, answer.rules, time_limit=time_limit)
+    return replace(found, changes=tuple(map(counted, found.changes)))
+
+
+def eased(answer: Replan, change: Change) -> Plan | None:
+    """Return the plan before with a change made that was offered from here: made again as it was, it goes on.
+
+    ``None`` where other limits are not enough: a line is waived, the rules lack a step, one that failed is allowed
+    again, or there are more hours for one that is under way, of which nobody knows how many it took so far.
+    """
+    planned = {item.step.id: item.step for item in answer.before.steps}
+    at_own_pace = any(planned[id].hours is not None for id in answer.late)
+    for part in change.parts:
+        again = part.kind == "avoid" and part.id in answer.failed
+        if again or not change.in_limits or (part.kind == "hours_per_week" and at_own_pace):
+            return None
+    asked = answer.before.question
+    limits, aim = asked.limits, asked.aim
+    for part in change.parts:
+        if part.kind in ("weeks", "budget", "hours_per_week"):
+            limits = limits.model_copy(update={part.kind: part.amount})
+        limits, aim = relaxed(limits, part), "hireable" if part.kind == "aim" else aim
+    return replace(answer.before, question=replace(asked, limits=limits, aim=aim))
 
 
 def _check(

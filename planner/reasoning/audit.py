@@ -109,6 +109,14 @@ def audit_from(start: Background, closure: Closure, role: Role) -> Audit:
     return Audit(role, lines, start, closure)
 
 
+def claims(line: LineAudit, closure: Closure) -> tuple[Fact, ...]:
+    """Return the facts that would bear on an open line if one had them, those of the nearest way to meet it first."""
+    if line.met:
+        return ()
+    named = (*(gap.fact for gap in line.short), *line.ask, *line.line.needs.walk())
+    return tuple(dict.fromkeys(fact for fact in named if fact not in closure))
+
+
 def _audit_line(number: int, line: Line, start: Background, closure: Closure) -> LineAudit:
     need = line.needs
     if need == Need():

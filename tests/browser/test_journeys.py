@@ -248,12 +248,29 @@ def test_what_if_goes_to_impossible_and_back_through_an_offered_change(visit):
     assert page.get_by_text("There is no plan").count() == 0
 
 
+def test_where_there_is_no_plan_a_click_asks_with_a_change_made(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    budget = page.get_by_role("spinbutton", name="Budget")
+    budget.fill("100")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Try changes out on the What if page").wait_for()
+    page.get_by_role("button", name=re.compile("With USD 120 in all")).click()
+    page.locator("article.card").first.wait_for()
+    tab.settle()
+    expect(budget).to_have_value("120")
+    assert "budget=120" in page.url
+
+
 def test_being_forgotten_leaves_nothing_for_a_reload(visit):
     tab = visit()
     page = tab.open()
     tab.example("Grace")
-    page.get_by_role("button", name="Save and share").click()
     page.get_by_role("button", name="Forget me here").click()
+    page.get_by_text("This clears what you told here").wait_for()
+    assert page.locator(".verdict .stand").is_visible()
+    page.get_by_role("button", name="Yes, forget me").click()
     tab.settle()
     page.reload()
     page.locator("h1").wait_for()
@@ -356,6 +373,24 @@ def test_a_skill_is_added_in_the_list_of_skills(visit):
     page.get_by_text(f"{before + 1} in all.").wait_for()
 
 
+def test_more_about_me_stays_open_from_one_entry_to_the_next(visit):
+    tab = visit()
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")
+    tab.choose("The job I'd love", "instructional")
+    page.get_by_text("More about me").click()
+    tab.settle()
+    page.get_by_label("My name").fill("Ada")
+    page.keyboard.press("Enter")
+    tab.settle()
+    pay = page.get_by_role("spinbutton", name="What I earn a year")
+    assert pay.is_visible()
+    pay.fill("51000")
+    page.keyboard.press("Enter")
+    tab.settle()
+    assert page.get_by_role("combobox", name="Other jobs I have held").is_visible()
+
+
 def test_a_report_can_go_out_without_names(visit):
     tab = visit()
     page = tab.open()
@@ -455,10 +490,8 @@ def own_rules(tmp_path):
     process.wait(20)
 
 
-def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
-    folder, address = own_rules
-    tab = visit(address)
-    page = tab.open("/rules")
+def edit_storyline(tab, page):
+    """Open the file of a step in the editor, and return its text area."""
     page.get_by_text("steps (", exact=False).first.click()
     tab.settle()
     page.get_by_label("Search").fill("articulate storyline")
@@ -468,7 +501,32 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     tab.settle()
     page.get_by_role("button", name="Edit this file").click()
     tab.settle()
-    area = page.get_by_role("textbox", name=re.compile("Text of"))
+    return page.get_by_role("textbox", name=re.compile("Text of"))
+
+
+@pytest.mark.parametrize("pause", [0, 1500], ids=["at once", "after a while"])
+def test_an_edit_and_the_click_after_it_both_count(visit, pause):
+    tab = visit()
+    page = tab.open("/rules")
+    area = edit_storyline(tab, page)
+    file, text = page.get_by_role("combobox", name="File").input_value(), area.input_value()
+    area.fill(re.sub(r"(?m)^(\s+cost: )\d+", r"\g<1>99999", text, count=1))
+    page.wait_for_timeout(pause)
+    tab.go("Pivot")
+    assert page.get_by_role("combobox", name="What I do now").is_visible()
+    tab.go("Rules")
+    expect(page.get_by_role("combobox", name="File")).to_have_value(file)
+    assert "99999" in area.input_value()
+    page.get_by_role("button", name="Take my changes back").click()
+    tab.settle()
+    assert area.input_value() == text
+
+
+def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
+    folder, address = own_rules
+    tab = visit(address)
+    page = tab.open("/rules")
+    area = edit_storyline(tab, page)
     text = area.input_value()
     area.fill(text.replace("e-learning-authoring:", "e-lerning-authoring:"))
     page.get_by_text(re.compile(r"errors")).first.wait_for()

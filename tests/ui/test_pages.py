@@ -83,6 +83,39 @@ def test_an_impossible_question_says_which_limits_clash(app):
     assert "There is no plan for Instructional designer" in said(app)
 
 
+def test_where_there_is_no_plan_a_change_is_asked_with_a_click(app):
+    with_example(app)
+    app.number_input(key="months").set_value(1.0).run()
+    weeks = app.session_state["person"].limits.weeks
+    assert "The least that would have to change" in said(app)
+    press(app, "change_0")
+    assert 'class="card"' in said(app)
+    assert app.session_state["person"].limits.weeks > weeks
+    assert app.number_input(key="months").value > 1
+
+
+def test_a_line_is_waived_only_where_things_are_tried_out(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(100).run()
+    assert "If this line were waived" in said(app)
+    assert not [button for button in app.button if "waived" in button.label]
+    page_of(app, "what_if")
+    press(app, next(button.key for button in app.button if "waived" in button.label))
+    assert "There is no plan" not in said(app)
+
+
+def test_a_search_for_changes_that_was_cut_short_says_so(app, monkeypatch):
+    """The pages wait no longer than their patience."""
+    with_example(app)
+    import answers
+
+    monkeypatch.setattr(answers, "PATIENCE", 0.0)
+    app.number_input(key="months").set_value(0.25).run()
+    assert not app.exception
+    assert "The time ran out before a change was found that frees a plan; there may be one." in said(app)
+    assert "No change that was tried" not in said(app)
+
+
 def test_someone_who_is_there_already_needs_no_step(app):
     started(app)
     app.selectbox(key="job").select("secondary-school-teacher").run()
@@ -98,6 +131,34 @@ def test_the_status_filter_shows_only_those_lines(app):
     table = next(item.body for item in app.get("html") if "table" in item.body and "lines" in item.body)
     assert "missing" in table
     assert "s-met" not in table
+
+
+def test_what_a_line_asks_for_can_be_claimed_where_it_is_asked(app, shipped):
+    with_example(app)
+    before = app.session_state["person"]
+    missing = next(button.key for button in app.button if (button.key or "").startswith("claim_5_"))
+    _, _, skill, level = missing.split("_")
+    press(app, missing)
+    assert app.session_state["person"].have[skill].level == int(level)
+    assert "On your word alone, no evidence given yet" in said(app)
+    assert missing not in {button.key for button in app.button}
+    press(app, f"unclaim_{skill}")
+    assert app.session_state["person"] == before
+    assert missing in {button.key for button in app.button}
+
+
+def test_a_credential_is_claimed_as_held(app, shipped):
+    with_example(app)
+    press(app, next(button.key for button in app.button if (button.key or "").endswith("_masters-degree_1")))
+    assert app.session_state["person"].have["masters-degree"].level == 1
+
+
+def test_a_claim_stands_against_a_level_set_by_hand_before(app):
+    opened(with_example(app), "skills_part")
+    app.selectbox(key="new_skill").select("instructional-writing").run()
+    assert app.session_state["person"].have["instructional-writing"].level == 1
+    press(app, "claim_4_instructional-writing_3")
+    assert app.session_state["person"].have["instructional-writing"].level == 3
 
 
 def test_a_skill_can_be_lowered_and_the_audit_follows(app):
@@ -125,15 +186,49 @@ def test_another_job_can_be_added(app):
     assert [held.role for held in app.session_state["person"].roles_held] == ["secondary-school-teacher", "journalist"]
 
 
-def test_a_new_job_is_a_new_person_with_the_old_limits(app):
+def test_a_new_job_takes_the_place_of_the_first_and_of_nothing_else(app):
     with_example(app)
+    app.multiselect(key="other_jobs").select("journalist").run()
+    before = app.session_state["person"]
+    app.selectbox(key="job").select("registered-nurse").run()
+    assert not app.exception
+    person = app.session_state["person"]
+    assert [held.role for held in person.roles_held] == ["registered-nurse", "journalist"]
+    assert person.model_copy(update={"roles_held": before.roles_held}) == before
+
+
+def test_a_new_job_brings_its_own_pay_where_nobody_typed_another(app, shipped):
+    started(app)
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    app.selectbox(key="job").select("registered-nurse").run()
+    assert app.number_input(key="pay").value == shipped.roles["registered-nurse"].pay
+    assert [held.role for held in app.session_state["person"].roles_held] == ["registered-nurse"]
+    app.number_input(key="pay").set_value(12_345).run()
+    app.selectbox(key="job").select("journalist").run()
+    assert app.number_input(key="pay").value == app.session_state["person"].current_pay == 12_345
+
+
+def test_an_accepted_background_outlives_a_new_job(app):
+    """The nurse of the text stopped in 2024, so what is done now stands beside it."""
+    press(read_text(started(app), "background", RESUME), "accept")
+    before = app.session_state["person"]
     app.selectbox(key="job").select("journalist").run()
     assert not app.exception
     person = app.session_state["person"]
-    assert [held.role for held in person.roles_held] == ["journalist"]
-    assert person.name == ""
-    assert "lesson-planning" not in person.have
-    assert person.limits.hours_per_week == 10
+    assert (person.name, person.have) == ("Jo Miller", before.have)
+    assert [held.role for held in person.roles_held] == ["journalist", "registered-nurse"]
+    assert person.roles_held[1].years == before.roles_held[0].years
+    assert app.multiselect(key="other_jobs").value == ["registered-nurse"]
+
+
+def test_a_job_that_was_held_before_becomes_the_present_one_with_its_years(app):
+    with_example(app)
+    app.multiselect(key="other_jobs").select("journalist").run()
+    app.number_input(key="other_journalist").set_value(7.0).run()
+    app.selectbox(key="job").select("journalist").run()
+    held = app.session_state["person"].roles_held
+    assert [(job.role, float(job.years)) for job in held] == [("journalist", 7.0)]
+    assert app.number_input(key="years").value == 7
 
 
 def test_the_fastest_plan_can_be_asked_for(app):
@@ -169,6 +264,15 @@ def test_a_file_that_cannot_be_used_is_refused_with_a_message(app, content, word
     app.file_uploader(key="upload").upload("bad.yaml", content, "application/yaml").run()
     assert not app.exception
     assert words in said(app)
+    assert app.session_state["person"] is None
+
+
+@pytest.mark.parametrize("content", [b"", b"# nothing yet\n", b"person: {}\n"])
+def test_a_file_that_tells_nothing_says_so(app, content):
+    started(app)
+    app.file_uploader(key="upload").upload("empty.yaml", content, "application/yaml").run()
+    assert not app.exception
+    assert "nothing about a person stands in this file" in said(app)
     assert app.session_state["person"] is None
 
 
@@ -384,6 +488,32 @@ def test_where_no_plan_is_left_the_page_says_what_would_make_one(app):
     assert "weeks in all: then there is a plan of" in said(app)
 
 
+def test_a_change_offered_under_way_makes_the_plan_go_on(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    app.number_input(key="week_0").set_value(500).run()
+    mark(app, steps[0], "done")
+    press(app, "change_0")
+    assert "What would make a plan" not in said(app)
+    assert mark_of(app, steps[0]) == "done"
+    press(app, "follow")
+    assert steps[0] not in app.session_state["journey"].plan.ids
+
+
+def mark_of(app, step):
+    return next(group for group in app.get("button_group") if group.key == f"mark_0_{step}").value
+
+
+def test_progress_without_a_plan_offers_what_would_make_one(app):
+    with_example(app)
+    app.number_input(key="months").set_value(1.0).run()
+    page_of(app, "progress")
+    assert "There is no plan to follow yet" in said(app)
+    press(app, "change_0")
+    assert any(group.key.startswith("mark_0_") for group in app.get("button_group"))
+    assert any(button.key == "file_pivot.yaml" for button in app.get("download_button"))
+
+
 # Texts
 
 RESUME = """Jo Miller
@@ -489,6 +619,25 @@ def test_a_background_that_is_thrown_away_leaves_nothing(app):
     press(read_text(started(app), "background", RESUME), "drop")
     assert app.session_state["person"] is None
     assert "Jo Miller" not in said(app)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("background", RESUME), ("job", POSTING), ("background", "Flurbed.")])
+def test_a_text_stays_in_its_box_until_it_is_accepted(app, kind, text):
+    press(read_text(with_example(app), kind, text), "drop")
+    assert app.text_area(key=f"{kind}_text").value == text
+    assert "review" not in app.session_state
+    if text != "Flurbed.":
+        press(press(app, f"{kind}_read"), "accept")
+        if kind == "job":
+            press(app, "no_posting")
+        assert opened(app, f"{kind}_part").text_area(key=f"{kind}_text").value == ""
+
+
+def test_a_file_chosen_now_is_read_and_not_the_text_of_before(app):
+    press(read_text(started(app), "background", RESUME), "drop")
+    app.file_uploader(key="background_file").upload("cv.txt", b"Expert in Tableau.", "text/plain")
+    press(app, "background_read")
+    assert [box.key for box in app.selectbox if (box.key or "").startswith("found_")] == ["found_tableau"]
 
 
 def test_a_text_in_which_nothing_is_found_asks_for_more(app):

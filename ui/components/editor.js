@@ -1,4 +1,6 @@
 // A text area over painted lines: undo, screen readers and the keyboard work as in any text area.
+const unsent = (window.pivotUnsent ??= new Map());  // typed just before the page was left, by version
+
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   let box = parentElement.querySelector('.editor');
@@ -7,12 +9,14 @@ export default function (component) {
     parentElement.appendChild(box);
   }
   const { area } = box;
-  box.send = (text) => setStateValue('edit', { version: box.version, text });
+  box.send = (text) => setStateValue('edit', { draft: data.version[0], text });
   area.setAttribute('aria-label', data.label);
-  if (box.version !== data.version) {
-    box.version = data.version;
+  const version = data.version.join(' ');
+  if (box.version !== version) {
+    box.version = version;
     clearTimeout(box.waiting);
-    area.value = data.text;
+    box.waiting = 0;
+    area.value = unsent.get(version) ?? data.text;
     paint(box);  // lines first, or there is nothing to scroll to
     box.scrollTop = Math.max(0, (data.line - 4) * 20);
     if (data.line) {
@@ -22,6 +26,7 @@ export default function (component) {
   }
   box.marks = data.marks;
   paint(box);
+  if (unsent.delete(version) || box.waiting) box.later();
   return () => clearTimeout(box.waiting);
 }
 
@@ -43,13 +48,27 @@ function build() {
   Object.assign(box.area, { spellcheck: false, wrap: 'off' });
   box.area.setAttribute('autocomplete', 'off');
   box.area.setAttribute('autocapitalize', 'off');
-  const changed = () => {
-    paint(box);
+  const send = () => {
     clearTimeout(box.waiting);
-    box.waiting = setTimeout(() => box.send(box.area.value), 600);
+    box.waiting = 0;
+    box.send(box.area.value);
   };
-  box.area.addEventListener('input', changed);
-  box.area.addEventListener('blur', () => { if (box.waiting) { clearTimeout(box.waiting); box.send(box.area.value); } });
+  box.later = () => {
+    clearTimeout(box.waiting);
+    box.waiting = setTimeout(send, 600);
+  };
+  box.area.addEventListener('input', () => {
+    paint(box);
+    box.later();
+  });
+  // What was sent is not sent again, and nothing on the way to another page: a rerun would run over the link.
+  box.area.addEventListener('blur', (event) => {
+    if (!box.waiting) return;
+    if (!event.relatedTarget?.closest?.('a')) return send();
+    clearTimeout(box.waiting);
+    unsent.set(box.version, box.area.value);
+  });
+  box.area.addEventListener('focus', () => { if (unsent.delete(box.version)) box.later(); });
   box.area.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.isComposing) return;
     const { value, selectionStart } = box.area;

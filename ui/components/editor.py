@@ -15,17 +15,29 @@ _editor = st.components.v2.component(
 )
 
 
-def edited(key: str, version: str, text: str) -> str:
-    """Return what stands in the editor: ``text``, or what was typed since ``version`` of it was shown."""
-    typed = (st.session_state.get(key) or {}).get("edit") or {}
-    return str(typed["text"]) if typed.get("version") == version else text
+def edited(draft: str, text: str) -> str:
+    """Return what stands in the editor: ``text``, or the ``draft`` of this name, typed in its place on this visit."""
+    return st.session_state.get("drafts", {}).get(draft, text)
 
 
-def editor(text: str, *, version: str, label: str, problems: Iterable[Problem] = (), line: int = 0, key: str) -> None:
-    """Show ``text``, marked where ``problems`` stand; read what is typed with :func:`edited`.
+def take_back(draft: str) -> None:
+    """Forget what was typed; the editor shows it no more once it is filled anew."""
+    st.session_state.get("drafts", {}).pop(draft, None)
 
-    The text area is filled anew only where ``version`` changes. ``line`` is scrolled to when it does.
+
+def editor(
+    text: str, *, draft: str, turn: int, label: str, problems: Iterable[Problem] = (), line: int = 0, key: str
+) -> None:
+    """Show ``text`` to be edited, marked where ``problems`` stand; read what is typed with :func:`edited`.
+
+    The text area is filled anew only where ``draft`` or ``turn`` changes. ``line`` is scrolled to when it is.
     """
     marks = [{"line": found.line, "severity": found.severity, "what": found.what} for found in problems]
-    data = {"text": text, "version": version, "label": label, "marks": marks, "line": line}
-    _editor(key=key, data=data, default={"edit": {}}, on_edit_change=lambda: None)
+    data = {"text": text, "version": [draft, turn], "label": label, "marks": marks, "line": line}
+    _editor(key=key, data=data, default={"edit": {}}, on_edit_change=lambda: _typed(key))
+
+
+def _typed(key: str) -> None:
+    """Keep what was typed: the component forgets it with the page."""
+    edit = st.session_state[key]["edit"]
+    st.session_state.setdefault("drafts", {})[edit["draft"]] = str(edit["text"])

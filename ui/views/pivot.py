@@ -8,11 +8,12 @@ import show
 import state
 import streamlit as st
 import texts
+import trying
 from components.skills_graph import skills_graph
 
-from planner import Impossible, Limits, Profile, RulesError
-from planner.exchange.person import months, read_kept, weeks_in, with_levels
-from planner.explanation import away_words, node_words
+from planner import Fact, Impossible, Limits, LineAudit, Profile, RulesError
+from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
+from planner.explanation import away_words, fact_words, node_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
@@ -35,7 +36,7 @@ def preset(key: str, value: object) -> None:
 
 def job_chosen() -> None:
     if st.session_state["job"]:
-        state.start_with_job(st.session_state["job"], st.session_state.get("years", 1))
+        state.work_as(st.session_state["job"], st.session_state.get("years", 1))
 
 
 def file_given() -> None:
@@ -44,7 +45,7 @@ def file_given() -> None:
     if given is None:
         return
     try:
-        keeping.load(read_kept(given.getvalue(), rules, name=given.name))
+        keeping.load(read_told(given.getvalue(), rules, name=given.name))
     except RulesError as error:
         st.session_state["refused"] = error.problems
 
@@ -66,7 +67,7 @@ def where_i_am() -> Profile | None:
     if known.roles_held and st.session_state["job"] and float(known.roles_held[0].years) != years:
         first = HeldRole(role=known.roles_held[0].role, years=years, until=known.roles_held[0].until)
         known = known.model_copy(update={"roles_held": (first, *known.roles_held[1:])})
-    with st.expander("More about me"):
+    with st.expander("More about me", key="more_part", on_change="rerun"):
         preset("pay", known.current_pay)
         preset("person_name", known.name)
         name = st.text_input("My name", key="person_name", max_chars=80, persist_state="session")
@@ -143,7 +144,7 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
 def what_matters(known: Profile | None) -> dict[str, int]:
     offered = sorted({name for role in rules.roles.values() for name in role.values})
     weights = {}
-    with st.expander("Why: what matters to me"):
+    with st.expander("Why: what matters to me", key="matters_part", on_change="rerun"):
         st.caption("0: does not matter. 5: matters most.")
         for name in offered:
             preset(f"value_{name}", known.values.get(name) if known else None)
@@ -175,7 +176,7 @@ def my_limits(known: Profile | None) -> Limits:
 
 
 def files() -> None:
-    with st.expander("Start from an example or a file"):
+    with st.expander("Start from an example or a file", key="start_part", on_change="rerun"):
         people = keeping.examples()
         for name, kept in people.items():
             st.button(example_label(name, kept.person), key=f"example_{name}", on_click=keeping.load, args=(kept,),
@@ -230,7 +231,26 @@ def audit_part(found: state.Shown) -> None:
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
         shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
                          format_func=lambda status: f"{show.MARKS[status]} {status}")
-    show.audit_table(found.audit, rules, shown)
+    took_back = False
+    if mine := state.claimed():
+        with st.container(horizontal=True, key="claimed", vertical_alignment="center"):
+            st.caption("On your word:")
+            for fact in mine:
+                words = show.literal(fact_words(fact, rules))
+                took_back |= st.button(f"Take back {words}", key=f"unclaim_{fact.skill}", on_click=state.take_back,
+                                       args=(fact.skill,), icon=":material/undo:", type="tertiary")
+    claimed = False
+
+    def offer(line: LineAudit, facts: tuple[Fact, ...]) -> None:
+        nonlocal claimed
+        with st.container(horizontal=True, key=f"claims_{line.number}"):
+            for fact in facts:
+                claimed |= st.button(f"I have this: {show.literal(fact_words(fact, rules))}", on_click=state.claim,
+                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}")
+
+    show.audit_table(found.audit, rules, shown, offer)
+    if claimed or took_back:
+        st.rerun()  # all of the page follows, and not this part alone
 
 
 def plan_part(found: state.Shown) -> None:
@@ -238,6 +258,7 @@ def plan_part(found: state.Shown) -> None:
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
+        trying.offers_to_ask(answer, rules)
         return
     _, whole = show.by_step(answer, rules)
     if not answer.steps:
@@ -291,6 +312,8 @@ with asking, st.container(key="asking"):
     if me is not None:
         me = me.model_copy(update={"love": loves, "values": values, "limits": limits})
     state.remember(me, role=role, prefer=prefer, aim=aim)
+    if me is not None:
+        exports.forget()
 if "review" in st.session_state:
     with telling:
         texts.review(rules)

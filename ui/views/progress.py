@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import answers
 import charts
+import exports
 import journey as following
 import show
 import state
 import streamlit as st
+import trying
 
-from planner import Plan, explain
+from planner import Change, Plan, Replan, explain
 from planner.exchange.person import Marked
+from planner.planning.replan import eased
 
 rules = state.rules()
 MARKS = {"": "not started", "doing": "doing", "done": "done", "failed": "failed", "late": "late"}
@@ -46,13 +49,13 @@ def change_part(journey: following.Journey) -> None:
     if not journey.settled:
         st.info("Say what became of a step, and the plan is made again from there.")
         return
-    found, changes = answers.replanned(journey.plan, journey.marks, journey.week, journey.rules)
+    found, offer = answers.replanned(journey.plan, journey.marks, journey.week, journey.rules)
     show.sentences(explain(found, found.rules))
     if not isinstance(found.after, Plan):
-        if changes:
-            st.header("What would make a plan", anchor=False)
-            show.sentences([sentence for change in changes for sentence in explain(change, found.rules)])
-        st.page_link(state.PAGES / "what_if.py", label="Try other limits", icon=":material/tune:")
+        st.header("What would make a plan", anchor=False)
+        trying.offers(found.after, offer, found.rules, lambda change: press(journey, found, change),
+                      label="Plan on with this")
+        trying.what_if_link()
         return
     if found.after.steps:
         show.totals(found.after, found.rules)
@@ -61,6 +64,12 @@ def change_part(journey: following.Journey) -> None:
             charts.plan_table(found.after, found.rules)
     st.button("Go on with this plan", type="primary", key="follow", on_click=following.go_on,
               args=(journey, found))
+
+
+def press(journey: following.Journey, found: Replan, change: Change):
+    """Return what pressing an offered change does: the plan is made again with other limits, where these will do."""
+    plan = eased(found, change)
+    return None if plan is None else (following.remember, (replace(journey, plan=plan),))
 
 
 def earlier_part(journey: following.Journey) -> None:
@@ -79,8 +88,8 @@ if me is None or role is None:
 else:
     journey = following.journey(me, role)
     if journey is None:
-        st.info("There is no plan to follow yet: under the present limits none exists.")
-        st.page_link(state.PAGES / "what_if.py", label="See what would free a plan", icon=":material/tune:")
+        st.info("There is no plan to follow yet.")
+        trying.offers_to_ask(state.answered(me, role).answer, rules)
     else:
         st.caption(show.literal(f"To {journey.plan.question.role.label}"))
         if following.stale(journey, me, role):
@@ -93,3 +102,4 @@ else:
             following.remember(journey)
             change_part(journey)
         earlier_part(journey)
+    exports.save(state.answered(me, role), rules)

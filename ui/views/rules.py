@@ -1,12 +1,13 @@
 """The rules: look around in them, change a file, and see whom the change would move before it is kept."""
 
+import hashlib
 from pathlib import Path
 
 import keeping
 import show
 import state
 import streamlit as st
-from components.editor import edited, editor
+from components.editor import edited, editor, take_back
 from components.skills_graph import skills_graph
 
 from planner import WrongUse, explain
@@ -90,11 +91,27 @@ def file_named(name: str):
     return next(source for layer in state.layers() for source in layer if source.name == name)
 
 
+def draft_of(source) -> str:
+    """Return what names the text of a file as it stands: what is typed in its place belongs to no other."""
+    return f"{source.name} {hashlib.sha256(source.text.encode()).hexdigest()}"
+
+
+def drop_draft(draft: str) -> None:
+    """Let the editor show the file as it stands."""
+    take_back(draft)
+    show_again(0)
+
+
+def show_again(line: int) -> None:
+    """Let the editor be filled anew, and scrolled to a line."""
+    st.session_state["at_line"] = line
+    st.session_state["opened"] = st.session_state.get("opened", 0) + 1
+
+
 def edit_file(name: str, line: int) -> None:
     st.session_state["part"] = "Edit"
     st.session_state["file"] = name
-    st.session_state["at_line"] = line
-    st.session_state["opened"] = st.session_state.get("opened", 0) + 1
+    show_again(line)
 
 
 def own_folder() -> str | None:
@@ -109,12 +126,12 @@ def edit() -> None:
         st.session_state["file"] = names[0]
     name = st.selectbox("File", names, key="file", persist_state="session")
     source = file_named(name)
-    version = f"{name} {state.rules_id()} {st.session_state.get('opened', 0)}"
-    text = edited("editor", version, source.text)
+    draft = draft_of(source)
+    text = edited(draft, source.text)
     problems, book = check_edit(state.layers(), name, text)
     here = [problem for problem in problems if problem.file == name]
-    editor(source.text, version=version, label=f"Text of {name}", problems=here, key="editor",
-           line=st.session_state.get("at_line", 0))
+    editor(text, draft=draft, turn=st.session_state.get("opened", 0), label=f"Text of {name}", problems=here,
+           key="editor", line=st.session_state.get("at_line", 0))
     if problems:
         errors = sum(problem.severity == "error" for problem in problems)
         st.markdown(f"**{len(problems)} problem{'s' if len(problems) != 1 else ''}, {errors} of them errors**")
@@ -123,6 +140,8 @@ def edit() -> None:
         st.caption("No problems. Change something above: it is checked as you type.")
     else:
         st.success("No problems.", icon=":material/check:")
+    if text != source.text:
+        st.button("Take my changes back", key="take_back", on_click=drop_draft, args=(draft,), icon=":material/undo:")
     keep_part(name, source.text, text, book)
 
 

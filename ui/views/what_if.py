@@ -7,25 +7,15 @@ import pandas as pd
 import show
 import state
 import streamlit as st
+import trying
 
 from planner import Alternatives, Impossible, Limits, Plan, explain
 from planner.exchange.person import months, weeks_in
-from planner.explanation import incomplete_words, money, no_change_words
-from planner.rulebook.policy import spare_hours
+from planner.explanation import incomplete_words, money
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
 steps = {id: step.label for id, step in sorted(rules.all_steps.items(), key=lambda pair: pair[1].label)}
-
-
-def begin(limits: Limits, prefer: str, aim: str) -> None:
-    """Let the controls show these limits and wishes."""
-    st.session_state.update(
-        w_hours=spare_hours(limits, rules.policy),
-        w_no_budget=limits.budget is None, w_budget=limits.budget or 0,
-        w_no_months=limits.weeks is None, w_months=0.0 if limits.weeks is None else months(limits.weeks),
-        w_earn=limits.must_earn, w_avoid=list(limits.avoid), w_require=list(limits.require), w_prefer=prefer, w_aim=aim,
-    )
 
 
 def controls(base: Limits) -> tuple[Limits, str, str]:
@@ -54,28 +44,9 @@ def take_over(limits: Limits, prefer: str, aim: str) -> None:
     state.ask(me.model_copy(update={"limits": limits}), state.role_id(), prefer, aim)
 
 
-def apply(change) -> None:
-    """Let the controls ask what the change asks."""
-    asked = change.question
-    begin(asked.limits, asked.prefer, asked.aim)
-    st.session_state["w_role"] = asked.role if asked.role != rules.roles.get(asked.role.id) else None
-
-
 def impossible_part(answer: Impossible) -> None:
     show.impossible(answer, rules)
-    changes = answers.changes(answer)
-    if not changes:
-        show.sentences(no_change_words(answer))
-        return
-    st.markdown("**The least that would have to change**")
-    for number, change in enumerate(changes):
-        said = explain(change, rules)
-        if answers.askable(change):
-            st.button(show.literal(said[0].text), key=f"change_{number}", on_click=apply, args=(change,),
-                      width="stretch")
-            show.sentences(said[1:])
-        else:
-            show.sentences(said)
+    trying.least_changes(answer, rules, lambda change: (trying.try_out, (change,)) if change.in_book else None)
 
 
 def difference_part(before: Plan | Impossible, after: Plan) -> None:
@@ -163,14 +134,12 @@ me, role = state.person(), state.role_id()
 if me is None or role is None:
     show.pivot_first()
 else:
-    asked = (me.limits, state.prefer(), state.aim(), role)
-    if "w_hours" not in st.session_state or st.session_state.get("w_asked") != asked:
-        begin(*asked[:3])
-        st.session_state.update(w_asked=asked, w_role=None)
+    trying.begin_afresh()
     left, right = st.columns([1, 2.5], gap="large")
     with left, st.container(key="asking"):
         limits, prefer, aim = controls(me.limits)
-        st.button("Back to my limits", key="reset", on_click=begin, args=asked[:3], width="stretch")
+        st.button("Back to my limits", key="reset", on_click=trying.begin,
+                  args=trying.asked()[:3], width="stretch")
         st.button("Keep these limits", key="keep", type="primary", on_click=take_over, args=(limits, prefer, aim),
                   width="stretch")
     with right:

@@ -1,0 +1,88 @@
+"""What is tried out on the What if page, and changes that would make a plan, offered wherever there is none."""
+
+from collections.abc import Callable, Sequence
+
+import answers
+import show
+import state
+import streamlit as st
+
+from planner import Change, Impossible, Limits, RuleBook, explain
+from planner.exchange.person import months
+from planner.explanation import offer_words
+from planner.planning.changes import Offer
+from planner.rulebook.policy import spare_hours
+
+
+def asked() -> tuple[Limits, str, str, str | None]:
+    """Return the limits, wishes and role that the Pivot page asks with."""
+    me = state.person()
+    return me.limits if me else Limits(), state.prefer(), state.aim(), state.role_id()
+
+
+def begin(limits: Limits, prefer: str, aim: str) -> None:
+    """Let the controls of the What if page show these limits and wishes."""
+    st.session_state.update(
+        w_hours=spare_hours(limits, state.rules().policy),
+        w_no_budget=limits.budget is None, w_budget=limits.budget or 0,
+        w_no_months=limits.weeks is None, w_months=0.0 if limits.weeks is None else months(limits.weeks),
+        w_earn=limits.must_earn, w_avoid=list(limits.avoid), w_require=list(limits.require), w_prefer=prefer, w_aim=aim,
+    )
+
+
+def begin_afresh() -> None:
+    """Let the controls show what the Pivot page asks with, where they do not know it yet."""
+    if "w_hours" not in st.session_state or st.session_state.get("w_asked") != asked():
+        begin(*asked()[:3])
+        st.session_state.update(w_asked=asked(), w_role=None)
+
+
+def try_out(change: Change) -> None:
+    """Let the controls of the What if page ask what a change asks."""
+    question = change.question
+    begin(question.limits, question.prefer, question.aim)
+    waived = question.role if question.role != state.rules().roles.get(question.role.id) else None
+    st.session_state.update(w_asked=asked(), w_role=waived)
+
+
+def ask(change: Change) -> None:
+    """Ask with a change made from here on."""
+    question = change.question
+    state.ask(state.person().model_copy(update={"limits": question.limits}), question.role.id, question.prefer,
+              question.aim)
+
+
+Press = Callable[[Change], tuple[Callable[..., None], Sequence[object]] | None]
+
+
+def offers(answer: Impossible, found: Offer, rules: RuleBook, press: Press, *, label: str = "") -> None:
+    """Show the changes that would make a plan, as buttons where ``press`` says what pressing one does.
+
+    A button shows the change itself, or a ``label`` under it.
+    """
+    for number, change in enumerate(found.changes):
+        said, pressed = explain(change, rules), press(change)
+        if pressed is None or label:
+            show.sentences(said)
+        if pressed is not None:
+            st.button(label or show.literal(said[0].text), key=f"change_{number}", on_click=pressed[0],
+                      args=pressed[1], width="content" if label else "stretch")
+    show.sentences(offer_words(answer, found))
+
+
+def least_changes(answer: Impossible, rules: RuleBook, press: Press) -> None:
+    """Offer the least changes that would make a plan."""
+    found = answers.changes(answer)
+    if found.changes:
+        st.markdown("**The least that would have to change**")
+    offers(answer, found, rules, press)
+
+
+def offers_to_ask(answer: Impossible, rules: RuleBook) -> None:
+    """Offer to ask with a change made; the page on which more can be tried, a line waived too, is linked."""
+    least_changes(answer, rules, lambda change: (ask, (change,)) if change.in_limits else None)
+    what_if_link()
+
+
+def what_if_link() -> None:
+    st.page_link(state.PAGES / "what_if.py", label="Try changes out on the What if page", icon=":material/tune:")
