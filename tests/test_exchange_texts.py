@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import Limits, Need, Profile, RulesError, audit, find_plan
+from planner import Limits, Profile, RulesError, audit, find_plan
 from planner.exchange.person import Kept, Marked, keep, kept_text, past, read_kept
 from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
 from planner.rulebook.book import with_roles
@@ -61,9 +61,10 @@ def test_a_posting_of_which_no_line_is_left_is_none(shipped):
     assert accept_job(report, dict.fromkeys(range(len(report.role.lines)))) is None
 
 
-def test_a_posting_tells_what_was_understood_from_what_was_not(job):
-    assert "Flurbing the quonks" in [line.text for line in job.unread]
-    assert all(line.needs != Need() for line in job.role.lines)
+def test_a_line_of_a_posting_that_was_not_understood_is_asked_about_and_not_lost(job, shipped):
+    lines = {line.line.text: line.status for line in audit(Profile(have={"sql": 5}), job.role, shipped).lines}
+    assert lines["Flurbing the quonks"] == "unknown"
+    assert lines["SQL"] == "met"
 
 
 def test_a_posting_is_a_role_like_any_other(job, shipped):

@@ -185,16 +185,6 @@ def take_known(role: str) -> None:
     accepted()
 
 
-def unread(rules: RuleBook) -> None:
-    """Ask about the lines of the posting that were not understood."""
-    job = state.posting()
-    if job is None or not job.unread:
-        return
-    with st.expander(f"Lines of the posting that were not understood ({len(job.unread)})"):
-        st.caption("They are no part of the audit or the plan. What in your experience answers them?")
-        show.points(line.text for line in job.unread)
-
-
 def telling(me: Profile, role: str, rules: RuleBook) -> None:
     """Show the lines of the background that answer the job, as quotes."""
     report = st.session_state.get("background")

@@ -38,15 +38,9 @@ class Posting(Value):
 
     @property
     def role(self) -> Role:
-        """The job with the lines that were understood: what an audit and a plan can speak of."""
-        lines = tuple(line for line in self.lines if line.needs != Need())
+        """The job; lines that were not understood are among its own, asked about in the audit and left out of plans."""
         source = "the posting" if self.pay is not None else ""
-        return Role(id=POSTING, title=self.title, field=self.field, pay=self.pay, pay_source=source, lines=lines)
-
-    @property
-    def unread(self) -> tuple[Line, ...]:
-        """The lines that were not understood: they are asked about, and no plan can lead to them."""
-        return tuple(line for line in self.lines if line.needs == Need())
+        return Role(id=POSTING, title=self.title, field=self.field, pay=self.pay, pay_source=source, lines=self.lines)
 
 
 def given_text(text: str, file: bytes | None = None, name: str = "the file") -> str:

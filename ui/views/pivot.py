@@ -329,7 +329,6 @@ else:
         show.contents((("plan", f"The plan: {away_words(found.answer, rules)}"), ("line-by-line", "Line by line"),
                        ("graph", "The skills graph")), "On this page")
         audit_part(found)
-        texts.unread(rules)
         texts.telling(me, role, rules)
     plan_part(found)
     graph_part(found)
