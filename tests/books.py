@@ -242,6 +242,23 @@ class _Maker:
             gives = self.new_skill(_least(needs))
             book["transfers"]["t-either"] = {"needs": needs, "gives": gives, "because": "either does"}
             lines[0]["needs"] = gives
+        if self.chance(0.75):
+            self.ask_with_more(book, either[0])
+
+    def ask_with_more(self, book: dict[str, Any], either: dict[str, Any]) -> None:
+        """Let a line or a step ask for what follows in each case of ``either`` once steps have brought more."""
+        book["skills"]["knack"] = {"kind": "skill"}
+        more = self.fact()
+        alternatives = either.get("any_of") or either["at_least"][2]
+        ways = [{**self.pick(more, more, more, self.fact()), **alternative} for alternative in alternatives]
+        asked: dict[str, Any] = {"any_of": ways}
+        if self.chance(0.7):
+            asked = {"knack": min(map(_least, ways))}
+            for number, way in enumerate(ways):
+                book["transfers"][f"t-way{number}"] = {"needs": way, "gives": asked, "because": "so it does"}
+        lines = book["roles"][TARGET]["lines"]
+        asking = lines[0] if self.chance(0.7) else self.pick(*lines, *book["steps"].values())
+        asking["needs"] = asked
 
     def person(self, book: dict[str, Any]) -> dict[str, Any]:
         steps = [*book["steps"], *(id for id, role in book["roles"].items() if "interim" in role)]

@@ -79,6 +79,11 @@ def highest(*several):
     return levels
 
 
+def common(split):
+    """Return what holds in every case."""
+    return {skill: min(case.get(skill, 0) for case in split) for skill in split[0]}
+
+
 def lowered(need, minus, credentials):
     """Return what a role held proves of one of its needs, each level less ``minus``: facts, and either/ors."""
     levels = {skill: value if skill in credentials else value - minus for skill, value in facts(need).items()}
@@ -155,7 +160,7 @@ class Task:
 
     @cached_property
     def start(self):
-        """What the person knows, and for each either/or that a role held proves what holds in each case of it."""
+        """What the person is given, and the either/ors that roles held prove."""
         levels, held = {}, []
         credentials = {id for id, skill in self.book["skills"].items() if skill.get("kind") == "credential"}
         add(levels, self.person.get("have", {}))
@@ -172,26 +177,26 @@ class Task:
                     held += [{"at_least": {count: alternatives}} for count, alternatives in either]
             taught = role.get("teaches", {}).items()
             add(levels, {skill: level(value) - rule["teaches_minus"] for skill, value in taught})
-        levels, before = carry_over(self.transfers, levels), None
-        splits = []
-        while held and levels != before:
-            before = levels
-            splits = [[carry_over(self.transfers, highest(levels, way)) for way in ways(either)] for either in held]
-            sure = dict(levels)
-            for split in splits:
-                add(sure, {skill: min(case.get(skill, 0) for case in split) for skill in split[0]})
-            levels = carry_over(self.transfers, sure, splits)
-        return levels, splits
+        return levels, held
+
+    def known(self, done):
+        """Return all that is known once ``done`` are finished, and what holds in each case of each either/or held."""
+        if done not in self._known:
+            given, held = self.start
+            given = highest(given, *(self.all_steps[id]["gives"] for id in done))
+            levels, before, splits = carry_over(self.transfers, given), None, []
+            while held and levels != before:
+                before = levels
+                splits = [[carry_over(self.transfers, highest(levels, way)) for way in ways(either)] for either in held]
+                sure = highest(levels, *map(common, splits))
+                levels = carry_over(self.transfers, sure, splits)
+            self._known[done] = levels, splits
+        return self._known[done]
 
     def knows(self, done, need):
         """Say whether ``need`` is met once the steps ``done`` are finished."""
-        levels, splits = self.start
-        if done not in self._known:
-            after = dict(levels)
-            for id in done:
-                add(after, self.all_steps[id]["gives"])
-            self._known[done] = carry_over(self.transfers, after, splits)
-        return met(need, self._known[done], splits)
+        levels, splits = self.known(done)
+        return met(need, levels, splits)
 
     def ready(self, done, among):
         """Return those of ``among`` that may begin once ``done`` are finished."""

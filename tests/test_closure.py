@@ -6,7 +6,7 @@ import pytest
 
 from planner import Fact, Need, TransferRule, close
 from planner.model import Choice
-from planner.reasoning.closure import MAX_CASES, Derivation, support
+from planner.reasoning.closure import MAX_CASES, Derivation, Transfers, grow, support, transfers_of
 
 
 def shorthand(text):
@@ -192,6 +192,39 @@ def test_one_held_choice_may_build_on_what_follows_from_another(rules):
     assert facts(closed("", rules, ab, cd)) == facts(closed("", rules, cd, ab)) == "x 1, z 1"
 
 
+def test_what_is_learned_later_may_lead_on_from_a_held_choice_in_every_case(rules):
+    """
+    skills: {a: {}, b: {}, c: {}, d: {}, e: {}, z: {}}
+    transfers:
+      a-and-d-to-c: {needs: {a: 1, d: 1}, gives: {c: 1}, because: x}
+      b-and-d-to-c: {needs: {b: 1, d: 1}, gives: {c: 1}, because: x}
+      c-and-e-to-z: {needs: {c: 1, e: 1}, gives: {z: 1}, because: x}
+    """
+    start = closed("e 2", rules, [{"a": 1}, {"b": 1}])
+    assert facts(start) == "e 2"
+    later = grow(start, shorthand("d 3"), transfers_of(rules))
+    assert facts(later) == "c 1, d 3, e 2, z 1"
+    why = later.why(Fact("c", 1))
+    assert (why.by, why.needs, why.through) == (None, (Fact("d", 1),), ("a-and-d-to-c", "b-and-d-to-c"))
+    assert [step.fact for step in later.trace(Fact("z", 1))] == shorthand("d 3, e 2, z 1")
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_what_is_learned_bit_by_bit_leads_to_what_follows_from_all_of_it_at_once(block):
+    for seed in range(100 * block, 100 * block + 100):
+        rules, have, halves = question(seed)
+        known, given, dice = answer(rules, have, halves), set(have), random.Random(seed)
+        ready = Transfers(made(rules))
+        for _ in range(3):
+            new = {(dice.choice("abcde"), dice.randint(1, 3)) for _ in range(dice.randint(1, 2))}
+            known, given = grow(known, [Fact(*fact) for fact in new], ready), given | new
+            whole = answer(rules, given, halves)
+            assert known.levels == whole.levels, seed
+            assert (known.undecided.held, known.undecided.cases) == (whole.undecided.held, whole.undecided.cases), seed
+            for fact in known:
+                assert_founded(known, fact)
+
+
 def test_a_need_rests_on_a_held_choice_only_where_nothing_else_meets_it(rules):
     """
     skills: {a: {}, b: {}}
@@ -233,10 +266,12 @@ def question(seed):
 
 
 def answer(rules, have, halves):
-    made = [(id, as_need(ways), dict([gives])) for id, ways, gives in rules]
-    transfers = [TransferRule(id=id, needs=needs, gives=gives, because="x") for id, needs, gives in made]
     held = [Need.of({"any_of": [dict(half) for half in halves]}).choices[0]] if halves else []
-    return close([Fact(*fact) for fact in have], transfers, held)
+    return close([Fact(*fact) for fact in have], made(rules), held)
+
+
+def made(rules):
+    return [TransferRule(id=id, needs=as_need(ways), gives=dict([gives]), because="x") for id, ways, gives in rules]
 
 
 def slowly(have, rules):

@@ -115,6 +115,39 @@ def test_what_a_held_either_or_proves_stands_without_an_origin(rules):
     assert set(graph.predecessors("line:2")) == set()
 
 
+def test_what_follows_in_every_case_once_a_step_is_taken_leads_from_the_step_to_the_line(rules):
+    """
+    skills: {a: {}, b: {}, c: {}, d: {}}
+    transfers:
+      t1: {needs: {a: 2, d: 1}, gives: {c: 1}, because: x}
+      t2: {needs: {b: 2, d: 1}, gives: {c: 1}, because: y}
+    steps: {sd: {gives: {d: 1}, hours: 8}}
+    roles:
+      old: {lines: [{text: A or B, needs: {any_of: [{a: 2}, {b: 2}]}}]}
+      dream: {lines: [{text: C, needs: {c: 1}}, {text: Either, needs: {any_of: [{a: 2, d: 1}, {b: 2, d: 1}]}}]}
+    """
+    graph = graph_of(rules, {"roles_held": [{"role": "old", "years": 3}]}, ["sd"])
+    assert nodes(graph) == {
+        "d": ("learned first", 1, "learned"),
+        "c": ("learned next", 1, "learned"),
+        "line:1": ("asked for", 0, "missing"),
+        "line:2": ("asked for", 0, "missing"),
+    }
+    assert edges(graph) == {
+        ("d", "c"): ("transfer", "t1"), ("c", "line:1"): ("asks", "dream"), ("d", "line:2"): ("asks", "dream"),
+    }
+
+
+def test_what_followed_from_an_earlier_step_still_leads_from_it_after_a_later_one(rules):
+    """
+    skills: {sql: {}, data: {}, talking: {}}
+    transfers: {sql-to-data: {from: sql, to: data, because: x}}
+    steps: {sql-course: {gives: {sql: 2}, hours: 9}, talk: {gives: {talking: 1}, hours: 9}}
+    roles: {dream: {lines: [{text: Reports, needs: {data: 2, talking: 1}}]}}
+    """
+    assert edges(graph_of(rules, {}, ["sql-course", "talk"]))["sql", "data"] == ("transfer", "sql-to-data")
+
+
 @pytest.mark.parametrize("role", ["instructional-designer", "data-analyst"])
 def test_the_graph_of_a_real_plan_is_whole(shipped, role):
     person = Profile.model_validate({"roles_held": [{"role": "secondary-school-teacher", "years": 9}]})

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.model import Fact
 from planner.planning.plan import Plan, PlannedStep
 from planner.reasoning.audit import Audit, audit_from
-from planner.reasoning.closure import Closure, close
+from planner.reasoning.closure import grow, transfers_of
 from planner.rulebook.book import RuleBook
 
 Lane = Literal["working week", "spare hours"]
@@ -36,15 +35,9 @@ def moments(plan: Plan, audit: Audit, rules: RuleBook) -> tuple[Moment, ...]:
     met = lines - len(audit.gaps)
     result = [Moment(0, met, lines, 0)]
     for week, money in enumerate(plan.curve, 1):
-        ended = [item for item in plan.steps if item.end_week == week]
+        ended = [item.step for item in plan.steps if item.end_week == week]
         if ended:
-            known = _after(known, ended, rules)
+            known = grow(known, (fact for step in ended for fact in step.gives), transfers_of(rules))
             met = lines - len(audit_from(audit.background, known, audit.role).gaps)
         result.append(Moment(week, met, lines, money))
     return tuple(result)
-
-
-def _after(known: Closure, ended: list[PlannedStep], rules: RuleBook) -> Closure:
-    facts = [Fact(skill, level) for skill, level in known.levels.items()]
-    gained = (fact for item in ended for fact in item.step.gives)
-    return close([*facts, *gained], rules.transfers.values(), cases=known.cases)

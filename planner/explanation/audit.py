@@ -140,10 +140,13 @@ def derivation_words(step: Derivation, rules: RuleBook) -> str:
     used = [rules.transfers.get(id) for id in (step.by, *step.through) if id is not None]
     because = [rule.because for rule in used if rule is not None]
     either = join((need_words(Need(choices=(choice,)), rules) for choice in step.either), "and")
-    if step.by is None:
-        said = f"Whichever you have, {either}: {words} follows." if step.either else f"{words} is what you have."
+    given = [fact_words(need, rules) for need in step.needs]
+    if not step.either and step.by is None:
+        said = f"{words} is what you have."
+    elif step.by is None:
+        beside = f", with {join(given)}" if given else ""
+        said = f"Whichever you have, {either}{beside}: {words} follows."
     else:
-        given = [fact_words(need, rules) for need in step.needs]
         several = "carry" if len(given) + len(step.either) > 1 else "carries"
         said = f"{join([*given, *([either] if either else [])])} {several} over to {words}."
     return " ".join([said, *because])

@@ -26,7 +26,7 @@ from planner.planning.totals import ORDERS, Solution, Totals
 from planner.reasoning.audit import audit_from, closure_of
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure
-from planner.reasoning.verdict import Verdict, fit, judge_audit, reachable_levels
+from planner.reasoning.verdict import Verdict, fit, judge_audit, within_reach
 from planner.rulebook.book import RuleBook
 
 Progress = Callable[[int, int], None]
@@ -122,7 +122,7 @@ class _Search:
         self.goals, self.task = shared_task(questions, rules, self.start)
         self.ground = Ground(replace(self.task, actions=tuple(dominated(list(self.task.actions), self.task.needed))))
         self.limited = profile.model_copy(update={"limits": questions[0].limits})
-        self.reach = reachable_levels(self.start, questions[0].limits, rules)
+        self.reach = within_reach(self.start, questions[0].limits, rules)
         love = {id: stars for id, stars in profile.love.items() if stars and id in rules.roles}
         self.loved = {id: stars for id, stars in love.items() if stars >= rules.policy.loved_at} or love
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +14,7 @@ from planner.planning.reasons import Reason, explain_failure
 from planner.planning.solve import solve
 from planner.planning.task import reduce
 from planner.planning.totals import Solution, Totals
-from planner.reasoning.closure import Closure, grow, transfers_of
+from planner.reasoning.closure import Closure, reached, transfers_of
 from planner.rulebook.book import RuleBook
 
 
@@ -141,13 +140,14 @@ def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Clos
         for number, line in enumerate(question.role.lines, 1)
         if line.kind != "wish" and line.needs != Need()
     ]
-    everything = _reached(chosen, rules, start)
+    transfers = transfers_of(rules)
+    everything = reached(chosen, start, transfers)
     planned = []
     for step in chosen:
-        without = _reached([other for other in chosen if other is not step], rules, start)
+        without = reached([other for other in chosen if other is not step], start, transfers)
         begin = solution.starts[step.id]
         before = [other for other in chosen if solution.starts[other.id] + weeks[other.id] <= begin]
-        known = _reached(before, rules, start)
+        known = reached(before, start, transfers)
         planned.append(
             PlannedStep(
                 step,
@@ -161,12 +161,3 @@ def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Clos
         )
     earned = round(sum((item.step.pay * (item.end_week - item.start_week) for item in planned), Fraction(0)))
     return Plan(question, tuple(planned), solution.totals, solution.bound, solution.proved, earned)
-
-
-def _reached(steps: Sequence[Step], rules: RuleBook, start: Closure) -> Closure:
-    """Return what is known after those of ``steps`` that can be taken at all."""
-    known, left = start, list(steps)
-    while able := [step for step in left if known.meets(step.needs)]:
-        left = [step for step in left if step not in able]
-        known = grow(known, (fact for step in able for fact in step.gives), transfers_of(rules))
-    return known

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from planner.planning.question import Question
 
 Unit = Literal["steps", "money", "full-time weeks", "hours"]
-Levels = dict[str, int]
+Levels = Mapping[str, int]
+Rules = Sequence[tuple[Need, tuple[Fact, ...]]]
 MOST_WAYS = 60
 
 
@@ -117,6 +118,14 @@ def shows(argument: Argument, measure: str, value: int, question: Question, rule
     return _Checker(question, rules).shows(argument, measure, value)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The levels that hold for sure, and of each either/or a role held proves what holds in each way it can be true."""
+
+    levels: Levels
+    splits: Sequence[Sequence[_Known]] = ()
+
+
 class _Checker:
     """The question in plain dictionaries, and a naive closure."""
 
@@ -125,28 +134,21 @@ class _Checker:
         start = background(profile, rules)
         self.question, self.profile = question, profile
         self.hours = rules.policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
-        self.free = _free_rules(rules)
+        self.free, self.joining = _free_rules(rules), _joining_rules(rules)
         self.steps = {step.id: step for step in rules.all_steps.values() if self.usable(step)}
         core = [line.needs for line in question.role.lines if line.kind == "core" and line.needs != Need()]
         gates = [line.needs for line in question.role.lines if line.kind == "gate" and line.needs != Need()]
         share = Fraction(rules.policy.hireable_at) if question.aim == "hireable" else Fraction(1)
-        self.gates, self.core, self.enough = gates, core, ceil(share * len(core))
-        self.cases: list[list[Levels]] = []
-        self.start = self.closed(dict(start.levels), ())
-        while True:
-            self.cases = [
-                [self.closed(self.raised(self.start, way), ()) for way in ways(choice)]
-                for choice in start.choices
-                if len(list(islice(ways(choice), MOST_WAYS + 1))) <= MOST_WAYS
-            ]
-            common = dict(self.start)
-            for split in self.cases:
-                for skill in set.intersection(*(set(case) for case in split)):
-                    common[skill] = max(common.get(skill, 0), min(case[skill] for case in split))
-            common = self.closed(common, ())
-            if common == self.start:
-                break
-            self.start = common
+        self.goal = [*gates, Need(choices=(Choice(ceil(share * len(core)), tuple(core)),))]
+        known = self.chained(_Known(start.levels), self.free)
+        several = [list(islice(ways(choice), MOST_WAYS + 1)) for choice in start.choices]
+        splits = [
+            [self.chained(_Known(raised(known.levels, way)), self.free) for way in split]
+            for split in several
+            if len(split) <= MOST_WAYS
+        ]
+        # a way that brings nothing new may be the true one for good: such an either/or proves no more than is known
+        self.start = self.closed(_Known(known.levels, [split for split in splits if known not in split]), ())
 
     def usable(self, step: Step) -> bool:
         limits = self.question.limits
@@ -165,47 +167,44 @@ class _Checker:
         lost = Fraction(self.profile.current_pay, 52) - step.pay if step.full_time else Fraction(0)
         return max(0, round(step.cost + self.weeks(step) * max(Fraction(0), lost)))
 
-    def met(self, need: Need, levels: Mapping[str, int]) -> bool:
-        for skill, level in need.facts:
-            if levels.get(skill, 0) < level:
-                return False
-        return not need.choices or all(
-            sum(self.met(inner, levels) for inner in choice.of) >= choice.count or self.met_by_cases(choice)
-            for choice in need.choices
-        )
-
-    def met_by_cases(self, choice: Choice) -> bool:
-        return any(
-            all(sum(counted(inner, case) for inner in choice.of) >= choice.count for case in split)
-            for split in self.cases
-        )
-
-    def closed(self, levels: Levels, steps: Iterable[Step]) -> Levels:
-        """Add whatever follows, again and again until nothing does."""
+    def closed(self, known: _Known, steps: Iterable[Step]) -> _Known:
+        """Add whatever follows, for sure and in each way of an either/or, again and again until nothing does."""
         rules = [*self.free, *((step.needs, step.gives) for step in steps)]
-        growing, known = True, dict(levels)
+        while True:
+            levels = self.chained(known, rules).levels
+            splits = [[self.within(way, levels) for way in split] for split in known.splits]
+            more = raised(levels, [fact for split in splits for fact in common(split)])
+            if more == levels and splits == known.splits:
+                return _Known(levels, splits)
+            known = _Known(more, splits)
+
+    def within(self, way: _Known, levels: Levels) -> _Known:
+        """Add to a way whatever follows once ``levels`` hold too; to begin with, only rules that join skills can."""
+        both = _Known(raised(way.levels, levels.items()))
+        joined = self.chained(both, self.joining)
+        return both if joined == both else self.chained(joined, self.free)
+
+    def chained(self, known: _Known, rules: Rules) -> _Known:
+        """Add whatever follows by ``rules``, the ways of either/ors left as they are."""
+        levels, waiting, growing = dict(known.levels), rules, True
+        known = _Known(levels, known.splits)
         while growing:
-            growing, waiting = False, []
+            growing, rules, waiting = False, waiting, []
             for needs, gives in rules:
-                if not self.met(needs, known):
+                if not met(needs, known):
                     waiting.append((needs, gives))
                     continue
                 for skill, level in gives:
-                    if level > known.get(skill, 0):
-                        known[skill], growing = level, True
-            rules = waiting
+                    if level > levels.get(skill, 0):
+                        levels[skill], growing = level, True
         return known
 
-    def raised(self, levels: Levels, facts: Iterable[tuple[str, int]]) -> Levels:
-        more = dict(levels)
-        for skill, level in facts:
-            more[skill] = max(level, more.get(skill, 0))
-        return more
+    def there(self, known: _Known, with_: frozenset[str] = frozenset()) -> bool:
+        return all(met(need, known) for need in [*self.goal, *(self.steps[id].needs for id in sorted(with_))])
 
-    def there(self, levels: Levels, with_: frozenset[str] = frozenset()) -> bool:
-        enough = sum(self.met(need, levels) for need in self.core) >= self.enough
-        needed = [self.steps[id] for id in sorted(with_)]
-        return enough and all(self.met(need, levels) for need in [*self.gates, *(step.needs for step in needed)])
+    def after(self, known: _Known, steps: Iterable[Step]) -> _Known:
+        """Return what is known once ``steps`` are done."""
+        return self.closed(_Known(raised(known.levels, [f for step in steps for f in step.gives]), known.splits), ())
 
     def replays(self, plan: Plan) -> bool:
         """Take the plan week by week: needs known, hours and working week never overdrawn, limits and totals kept."""
@@ -214,9 +213,8 @@ class _Checker:
         if any(self.steps.get(item.step.id) != item.step for item in items) or len(set(ids)) < len(ids):
             return False
         for item in items:
-            done = [other.step for other in items if other.end_week <= item.start_week]
-            known = self.closed(self.raised(self.start, [fact for step in done for fact in step.gives]), ())
-            if not self.met(item.step.needs, known) or item.end_week - item.start_week != self.weeks(item.step):
+            known = self.after(self.start, [other.step for other in items if other.end_week <= item.start_week])
+            if not met(item.step.needs, known) or item.end_week - item.start_week != self.weeks(item.step):
                 return False
         if any(item.start_week < 0 or item.cost != self.money(item.step) for item in items):
             return False
@@ -318,15 +316,15 @@ class _Checker:
 
         Plans have all steps of ``with_`` and none of ``without``; what comes after the week ``until`` is not told.
         """
-        levels, week, running = self.start, 0, list[tuple[int, Step]]()
+        known, week, running = self.start, 0, list[tuple[int, Step]]()
         waiting, ends = {id: step for id, step in self.steps.items() if id not in without}, dict[str, int]()
         required = set(with_)
         first: int | None = None
         while True:
-            if first is None and self.there(levels, with_) and not required:
+            if first is None and self.there(known, with_) and not required:
                 first = week
             for id, step in list(waiting.items()):
-                if self.met(step.needs, levels):
+                if met(step.needs, known):
                     ends[id] = week + self.weeks(step)
                     running.append((ends[id], waiting.pop(id)))
             if not running or week > until:
@@ -335,20 +333,47 @@ class _Checker:
             ended = [step for end, step in running if end == week]
             running = [(end, step) for end, step in running if end > week]
             required -= {step.id for step in ended}
-            levels = self.closed(self.raised(levels, [fact for step in ended for fact in step.gives]), ())
+            known = self.after(known, ended)
 
 
 @lru_cache(maxsize=8)
-def _free_rules(rules: RuleBook) -> tuple[tuple[Need, tuple[Fact, ...]], ...]:
+def _free_rules(rules: RuleBook) -> Rules:
     """Return what follows from what without any step."""
     return tuple(part for rule in rules.transfers.values() for part in rule.parts())
 
 
-def counted(need: Need, levels: Mapping[str, int]) -> bool:
-    """Say whether ``levels`` meet ``need`` outright."""
-    return all(levels.get(skill, 0) >= level for skill, level in need.facts) and all(
-        sum(counted(inner, levels) for inner in choice.of) >= choice.count for choice in need.choices
+@lru_cache(maxsize=8)
+def _joining_rules(rules: RuleBook) -> Rules:
+    """Return those of the free rules that speak of several skills."""
+    free = _free_rules(rules)
+    return tuple((needs, gives) for needs, gives in free if len({fact.skill for fact in needs.walk()}) > 1)
+
+
+def met(need: Need, known: _Known) -> bool:
+    """Say whether a need holds; an either/or may hold in each way of another one instead."""
+    for skill, level in need.facts:
+        if known.levels.get(skill, 0) < level:
+            return False
+    return not need.choices or all(
+        sum(met(inner, known) for inner in choice.of) >= choice.count
+        or any(all(met(Need(choices=(choice,)), way) for way in split) for split in known.splits)
+        for choice in need.choices
     )
+
+
+def raised(levels: Levels, facts: Iterable[tuple[str, int]]) -> Levels:
+    """Return the levels with ``facts`` too."""
+    more = dict(levels)
+    for skill, level in facts:
+        more[skill] = max(level, more.get(skill, 0))
+    return more
+
+
+def common(split: Sequence[_Known]) -> Iterator[tuple[str, int]]:
+    """Yield what holds in every way."""
+    for skill in split[0].levels:
+        if level := min(way.levels.get(skill, 0) for way in split):
+            yield skill, level
 
 
 def ways(choice: Choice) -> Iterator[tuple[tuple[str, int], ...]]:

@@ -11,8 +11,8 @@ from typing import Literal
 from planner.model import MOST_HOURS, Fact, Limits, Line, Need
 from planner.planning.feasible import has_plan
 from planner.planning.question import Question, task_of
-from planner.planning.task import follow, make_task, reduce, target
-from planner.reasoning.closure import Closure
+from planner.planning.task import reduce, target
+from planner.reasoning.closure import Closure, reached, transfers_of
 from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import spare_hours
 
@@ -65,13 +65,7 @@ def clashing(question: Question, rules: RuleBook, start: Closure, deadline: floa
 
 def furthest(rules: RuleBook, start: Closure) -> Closure:
     """Return what is known after all the steps of the book, whatever they cost."""
-    free = make_task(rules, Need(), start, Limits(hours_per_week=MOST_HOURS), 0)
-    levels: dict[str, int] = {}
-    for index in follow(free, free.init, free.actions):
-        meaning = free.atoms[index]
-        if isinstance(meaning, Fact):
-            levels[meaning.skill] = max(meaning.level, levels.get(meaning.skill, 0))
-    return Closure({}, levels, start.cases)
+    return reached(rules.all_steps.values(), start, transfers_of(rules))
 
 
 def blocked_lines(question: Question, final: Closure, rules: RuleBook) -> tuple[Reason, ...]:

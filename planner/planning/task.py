@@ -3,7 +3,7 @@
 Every level of a skill is an atom of its own, and so is every ``any_of`` or ``at_least``: an either/or becomes
 one clause for each alternative, a count a small grid of clauses ("j of the first i hold"). After that there is
 only one kind of thing: clauses that are free, and actions that cost. The book is compiled once; a question adds
-its goal and its person.
+its goal and its person, and what either/ors proved by roles held bring (:mod:`planner.planning.ways`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from functools import cached_property, lru_cache
 from math import ceil
 
 from planner.model import Choice, Fact, Limits, Need, Role, Step, all_of
+from planner.planning.ways import Atom, Clause, Network, way_clauses
 from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import Policy, spare_hours
-
-Atom = Fact | Choice | tuple[Choice, int, int]
-Clause = tuple[tuple[int, ...], int]
 
 
 @dataclass(frozen=True)
@@ -140,6 +138,11 @@ class Compiled:
     clauses: tuple[Clause, ...]
     steps: tuple[tuple[Step, tuple[int, ...], tuple[int, ...]], ...]
 
+    @cached_property
+    def network(self) -> Network:
+        """The clauses by the atoms they use and bring about."""
+        return Network(self.clauses)
+
 
 @lru_cache(maxsize=8)
 def compile_book(book: RuleBook) -> Compiled:
@@ -212,6 +215,8 @@ def make_task(book: RuleBook, goal: Need, closure: Closure, limits: Limits, curr
                 init.add(index)
         elif isinstance(meaning, Choice) and closure.cases and closure.meets(Need(choices=(meaning,))):
             init.add(index)
+    if closure.cases:
+        table.clauses += way_clauses(table.index, Network(table.clauses, compiled.network), closure, init)
     return Task(
         atoms=tuple(table.index),
         init=frozenset(init),

@@ -5,18 +5,19 @@ to derive a fact is its reason; rules of one round are taken in the order of the
 chain wins and no file order shows.
 
 Holding a role proves its either/or lines without telling which half holds. Such a held choice is used
-by cases: what follows whichever half is true, follows.
+by cases: what follows whichever half is true, follows. Each held choice is gone through by itself, again and
+again until nothing new follows, and so too when more becomes known on the way (:func:`grow`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, product
 from math import comb, prod
 
-from planner.model import Choice, Fact, Need, TransferRule
+from planner.model import Choice, Fact, Need, Step, TransferRule
 from planner.rulebook.book import RuleBook
 
 MAX_CASES = 60
@@ -28,7 +29,8 @@ class Derivation:
     """Why a fact holds: ``by`` the id of a transfer, or ``None`` for a fact that was given; ``needs`` it used.
 
     ``either`` are the held choices it rests on. A fact that is not given and follows whichever way a held choice
-    is true has no ``by`` but ``through``, the transfers used in one way or another.
+    is true has no ``by`` but ``through``, the transfers used in one way or another; its ``needs`` are what these
+    used beside the choice.
     """
 
     fact: Fact
@@ -67,6 +69,17 @@ class Closure:
                 for skill, level in case.items():
                     levels[skill] = max(level, levels.get(skill, 0))
         return levels
+
+    @cached_property
+    def undecided(self) -> Closure:
+        """The same without the held choices of which a way holds for sure: these prove nothing more."""
+
+        def holds(case: Mapping[str, int]) -> bool:
+            return all(self.levels.get(skill, 0) >= level for skill, level in case.items())
+
+        splits = zip(self.held, self.cases, strict=True)
+        kept = [(choice, split) for choice, split in splits if not any(map(holds, split))]
+        return replace(self, cases=tuple(split for _, split in kept), held=tuple(choice for choice, _ in kept))
 
     def why(self, fact: Fact) -> Derivation:
         """Return how ``fact`` was derived: its own reason, or that of the lowest higher level that has one.
@@ -144,13 +157,18 @@ class Transfers:
         ordered = sorted(rules, key=lambda rule: rule.id)
         self.parts = [(rule.id, needs, gives) for rule in ordered for needs, gives in rule.parts()]
         self.waiting: dict[str, list[int]] = {}
+        self.combining: dict[str, list[int]] = {}
         for index, (_, needs, _) in enumerate(self.parts):
-            for skill in {fact.skill for fact in needs.walk()}:
+            skills = {fact.skill for fact in needs.walk()}
+            for skill in skills:
                 self.waiting.setdefault(skill, []).append(index)
+                if len(skills) > 1:
+                    self.combining.setdefault(skill, []).append(index)
 
-    def naming(self, skills: Iterable[str]) -> list[int]:
-        """Return the places of the parts that name one of ``skills``, in order."""
-        return sorted({index for skill in skills for index in self.waiting.get(skill, ())})
+    def naming(self, skills: Iterable[str], *, with_others: bool = False) -> list[int]:
+        """Return the places of the parts that name one of ``skills``, in order; or of those that name others too."""
+        waiting = self.combining if with_others else self.waiting
+        return sorted({index for skill in skills for index in waiting.get(skill, ())})
 
 
 @lru_cache(maxsize=8)
@@ -159,72 +177,108 @@ def transfers_of(rules: RuleBook) -> Transfers:
     return Transfers(rules.transfers.values())
 
 
-def close(
-    have: Iterable[Fact],
-    rules: Iterable[TransferRule] | Transfers,
-    held: Iterable[Choice] = (),
-    *,
-    cases: Cases = (),
-) -> Closure:
+def close(have: Iterable[Fact], rules: Iterable[TransferRule] | Transfers, held: Iterable[Choice] = ()) -> Closure:
     """Return every fact that follows from ``have``, with the reason for each.
 
     A higher level implies all lower ones. The order of ``rules`` does not matter. ``held`` are either/or
-    conditions known to hold without knowing which half; ``cases`` is what an earlier closure made of them.
+    conditions known to hold without knowing which half.
 
     >>> rule = TransferRule(id="python-to-r", needs={"python": 3}, gives={"r": 2}, because="same habits")
     >>> close({Fact("python", 3)}, [rule]).why(Fact("r", 2)).by
     'python-to-r'
     """
     ready = rules if isinstance(rules, Transfers) else Transfers(rules)
-    reasons: dict[Fact, Derivation] = {}
-    levels: dict[str, int] = {}
-    for fact in sorted(have, key=lambda fact: (fact.skill, -fact.level)):
-        if fact.level > levels.get(fact.skill, 0):
-            levels[fact.skill] = fact.level
-            reasons[fact] = Derivation(fact, None)
-    _chain(ready, levels, reasons, cases)
+    known = _with(Closure({}, {}), _given(sorted(have, key=lambda fact: (fact.skill, -fact.level))), ready)
     choices = tuple(choice for choice in sorted(set(held)) if _number_of_ways(Need(choices=(choice,))) <= MAX_CASES)
-    before: dict[str, int] | None = None
-    while choices and levels != before:
-        before = dict(levels)
-        splits = [_split(choice, ready, levels) for choice in choices]
-        cases = tuple(tuple(case.levels for case in split) for split in splits)
-        for choice, split in zip(choices, splits, strict=True):
-            for skill in sorted(set.intersection(*(set(case.levels) for case in split))):
-                fact = Fact(skill, min(case.levels[skill] for case in split))
-                if fact.level > levels.get(skill, 0):
-                    through = {id for case in split for step in case.trace(fact) if (id := step.by) is not None}
-                    levels[skill] = fact.level
-                    reasons[fact] = Derivation(fact, None, (), (choice,), tuple(sorted(through)))
-        _chain(ready, levels, reasons, cases, choices)
-    return Closure(reasons, levels, cases, choices)
+    cases = tuple(tuple(case.levels for case in _split(choice, known.levels, ready)) for choice in choices)
+    grown = {skill for split in cases for case in split for skill in _above(case, known.levels)}
+    return _by_cases(Closure(known.reasons, known.levels, cases, choices), grown, ready)
 
 
 def grow(known: Closure, facts: Iterable[Fact], rules: Transfers) -> Closure:
-    """Return everything that follows once ``facts`` are known too; what was known keeps its reasons, the new has none.
+    """Return everything that follows once ``facts`` are known too; what was known keeps its reasons.
 
-    What a held choice proves by cases is left as it was.
+    The levels, and the needs met, are those of :func:`close` for all that was given, then and now; held choices that
+    prove nothing more are dropped.
     """
-    levels = dict(known.levels)
-    for skill, level in facts:
+    known = known.undecided
+    more = _with(known, _given(facts), rules)
+    cases, grown = _with_more(known.cases, _above(more.levels, known.levels), rules)
+    return _by_cases(Closure(more.reasons, more.levels, cases, known.held), grown, rules)
+
+
+def reached(steps: Iterable[Step], start: Closure, rules: Transfers) -> Closure:
+    """Return what is known, from ``start``, after those of ``steps`` that can be taken at all."""
+    known, waiting = start, list(steps)
+    while able := [step for step in waiting if known.meets(step.needs)]:
+        waiting = [step for step in waiting if not known.meets(step.needs)]
+        known = grow(known, (fact for step in able for fact in step.gives), rules)
+    return known
+
+
+def _given(facts: Iterable[Fact]) -> list[Derivation]:
+    return [Derivation(fact, None) for fact in facts]
+
+
+def _with(known: Closure, given: Iterable[Derivation], ready: Transfers, *, closed: bool = False) -> Closure:
+    """Return what follows once the facts of ``given`` are known too, the cases left as they were.
+
+    Where these are ``closed``, all that follows from them alone is among them or known.
+    """
+    levels, reasons = dict(known.levels), dict(known.reasons)
+    grown: set[str] = set()
+    for step in given:
+        skill, level = step.fact
         if level > levels.get(skill, 0):
-            levels[skill] = level
-    grown = {skill for skill, level in levels.items() if level > known.levels.get(skill, 0)}
-    _chain(rules, levels, {}, known.cases, agenda=rules.naming(grown))
-    return Closure(known.reasons, levels, known.cases, known.held)
+            levels[skill], reasons[step.fact] = level, step
+            grown.add(skill)
+    _chain(ready, levels, reasons, known.cases, known.held, ready.naming(grown, with_others=closed))
+    return Closure(reasons, levels, known.cases, known.held)
 
 
-def _split(choice: Choice, ready: Transfers, levels: Mapping[str, int]) -> tuple[Closure, ...]:
+def _by_cases(known: Closure, grown: Collection[str], ready: Transfers) -> Closure:
+    """Return ``known`` with what follows in every case of a held choice, and what follows from that in turn.
+
+    ``grown`` are the skills at which a case has come to stand higher.
+    """
+    while grown:
+        levels, reasons = dict(known.levels), dict(known.reasons)
+        for choice, split in zip(known.held, known.cases, strict=True):
+            for skill in sorted(grown):
+                fact = Fact(skill, min(case.get(skill, 0) for case in split))
+                if fact.level > levels.get(skill, 0):
+                    levels[skill], reasons[fact] = fact.level, _whichever(choice, fact, known.levels, ready)
+        _chain(ready, levels, reasons, known.cases, known.held, ready.naming(grown))
+        cases, grown = _with_more(known.cases, _above(levels, known.levels), ready)
+        known = Closure(reasons, levels, cases, known.held)
+    return known
+
+
+def _above(levels: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
+    """Return the levels that are higher than before."""
+    return {skill: level for skill, level in levels.items() if level > before.get(skill, 0)}
+
+
+def _with_more(cases: Cases, more: Mapping[str, int], ready: Transfers) -> tuple[Cases, set[str]]:
+    """Return what follows in each case once ``more`` is known too, and the skills at which one stands higher."""
+    given = _given(Fact(*fact) for fact in more.items())
+    after = [[_with(Closure({}, case), given, ready, closed=True) for case in split] for split in cases if given]
+    grown = {fact.skill for split in after for case in split for fact in case.reasons}
+    return tuple(tuple(case.levels for case in split) for split in after) if given else cases, grown
+
+
+def _split(choice: Choice, levels: Mapping[str, int], ready: Transfers) -> tuple[Closure, ...]:
     """Return what follows in each way the choice can be true."""
-    split = []
-    for way in _ways(Need(choices=(choice,))):
-        case, reasons = dict(levels), {Fact(*fact): Derivation(Fact(*fact), None) for fact in levels.items()}
-        for fact in way:
-            if fact.level > case.get(fact.skill, 0):
-                case[fact.skill], reasons[fact] = fact.level, Derivation(fact, None)
-        _chain(ready, case, reasons)
-        split.append(Closure(reasons, case))
-    return tuple(split)
+    known = Closure({step.fact: step for step in _given(Fact(*fact) for fact in levels.items())}, levels)
+    return tuple(_with(known, _given(way), ready) for way in _ways(Need(choices=(choice,))))
+
+
+def _whichever(choice: Choice, fact: Fact, levels: Mapping[str, int], ready: Transfers) -> Derivation:
+    """Return why a fact follows whichever way the choice is true."""
+    steps = [step for case in _split(choice, levels, ready) for step in case.trace(fact)]
+    used = {need for step in steps for need in step.needs if levels.get(need.skill, 0) >= need.level}
+    through = {step.by for step in steps if step.by is not None}
+    return Derivation(fact, None, tuple(sorted(used)), (choice,), tuple(sorted(through)))
 
 
 def _number_of_ways(need: Need) -> int:
@@ -249,17 +303,11 @@ def _chain(
     ready: Transfers,
     levels: dict[str, int],
     reasons: dict[Fact, Derivation],
-    cases: Cases = (),
-    held: tuple[Choice, ...] = (),
-    *,
-    agenda: Sequence[int] | None = None,
+    cases: Cases,
+    held: tuple[Choice, ...],
+    agenda: Sequence[int],
 ) -> None:
-    """Use every rule until nothing new follows; only rules that name a skill that has grown are tried again.
-
-    ``agenda`` are the rules to try first: all that name something known, if not given.
-    """
-    if agenda is None:
-        agenda = ready.naming({skill for split in cases for case in split for skill in case}.union(levels))
+    """Use the rules of ``agenda``, and all that name a skill that has grown, until nothing new follows."""
     while agenda:
         grown: set[str] = set()
         before = dict(levels)

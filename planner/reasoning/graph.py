@@ -14,7 +14,7 @@ import networkx as nx
 
 from planner.model import Fact, Need, Step
 from planner.reasoning.audit import Audit
-from planner.reasoning.closure import Closure, close, support, transfers_of
+from planner.reasoning.closure import Closure, grow, support, transfers_of
 from planner.rulebook.book import RuleBook
 
 Column = Literal["have", "carries over", "learned first", "learned next", "asked for"]
@@ -31,8 +31,7 @@ def skills_graph(audit: Audit, steps: Sequence[Step], rules: RuleBook) -> Graph:
     Only what leads to a line of the role is in it. Its order follows from the answer alone.
     """
     graph: Graph = nx.DiGraph()
-    reached, learned = _play(audit.closure, steps, rules)
-    final = reached[-1]
+    final, learned = _play(audit.closure, steps, rules)
     asked = {line.number: _asked(line.line.needs, final) for line in audit.lines}
     origins = _origins([fact for facts in asked.values() for fact in facts], audit, final, learned)
     for line in audit.lines:
@@ -50,17 +49,15 @@ def _asked(need: Need, final: Closure) -> tuple[Fact, ...]:
     return wanted or tuple(fact for fact in need.walk() if fact in final)
 
 
-def _play(start: Closure, steps: Sequence[Step], rules: RuleBook) -> tuple[list[Closure], dict[Fact, Step]]:
-    """Return what is known after each step, and which step first brought each fact it gives."""
-    reached, learned = [start], dict[Fact, Step]()
+def _play(start: Closure, steps: Sequence[Step], rules: RuleBook) -> tuple[Closure, dict[Fact, Step]]:
+    """Return what is known after the steps, and which step first brought each fact it gives."""
+    known, learned = start, dict[Fact, Step]()
     for step in steps:
-        known = reached[-1]
         for fact in step.gives:
             if fact not in known:
                 learned.setdefault(fact, step)
-        facts = [*(Fact(skill, level) for skill, level in known.levels.items()), *step.gives]
-        reached.append(close(facts, transfers_of(rules), cases=known.cases))
-    return reached, learned
+        known = grow(known, step.gives, transfers_of(rules))
+    return known, learned
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class _Origin:
     state: str
     needs: tuple[Fact, ...] = ()
     kind: str = ""
-    by: str = ""
+    by: tuple[str, ...] = ()
 
 
 def _origins(
@@ -102,9 +99,10 @@ def _origin(fact: Fact, audit: Audit, final: Closure, learned: Mapping[Fact, Ste
         reason = known.why(fact)
         column: Column = "carries over" if known is audit.closure else "learned next"
         state = "carries over" if known is audit.closure else "learned"
-        return _Origin(reason.fact.level, column, state, reason.needs, "transfer", reason.by or "")
+        by = reason.through if reason.by is None else (reason.by,)
+        return _Origin(reason.fact.level, column, state, reason.needs, "transfer", by)
     column = "learned first" if audit.closure.meets(step.needs) else "learned next"
-    return _Origin(level, column, "learned", support(step.needs, final.levels), "step", step.id)
+    return _Origin(level, column, "learned", support(step.needs, final.levels), "step", (step.id,))
 
 
 def _add(graph: Graph, skill: str, origins: Mapping[str, _Origin], rules: RuleBook) -> None:
@@ -117,4 +115,12 @@ def _add(graph: Graph, skill: str, origins: Mapping[str, _Origin], rules: RuleBo
     for needed in origin.needs:
         if needed.skill != skill:
             _add(graph, needed.skill, origins, rules)
-            graph.add_edge(needed.skill, skill, kind=origin.kind, by=origin.by)
+            graph.add_edge(needed.skill, skill, kind=origin.kind, by=_using(needed.skill, origin.by, rules))
+
+
+def _using(skill: str, by: Sequence[str], rules: RuleBook) -> str:
+    """Return the rule or step of ``by`` that uses ``skill``: of several transfers the first that names it."""
+    for id in by if len(by) > 1 else ():
+        if any(fact.skill == skill for needs, _ in rules.transfers[id].parts() for fact in needs.walk()):
+            return id
+    return by[0]

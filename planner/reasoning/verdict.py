@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from planner.model import Limits, Line, Need, Profile, Role
 from planner.reasoning.audit import Audit, audit
-from planner.reasoning.closure import Closure, meets
+from planner.reasoning.closure import Closure, reached, transfers_of
 from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified, spare_hours
 
@@ -43,9 +43,7 @@ def judge(profile: Profile, role: Role | str, rules: RuleBook) -> Verdict:
     return judge_audit(audit(profile, role, rules), profile, rules)
 
 
-def judge_audit(
-    audit: Audit, profile: Profile, book: RuleBook, *, reach: Mapping[str, int] | None = None
-) -> Verdict:
+def judge_audit(audit: Audit, profile: Profile, book: RuleBook, *, reach: Closure | None = None) -> Verdict:
     """Return the verdict on a role that is audited already (see :func:`judge`); ``reach`` spares work if known."""
     policy, role = book.policy, audit.role
     stars = profile.love.get(role.id)
@@ -83,47 +81,27 @@ def _reason(audit: Audit, book: RuleBook) -> NotYet | None:
     return "background" if too_far else "carry-over"
 
 
-def unreachable_lines(
-    audit: Audit, profile: Profile, book: RuleBook, reach: Mapping[str, int] | None = None
-) -> tuple[Line, ...]:
+def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook, reach: Closure | None = None) -> tuple[Line, ...]:
     """Return the gates and core lines that all the steps the person may take together leave unmet.
 
-    ``reach`` is what :func:`reachable_levels` returns, where it is known.
+    ``reach`` is what :func:`within_reach` returns, where it is known.
     """
-    levels = reachable_levels(audit.closure, profile.limits, book) if reach is None else reach
-    return tuple(
-        gap.line
-        for gap in audit.gaps
-        if gap.line.needs != Need() and not meets(gap.line.needs, levels, audit.closure.cases)
-    )
+    final = within_reach(audit.closure, profile.limits, book) if reach is None else reach
+    return tuple(gap.line for gap in audit.gaps if gap.line.needs != Need() and not final.meets(gap.line.needs))
 
 
-def reachable_levels(start: Closure, limits: Limits, book: RuleBook) -> Mapping[str, int]:
-    """Return the best level of each skill after all the steps that ``limits`` on their kind allow, from ``start``."""
-    levels = dict(start.levels)
+def within_reach(start: Closure, limits: Limits, book: RuleBook) -> Closure:
+    """Return what is known after all the steps that ``limits`` on their kind allow, from ``start``."""
     hours = spare_hours(limits, book.policy)
-    options = [
-        (step.needs, step.gives)
+    steps = [
+        step
         for step in book.all_steps.values()
         if step.id not in limits.avoid
         and not (limits.must_earn and step.full_time and not step.pay)
         and not (step.hours and not hours)
         and not (step.hours_per_week and step.hours_per_week > hours)
     ]
-    options += [part for rule in book.transfers.values() for part in rule.parts()]
-    growing = True
-    while growing:
-        growing = False
-        later = []
-        for needs, gives in options:
-            if not meets(needs, levels, start.cases):
-                later.append((needs, gives))
-                continue
-            for skill, level in gives:
-                if level > levels.get(skill, 0):
-                    levels[skill], growing = level, True
-        options = later
-    return levels
+    return reached(steps, start, transfers_of(book))
 
 
 def fit(profile: Profile, values: Mapping[str, int]) -> Fraction | None:
