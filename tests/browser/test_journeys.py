@@ -26,6 +26,17 @@ def test_from_the_first_visit_to_a_plan_in_under_ten_actions(visit):
     assert page.locator("svg.graph .node").count() > 10
 
 
+def test_a_job_is_found_by_another_name(visit):
+    tab = visit()
+    page = tab.open()
+    tab.choose("What I do now", "tree surgeon")
+    expect(page.get_by_role("combobox", name="What I do now")).to_have_value("Arborist")
+    tab.choose("The job I'd love", "staff accountant")
+    expect(page.get_by_role("combobox", name="The job I'd love")).to_have_value("Accountant")
+    assert "role=Accountant" in page.url
+    assert "Accountant" in page.locator(".verdict .headline").inner_text()
+
+
 def test_the_graph_opens_a_node_by_click_and_closes_it_again(visit):
     tab = visit()
     page = tab.open()

@@ -59,6 +59,30 @@ def test_two_choices_give_a_verdict_and_a_plan(app):
     assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
 
 
+def test_a_job_is_found_by_every_name_it_goes_by(app, shipped):
+    started(app)
+    alias = shipped.roles["accountant"].aliases[0]
+    for key in ("job", "role"):
+        app.selectbox(key=key).select(f"accountant {alias}").run()
+        assert not app.exception
+        assert app.selectbox(key=key).value == "accountant"
+    assert [held.role for held in app.session_state["person"].roles_held] == ["accountant"]
+    assert app.session_state["asked"]["role"] == "accountant"
+
+
+def test_a_link_finds_a_job_by_another_name(app, shipped):
+    app.query_params["role"] = f"{shipped.roles['accountant'].aliases[0].capitalize()} (Accountant)"
+    started(app)
+    assert app.session_state["asked"]["role"] == "accountant"
+
+
+def test_who_does_not_find_their_job_tells_what_they_have_done(app):
+    press(started(app), "no_job")
+    app.text_area(key="background_text").set_value("Kept bees for nine years. Expert in SQL.")
+    press(press(app, "background_read"), "accept")
+    assert app.session_state["person"].have["sql"].level == 5
+
+
 def test_a_target_alone_shows_what_the_job_asks(app, shipped):
     started(app)
     app.selectbox(key="role").select("data-analyst").run()

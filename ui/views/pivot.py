@@ -12,6 +12,7 @@ import trying
 from components.skills_graph import skills_graph
 
 from planner import Fact, Impossible, Limits, LineAudit, Profile, RulesError
+from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
 from planner.explanation import away_words, fact_words, node_words
 from planner.model import HeldRole
@@ -22,10 +23,19 @@ rules = state.rules()
 unit = show.literal(rules.policy.currency)
 known_roles = state.rules_as_written().roles
 titles = {id: role.label for id, role in sorted(known_roles.items(), key=lambda pair: pair[1].label)}
+names = state.role_names()
 
 
 def title_of(id: str) -> str:
     return titles[id]
+
+
+def settled(key: str) -> str | None:
+    """Return the role that was chosen in a list, and let the list show its title where it was found by another name."""
+    chosen = st.session_state[key]
+    if chosen:
+        st.session_state[key] = named_role(chosen)
+    return st.session_state[key]
 
 
 def preset(key: str, value: object) -> None:
@@ -35,8 +45,14 @@ def preset(key: str, value: object) -> None:
 
 
 def job_chosen() -> None:
-    if st.session_state["job"]:
-        state.work_as(st.session_state["job"], st.session_state.get("years", 1))
+    job = settled("job")
+    if job:
+        state.work_as(job, st.session_state.get("years", 1))
+
+
+def no_job() -> None:
+    """Open the part in which one tells what one has done, whatever the job is called."""
+    st.session_state["background_part"] = True
 
 
 def file_given() -> None:
@@ -56,8 +72,11 @@ def where_i_am() -> Profile | None:
     held = known.roles_held[0] if known and known.roles_held else None
     preset("job", held.role if held else None)
     preset("years", float(held.years) if held else 3.0)
-    st.selectbox("What I do now", list(titles), index=None, format_func=title_of, key="job", on_change=job_chosen,
+    st.selectbox("What I do now", list(names), index=None, format_func=names.get, key="job", on_change=job_chosen,
                  placeholder="Choose a job", persist_state="session")
+    if not st.session_state["job"]:
+        st.button("My job is not here", key="no_job", type="tertiary", on_click=no_job,
+                  help="Tell what you have done instead: what you can do is read from it.")
     years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years",
                             persist_state="session")
     texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
@@ -126,8 +145,9 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     preset("role", state.role_id())
     job = state.posting()
     if job is None:
-        role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
-                            placeholder="Choose a job", bind="query-params")
+        chosen = st.selectbox("The job I'd love", list(names), index=None, format_func=names.get, key="role",
+                              placeholder="Choose a job", bind="query-params", on_change=settled, args=("role",))
+        role = named_role(chosen) if chosen else None
     else:
         role = job.role.id
         st.markdown(f"From a posting: **{show.literal(job.title)}**")
