@@ -14,7 +14,7 @@ from planner.exchange.answer import answer_data
 from planner.exchange.person import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
 from planner.exchange.tables import audit_csv, calendar_file, plan_csv
-from planner.explanation import verdict_words
+from planner.explanation import pay_words, spending_words, verdict_words
 
 
 def menu(found: state.Shown, rules: RuleBook) -> None:
@@ -76,6 +76,8 @@ def audit_words(found: state.Shown, rules: RuleBook) -> list[str]:
 def report(found: state.Shown, rules: RuleBook):
     answer = found.answer
     steps, whole = show.by_step(answer, rules) if isinstance(answer, Plan) else ([], list(explain(answer, rules)))
+    if isinstance(answer, Plan):
+        whole[1:1] = [*spending_words(answer, rules), *pay_words(answer.question.profile, rules)]
     proof = show.proof(answer, prove(answer, rules).proof, rules) if isinstance(answer, Plan) else []
     words = Words(
         tuple(sentence.text for sentence in explain(found.verdict, rules)),

@@ -13,7 +13,7 @@ import streamlit as st
 
 from planner import Audit, Fact, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
 from planner.exchange import report
-from planner.explanation import Sentence, effort_words, money, verdict_words
+from planner.explanation import Sentence, cost_words, effort_words, money, spending_words, verdict_words
 from planner.model import HELD
 from planner.reasoning.audit import claims
 
@@ -183,7 +183,8 @@ def totals(plan: Plan, rules: RuleBook) -> None:
         (f"{plan.totals.steps:,}", "steps"), (f"{plan.totals.weeks:,}", "weeks"),
         (money(plan.totals.money, rules), "in all"),
     ]
-    html(f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>')
+    html(f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>'
+         + "".join(f"<p class=quiet>{h(sentence.text)}</p>" for sentence in spending_words(plan, rules)))
 
 
 def weeks(item: PlannedStep) -> str:
@@ -199,8 +200,7 @@ def cards(plan: Plan, rules: RuleBook) -> None:
     said, _ = by_step(plan, rules)
     shown = []
     for number, (item, words) in enumerate(zip(plan.steps, said, strict=True), 1):
-        chips = [item.step.kind, f"week {weeks(item)}", effort_words(item),
-                 price(item, rules)]
+        chips = [item.step.kind, f"week {weeks(item)}", effort_words(item), cost_words(item, rules)]
         if item.step.pay:
             chips.append(f"pays {money(round(item.step.pay), rules)} a week")
         purposes = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words[1:])

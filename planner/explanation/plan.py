@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.exchange.person import now, pay_of_book
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
+from planner.model import Profile
 from planner.planning.plan import Impossible, Plan, PlannedStep
 from planner.planning.reasons import Reason
+from planner.planning.spending import given_up, given_up_in_all
 from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import spare_hours
 
@@ -57,6 +60,44 @@ def totals_words(plan: Plan, rules: RuleBook) -> str:
     if not totals.steps:
         return "no step at all"
     return f"{count_words(totals.steps, 'step')}, {count_words(totals.weeks, 'week')} and {money(totals.money, rules)}"
+
+
+def cost_words(item: PlannedStep, rules: RuleBook) -> str:
+    """Return what a step costs a person, pay given up told apart."""
+    return money_words(item.cost, given_up(item), rules) if item.cost else "free"
+
+
+def money_words(amount: int, lost: int, rules: RuleBook) -> str:
+    """Return an amount of which so much is pay given up, the two told apart.
+
+    >>> from planner import load_rules
+    >>> money_words(9000, 2000, load_rules()), money_words(70, 70, load_rules()), money_words(70, 0, load_rules())
+    ('USD 7,000 to pay + USD 2,000 of pay given up', 'USD 70 of pay given up', 'USD 70')
+    """
+    if not lost:
+        return money(amount, rules)
+    paid = f"{money(amount - lost, rules)} to pay + " if amount != lost else ""
+    return f"{paid}{money(lost, rules)} of pay given up"
+
+
+def spending_words(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return what of a plan's money is pay given up; nothing where none is."""
+    lost = given_up_in_all(plan)
+    if not lost:
+        return ()
+    ids = tuple(item.step.id for item in plan.steps if given_up(item))
+    return (Sentence(f"{money_words(plan.totals.money, lost, rules)}.", ids),)
+
+
+def pay_words(profile: Profile, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return that a person's pay is what the rules say of their job, where it is; they may earn another."""
+    job = now(profile)
+    if job is None or not profile.current_pay or not pay_of_book(profile, rules):
+        return ()
+    pay = money(profile.current_pay, rules)
+    title = rules.roles[job.role].label
+    return (Sentence(f"Your pay is taken to be {pay} a year, the median for {title}; change it if yours is not.",
+                     (job.role,)),)
 
 
 def effort_words(item: PlannedStep) -> str:

@@ -1,5 +1,6 @@
 """Every page, in every state a visitor can bring it into."""
 
+import re
 import shutil
 
 import pytest
@@ -253,6 +254,18 @@ def test_a_job_that_was_held_before_becomes_the_present_one_with_its_years(app):
     held = app.session_state["person"].roles_held
     assert [(job.role, float(job.years)) for job in held] == [("journalist", 7.0)]
     assert app.number_input(key="years").value == 7
+
+
+def test_pay_given_up_is_told_apart_from_prices(app, shipped):
+    started(app)
+    app.selectbox(key="job").select("mechanical-engineer").run()
+    app.selectbox(key="role").select("secondary-school-teacher").run()
+    assert re.search(r"USD [\d,]+ to pay \+ USD [\d,]+ of pay given up\.", said(app))
+    assert re.search(r"<span>USD [\d,]+ to pay \+ USD [\d,]+ of pay given up</span>", said(app))
+    assert "the median for Mechanical engineer; change it if yours is not" in said(app)
+    assert "Money in hand, before living costs" in said(app)
+    app.number_input(key="pay").set_value(80_000).run()
+    assert "the median for" not in said(app)
 
 
 def test_the_fastest_plan_can_be_asked_for(app):

@@ -14,7 +14,7 @@ from components.skills_graph import skills_graph
 from planner import Fact, Impossible, Limits, LineAudit, Profile, RulesError
 from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
-from planner.explanation import away_words, fact_words, node_words
+from planner.explanation import away_words, fact_words, node_words, pay_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
@@ -93,6 +93,8 @@ def where_i_am() -> Profile | None:
         pay = st.number_input(f"What I earn a year ({unit})", 0, 100_000_000, step=1000, key="pay",
                               persist_state="session")
         known = known.model_copy(update={"name": name, "current_pay": pay})
+        for sentence in pay_words(known, rules):
+            st.caption(show.literal(sentence.text))
         known = other_jobs(known)
     return skills(known)
 
@@ -285,7 +287,7 @@ def plan_part(found: state.Shown) -> None:
         show.sentences(whole)
         return
     show.totals(answer, rules)
-    show.sentences(whole[:-1])
+    show.sentences([*whole[:-1], *pay_words(answer.question.profile, rules)])
     show.cards(answer, rules)
     st.markdown("**Calendar**")
     charts.calendar(answer, rules, "calendar")
