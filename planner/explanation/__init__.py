@@ -9,7 +9,7 @@ from planner.explanation.audit import verdict_words
 from planner.explanation.change import incomplete_words, no_change_words, offer_words
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
-from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words
+from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
 from planner.explanation.words import INTERESTS, Sentence, count_words, explain, fact_words, join, money, need_words
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "qualified_words",
     "reading",
     "spending_words",
+    "step_words",
     "verdict_words",
 ]

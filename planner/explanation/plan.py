@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.exchange.person import now, pay_of_book
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
 from planner.model import Profile
+from planner.planning.opening import opened
 from planner.planning.plan import Impossible, Plan, PlannedStep
 from planner.planning.reasons import Reason
 from planner.planning.spending import given_up, given_up_in_all
@@ -114,20 +115,42 @@ def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Ite
     cost = money(item.cost, rules) if item.cost else "free"
     pay = f", pays {money(round(step.pay), rules)} a week" if step.pay else ""
     yield Sentence(f"{number}. {step.label} ({step.kind}): {when}, {effort_words(item)}, {cost}{pay}.", (step.id,))
+    titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
+    opens = [f"It opens: {'; '.join(titles.values())}."] if titles else []
+    yield from _about(item, opens, plan, rules)
+
+
+def _about(item: PlannedStep, opens: Iterable[str], plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
+    """Yield what a step brings, the lines it is there for as ``opens`` says it, and why it comes when it does."""
     for sentence in explain(item, rules):
         yield Sentence(sentence.text, sentence.cites, 1)
-    titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
-    if titles:
-        yield Sentence(f"It opens: {'; '.join(titles.values())}.", (plan.question.role.id,), 1)
+    for text in opens:
+        yield Sentence(text, (plan.question.role.id,), 1)
     followers = [other for other in plan.steps if other.step.id in item.needed_by]
     if followers:
         names = join(other.step.label for other in followers)
         yield Sentence(f"Without it you could not begin: {names}.", item.needed_by, 1)
-    if step.id in plan.question.limits.require:
-        under_way = step.id in plan.question.under_way
-        yield Sentence("It is under way." if under_way else "You asked for it to be in the plan.", (step.id,), 1)
+    id = item.step.id
+    if id in plan.question.limits.require:
+        under_way = id in plan.question.under_way
+        yield Sentence("It is under way." if under_way else "You asked for it to be in the plan.", (id,), 1)
     if why := _why_then(item, plan):
-        yield Sentence(why, (step.id,), 1)
+        yield Sentence(why, (id,), 1)
+
+
+def step_words(plan: Plan, rules: RuleBook) -> tuple[tuple[Sentence, ...], ...]:
+    """Return what each step of a plan is for, each line named once: with the step at whose end it is met."""
+    met = opened(plan, rules)
+    return tuple(tuple(_about(item, _opens(item, met[item.step.id], plan), plan, rules)) for item in plan.steps)
+
+
+def _opens(item: PlannedStep, met: tuple[int, ...], plan: Plan) -> Iterator[str]:
+    texts = [plan.question.role.lines[line - 1].text for line in met]
+    later = len({*item.for_lines} - {*met})
+    if texts:
+        yield f"With it {'this line is' if len(texts) == 1 else 'these lines are'} met: {'; '.join(texts)}."
+    if later:
+        yield f"{'Also on' if met else 'On'} the way to {count_words(later, 'more line' if met else 'line')}."
 
 
 def _why_then(item: PlannedStep, plan: Plan) -> str:

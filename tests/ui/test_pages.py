@@ -276,6 +276,27 @@ def test_the_fastest_plan_can_be_asked_for(app):
     assert app.session_state["asked"]["prefer"] == "time"
 
 
+def test_the_best_plan_for_each_wish_can_be_seen_and_asked_for(app):
+    started(app)
+    app.selectbox(key="job").select("mechanical-engineer").run()
+    app.selectbox(key="role").select("secondary-school-teacher").run()
+    wishes = {button.key: button for button in app.button if (button.key or "").startswith("wish_")}
+    assert set(wishes) == {"wish_steps", "wish_time", "wish_money"}
+    assert "**fewest steps**  \n3 steps, 161 weeks and USD" in wishes["wish_steps"].label
+    assert "not proved" not in wishes["wish_steps"].label
+    press(app, "wish_money")
+    assert app.session_state["asked"]["prefer"] == "money"
+    assert next(group for group in app.get("button_group") if group.key == "prefer").value == "money"
+
+
+def test_each_line_stands_on_the_card_of_one_step(app, shipped):
+    with_example(app)
+    cards = next(item.body for item in app.get("html") if 'class="cards"' in item.body)
+    texts = [line.text for line in shipped.roles["instructional-designer"].lines]
+    assert {cards.count(text) for text in texts} == {0, 1}
+    assert "On the way to 4 lines." in cards
+
+
 def test_a_saved_person_comes_back_by_upload(app, shipped):
     started(app)
     text = "name: Ada\nhave: {sql: 4}\nlove: {customer-service-representative: 5}\nlimits: {hours_per_week: 12}\n"

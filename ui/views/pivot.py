@@ -1,5 +1,8 @@
 """The start page: what I do now, what I would love, and the answer."""
 
+from collections.abc import Callable
+from typing import Any
+
 import answers
 import charts
 import exports
@@ -11,7 +14,7 @@ import texts
 import trying
 from components.skills_graph import skills_graph
 
-from planner import Fact, Impossible, Limits, LineAudit, Profile, RulesError
+from planner import Fact, Impossible, Limits, LineAudit, Plan, Profile, RulesError
 from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
 from planner.explanation import away_words, fact_words, node_words, pay_words
@@ -275,17 +278,18 @@ def audit_part(found: state.Shown) -> None:
         st.rerun()  # all of the page follows, and not this part alone
 
 
-def plan_part(found: state.Shown) -> None:
+def plan_part(found: state.Shown) -> Callable[[], None]:
+    """Show the plan; return what shows beside it what takes longer to find, once the rest of the page stands."""
     st.header("The plan", anchor="plan")
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
-        trying.offers_to_ask(answer, rules)
-        return
-    _, whole = show.by_step(answer, rules)
+        return within(st.container(), lambda: trying.offers_to_ask(answer, rules))
+    whole = show.whole(answer, rules)
     if not answer.steps:
         show.sentences(whole)
-        return
+        return lambda: None
+    beside = st.container(key="wishes")
     show.totals(answer, rules)
     show.sentences([*whole[:-1], *pay_words(answer.question.profile, rules)])
     show.cards(answer, rules)
@@ -299,6 +303,32 @@ def plan_part(found: state.Shown) -> None:
     if part.open:
         with part:
             show.sentences(show.proof(answer, answers.proof(answer), rules))
+    return within(beside, lambda: wishes_part(answer))
+
+
+def within(place: Any, draw: Callable[[], None]) -> Callable[[], None]:
+    def later() -> None:
+        with place:
+            draw()
+
+    return later
+
+
+def wishes_part(plan: Plan) -> None:
+    """Show what the best plan for each wish takes, so that one sees what one trades; a click asks for another."""
+    found = answers.by_wish(plan)
+    if len(found) == 1:
+        return
+    for column, (wishes, best) in zip(st.columns(len(found)), found, strict=True):
+        name = ", ".join(show.PREFER[wish] for wish in wishes)
+        mine = plan.question.prefer in wishes
+        column.button(f"**{name}**  \n{show.literal(away_words(best, rules))}", key=f"wish_{wishes[0]}",
+                      type="primary" if mine else "secondary", on_click=wish_for, args=(wishes[0],), width="stretch",
+                      disabled=mine)
+
+
+def wish_for(wish: str) -> None:
+    state.ask(state.person(), state.role_id(), wish, state.aim())
 
 
 @st.fragment
@@ -350,8 +380,9 @@ else:
         show.verdict(found.verdict, rules)
         show.contents((("plan", f"The plan: {away_words(found.answer, rules)}"), ("line-by-line", "Line by line"),
                        ("graph", "The skills graph")), "On this page")
+        show_rest = plan_part(found)
         audit_part(found)
         texts.unread(rules)
         texts.telling(me, role, rules)
-    plan_part(found)
     graph_part(found)
+    show_rest()
