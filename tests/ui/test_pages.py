@@ -282,7 +282,7 @@ def test_the_best_plan_for_each_wish_can_be_seen_and_asked_for(app):
     app.selectbox(key="role").select("secondary-school-teacher").run()
     wishes = {button.key: button for button in app.button if (button.key or "").startswith("wish_")}
     assert set(wishes) == {"wish_steps", "wish_time", "wish_money"}
-    assert "**fewest steps**  \n3 steps, 161 weeks and USD" in wishes["wish_steps"].label
+    assert "**fewest steps**, shown here  \n3 steps, 161 weeks and USD" in wishes["wish_steps"].label
     assert "not proved" not in wishes["wish_steps"].label
     press(app, "wish_money")
     assert app.session_state["asked"]["prefer"] == "money"

@@ -271,7 +271,7 @@ def audit_part(found: state.Shown) -> None:
         with st.container(horizontal=True, key=f"claims_{line.number}"):
             for fact in facts:
                 claimed |= st.button(f"I have this: {show.literal(fact_words(fact, rules))}", on_click=state.claim,
-                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}")
+                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}", wrap=True)
 
     show.audit_table(found.audit, rules, shown, offer)
     if claimed or took_back:
@@ -322,9 +322,9 @@ def wishes_part(plan: Plan) -> None:
     for column, (wishes, best) in zip(st.columns(len(found)), found, strict=True):
         name = ", ".join(show.PREFER[wish] for wish in wishes)
         mine = plan.question.prefer in wishes
-        column.button(f"**{name}**  \n{show.literal(away_words(best, rules))}", key=f"wish_{wishes[0]}",
-                      type="primary" if mine else "secondary", on_click=wish_for, args=(wishes[0],), width="stretch",
-                      disabled=mine)
+        with column, st.container(key="shown_wish" if mine else f"other_wish_{wishes[0]}"):
+            st.button(f"**{name}**{', shown here' if mine else ''}  \n{show.literal(away_words(best, rules))}",
+                      key=f"wish_{wishes[0]}", on_click=wish_for, args=(wishes[0],), width="stretch", wrap=True)
 
 
 def wish_for(wish: str) -> None:
