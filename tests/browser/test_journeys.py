@@ -300,6 +300,30 @@ def test_a_point_on_the_map_opens_that_role(visit, few_roles):
     page.locator(".verdict .stand").wait_for()
 
 
+def test_the_map_fills_a_phone(visit, few_roles):
+    tab = visit(few_roles, viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open()
+    tab.example()
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    points = page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]")
+    places = [point.bounding_box()["x"] for point in points.all()]
+    assert max(places) - min(places) > 180
+
+
+def test_limits_are_walked_by_keyboard_as_they_are_read(visit):
+    tab = visit()
+    page = tab.open()
+    page.get_by_role("spinbutton", name="Hours a week").focus()
+    names = []
+    while "Months" not in names and len(names) < 12:
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''"))
+    assert [name for name in names if name in ("Budget (USD)", "Months")] == ["Budget (USD)", "Months"]
+
+
 def test_a_finished_step_makes_the_plan_anew(visit):
     tab = visit()
     page = tab.open()

@@ -505,6 +505,21 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monk
     assert app.selectbox(key="role").value == "data-analyst"
 
 
+def test_every_role_is_explored_for_someone_who_told_their_job_alone(app, tmp_path, monkeypatch):
+    shutil.copytree(shipped_rules(), tmp_path / "rules")
+    for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):
+        if file.stem not in ("data", "education"):
+            file.unlink()
+    monkeypatch.setenv("PIVOT_RULES", str(tmp_path / "rules"))
+    page_of(started(app), "explore")
+    assert "what you'd love" not in said(app)
+    page_of(app, "pivot")
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    assert "Not sure yet?" in str([link.label for link in app.get("page_link")])
+    page_of(app, "explore")
+    assert set(app.dataframe[0].value["id"]) == set(load_rules(tmp_path / "rules").roles)
+
+
 def mark(app, step, value):
     group = next(group for group in app.get("button_group") if group.key == f"mark_0_{step}")
     group.set_value(value).run()

@@ -185,14 +185,14 @@ def my_limits(known: Profile | None) -> Limits:
     preset("budget", limits.budget)
     preset("months", None if limits.weeks is None else months(limits.weeks))
     preset("earn", limits.must_earn or None)
-    left, right = st.columns(2)
+    left, right = st.columns(2)  # a row each, so that the keyboard goes through them as the eye does
     hours = left.number_input("Hours a week", 0, 80, value=None, key="hours", bind="query-params",
                               placeholder=str(rules.policy.hours_per_week))
     budget = right.number_input(f"Budget ({unit})", 0, 100_000_000, value=None, step=100, key="budget",
                                 bind="query-params", placeholder="no limit")
+    left, right = st.columns(2, vertical_alignment="bottom")
     weeks = left.number_input("Months", 0.0, 1200.0, value=None, step=1.0, format="%g", key="months",
                               bind="query-params", placeholder="no limit")
-    right.markdown("&nbsp;")
     earn = right.toggle("I must keep earning", key="earn", bind="query-params")
     return limits.model_copy(
         update={"hours_per_week": hours, "budget": budget, "weeks": None if weeks is None else weeks_in(weeks),
@@ -216,13 +216,16 @@ def example_label(name: str, person: Profile) -> str:
     return show.literal(f"{name}, {held}")
 
 
-def nothing_yet(role: str | None) -> None:
+def nothing_yet(known: Profile | None, role: str | None) -> None:
     show.html(
         '<section class="verdict hello"><h2 class="headline">From what you do now to the job you\'d love</h2>'
         "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
         "is still open becomes the shortest list of steps.</p></section>"
     )
     left_off()
+    if known is not None:
+        st.page_link(state.PAGES / "explore.py", label="Not sure yet? See how far away every job is",
+                     icon=":material/explore:")
     st.markdown("**Or look at someone else first**")
     columns = st.columns(2)
     for number, (name, kept) in enumerate(keeping.examples().items()):
@@ -371,7 +374,7 @@ if "review" in st.session_state:
         texts.review(rules)
 elif me is None or role is None:
     with telling:
-        nothing_yet(role)
+        nothing_yet(me, role)
 else:
     found = state.answered(me, role)
     with right, st.container(horizontal_alignment="right"):
