@@ -106,7 +106,9 @@ def effort_words(item: PlannedStep) -> str:
     step = item.step
     if step.full_time:
         return "full time"
-    return f"{step.hours} hours at your own pace" if step.hours else f"{step.hours_per_week} hours a week"
+    if step.hours:
+        return f"{count_words(step.hours, 'hour')} at your own pace"
+    return f"{count_words(step.hours_per_week or 0, 'hour')} a week"
 
 
 def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
@@ -115,15 +117,14 @@ def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Ite
     cost = money(item.cost, rules) if item.cost else "free"
     pay = f", pays {money(round(step.pay), rules)} a week" if step.pay else ""
     yield Sentence(f"{number}. {step.label} ({step.kind}): {when}, {effort_words(item)}, {cost}{pay}.", (step.id,))
-    titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
-    opens = [f"It opens: {'; '.join(titles.values())}."] if titles else []
-    yield from _about(item, opens, plan, rules)
-
-
-def _about(item: PlannedStep, opens: Iterable[str], plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
-    """Yield what a step brings, the lines it is there for as ``opens`` says it, and why it comes when it does."""
     for sentence in explain(item, rules):
         yield Sentence(sentence.text, sentence.cites, 1)
+    titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
+    yield from _why_there(item, [f"It opens: {'; '.join(titles.values())}."] if titles else [], plan)
+
+
+def _why_there(item: PlannedStep, opens: Iterable[str], plan: Plan) -> Iterator[Sentence]:
+    """Yield the lines a step is there for, as ``opens`` says it, what waits for it, and why it comes when it does."""
     for text in opens:
         yield Sentence(text, (plan.question.role.id,), 1)
     followers = [other for other in plan.steps if other.step.id in item.needed_by]
@@ -141,7 +142,11 @@ def _about(item: PlannedStep, opens: Iterable[str], plan: Plan, rules: RuleBook)
 def step_words(plan: Plan, rules: RuleBook) -> tuple[tuple[Sentence, ...], ...]:
     """Return what each step of a plan is for, each line named once: with the step at whose end it is met."""
     met = opened(plan, rules)
-    return tuple(tuple(_about(item, _opens(item, met[item.step.id], plan), plan, rules)) for item in plan.steps)
+    told = []
+    for item in plan.steps:
+        brings, *rest = explain(item, rules)
+        told.append((brings, *_why_there(item, _opens(item, met[item.step.id], plan), plan), *rest))
+    return tuple(told)
 
 
 def _opens(item: PlannedStep, met: tuple[int, ...], plan: Plan) -> Iterator[str]:

@@ -154,6 +154,25 @@ def test_every_export_opens(visit, shipped):
     assert steps[0]["title"] in report.locator("main").inner_text()
 
 
+@pytest.mark.parametrize("face", ["DejaVu Sans", "DejaVu Serif", "Liberation Sans", "sans-serif", "serif"])
+def test_the_picture_of_a_report_holds_its_words_in_any_typeface(visit, face):
+    """Each line ends in a space, which may stand out."""
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    report = tab.context.new_page()
+    report.set_content(f"<style>text{{font:12px/1.25 '{face}',{face}}}</style>"
+                       + page.locator("svg.graph").evaluate("picture => picture.outerHTML"))
+    over = report.evaluate(
+        """() => [...document.querySelectorAll('.node')].filter(node => {
+            const box = node.querySelector('rect').getBBox();
+            return [...node.querySelectorAll('tspan')].some(line =>
+                +line.getAttribute('x') + line.getComputedTextLength() > box.x + box.width + 4);
+        }).map(node => node.textContent)"""
+    )
+    assert over == []
+
+
 def test_what_is_saved_is_what_the_page_shows_and_can_be_loaded_after_a_reload(visit, tmp_path):
     tab = visit()
     page = tab.open()
