@@ -2,14 +2,27 @@
 
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from books import TARGET, profile, question, rule_book
 from oracle import ORDERS, Task
 
-from planner import Alternatives, Impossible, Limits, Profile, explain, find_alternatives, find_plan, load_rules
+from planner import (
+    Alternatives,
+    Impossible,
+    Limits,
+    Profile,
+    explain,
+    find_alternatives,
+    find_plan,
+    load_profile,
+    load_rules,
+)
+from planner.explanation import plan_names
 from planner.planning import front, stairs
 from planner.planning.stairs import MOVES
+from planner.planning.wishes import best_by_wish
 
 
 @cache
@@ -188,3 +201,36 @@ def test_of_dozens_of_trade_offs_some_are_told_from_the_longest_to_the_shortest(
     told = [sentence.split(":")[0] for sentence in said if sentence.startswith("1 step")]
     assert (told[0], told[-1], len(told)) == ("1 step, 20 weeks and USD 45", "1 step, 2 weeks and USD 450", 12)
     assert said[-1] == "These are 12 of 19, from the longest to the shortest."
+
+
+def test_plans_are_named_for_what_they_are_good_for(shipped):
+    """Omar's best plan takes 64 weeks; a slower one is the cheapest, one of a step more the fastest."""
+    omar = load_profile(Path(__file__).parent.parent / "planner" / "examples" / "omar.yaml", shipped)
+    found = find_alternatives(omar, "hr-specialist", shipped)
+    named = dict(plan_names(found))
+    assert next(iter(named)) == "best"
+    assert {plan.ids for plan in named.values()} == {plan.ids for plan in (*found.equal, *found.front)}
+    assert len(named) == len(plan_names(found))
+    assert named["cheapest"].totals.money == min(plan.totals.money for plan in found.front)
+    assert named["fastest"].totals.weeks == min(plan.totals.weeks for plan in found.front)
+    assert "fewest steps" not in named
+
+
+@pytest.mark.parametrize("prefer", ORDERS)
+def test_the_best_plan_for_each_wish_is_the_one_found_for_it(prefer, shipped):
+    omar = load_profile(Path(__file__).parent.parent / "planner" / "examples" / "omar.yaml", shipped)
+    plan = find_plan(omar, "hr-specialist", shipped, prefer=prefer)
+    found = best_by_wish(plan, shipped, time_limit=20)
+    assert sorted(wish for wishes, _ in found for wish in wishes) == ["money", "steps", "time"]
+    for wishes, best in found:
+        for wish in wishes:
+            assert best.ids == find_plan(omar, "hr-specialist", shipped, prefer=wish).ids
+        assert (best is plan) == (prefer in wishes)
+
+
+def test_a_wish_for_which_nothing_was_found_in_time_is_left_out_or_not_proved(shipped):
+    omar = load_profile(Path(__file__).parent.parent / "planner" / "examples" / "omar.yaml", shipped)
+    plan = find_plan(omar, "hr-specialist", shipped)
+    found = best_by_wish(plan, shipped, time_limit=0)
+    assert found[0] == (("steps",), plan)
+    assert not any(best.proved for _, best in found[1:])

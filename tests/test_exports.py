@@ -47,6 +47,7 @@ from planner.exchange.report import Words, literal, make_report, report_html, re
 from planner.exchange.series import lane, moments
 from planner.exchange.tables import audit_csv, calendar_file, defused, plan_csv
 from planner.explanation import node_words
+from planner.planning.spending import given_up_in_all
 from planner.reasoning.background import background
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.source import read_layer
@@ -157,6 +158,19 @@ def test_a_job_gives_a_first_draft_with_its_pay(shipped):
 def test_a_draft_of_an_unknown_job_is_a_wrong_use(shipped):
     with pytest.raises(WrongUse, match="no role 'dragon-tamer'"):
         draft_person("dragon-tamer", 5, shipped)
+
+
+def test_the_report_tells_pay_given_up_from_prices(shipped):
+    engineer = draft_person("mechanical-engineer", 5, shipped)
+    plan = find_plan(engineer, "secondary-school-teacher", shipped)
+    found = audit(engineer, "secondary-school-teacher", shipped)
+    report = make_report(plan, found, shipped, words_of(plan, found, shipped, engineer))
+    part = next(part for part in report.parts if part.heading == "The plan")
+    assert part.header[5:7] == ("USD to pay", "USD of pay given up")
+    for item, row in zip(plan.steps, part.rows, strict=True):
+        paid, lost = (int(cell.replace(",", "")) for cell in row[5:7])
+        assert (paid, paid + lost) == (item.step.cost, item.cost)
+    assert given_up_in_all(plan) + sum(item.step.cost for item in plan.steps) == plan.totals.money
 
 
 def test_a_new_job_follows_the_one_that_goes_on_and_leaves_the_rest(shipped):

@@ -18,8 +18,10 @@ from planner import (
 from planner.exchange.person import Marked
 from planner.planning.changes import Offer, offer_changes
 from planner.planning.replan import offer_from_here
+from planner.planning.wishes import Wishes, best_by_wish
 
 PATIENCE = 8.0  # seconds that a page waits for what is only offered beside an answer
+SHORT = 3.0  # and for the best plan of each other wish
 
 
 def alternatives(plan: Plan) -> Alternatives:
@@ -40,6 +42,16 @@ def proof(plan: Plan) -> Proof | None:
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Writing the bill …")
 def _proof(key: str, _plan: Plan, _rules: Any) -> Any:
     return planner.prove(_plan, _rules).proof
+
+
+def by_wish(plan: Plan) -> tuple[tuple[Wishes, Plan], ...]:
+    """Return the best plan for each wish, as far as they are found while somebody waits."""
+    return _by_wish(question_key(plan.question), plan, state.rules())
+
+
+@st.cache_resource(scope="session", max_entries=100, show_spinner="Looking at other wishes …")
+def _by_wish(key: str, _plan: Plan, _rules: Any) -> Any:
+    return best_by_wish(_plan, _rules, time_limit=SHORT)
 
 
 def changes(answer: Impossible) -> Offer:

@@ -86,8 +86,8 @@ def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:
         st.markdown("**Lines met**")
         chart(met, f"{key}-met", "Lines met week by week")
     with right:
-        st.markdown("**Money in hand**")
-        chart(hand, f"{key}-money", "Money in hand week by week")
+        st.markdown("**Money in hand, before living costs**")
+        chart(hand, f"{key}-money", "Money in hand week by week, before living costs")
 
 
 @st.cache_data(max_entries=200, scope="session", show_spinner=False)
@@ -120,5 +120,5 @@ def plan_table(plan: Plan, rules: RuleBook) -> None:
 def curve_table(moments: Sequence[Moment], rules: RuleBook) -> None:
     """Show readiness and money as a table, a row wherever readiness changes."""
     turns = [m for n, m in enumerate(moments) if not n or n == len(moments) - 1 or m.met != moments[n - 1].met]
-    show.table(("end of week", "lines met", "money in hand"),
+    show.table(("end of week", "met", "money in hand, before living costs"),
                [(m.week, f"{m.met} of {m.lines}", money(m.money, rules)) for m in turns], numbers=(0, 1, 2))

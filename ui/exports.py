@@ -14,7 +14,7 @@ from planner.exchange.answer import answer_data
 from planner.exchange.person import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
 from planner.exchange.tables import audit_csv, calendar_file, plan_csv
-from planner.explanation import verdict_words
+from planner.explanation import pay_words, spending_words, step_words, verdict_words
 
 
 def menu(found: state.Shown, rules: RuleBook) -> None:
@@ -37,7 +37,7 @@ def menu(found: state.Shown, rules: RuleBook) -> None:
             monday = date.today() + timedelta(days=-date.today().weekday() % 7)
             start = st.date_input("Week 1 begins on", monday, key="begins")
             offer("Calendar (.ics)", "plan.ics", "text/calendar",
-                  lambda: calendar_file(plan, start, step_words(plan, rules)))
+                  lambda: calendar_file(plan, start, ["\n".join(said) for said in told_steps(plan, rules)]))
 
 
 def forget() -> None:
@@ -65,8 +65,8 @@ def offer(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> 
     st.download_button(label, make, file_name=name, mime=mime, key=f"file_{name}", on_click="ignore", width="stretch")
 
 
-def step_words(plan: Plan, rules: RuleBook) -> list[str]:
-    return ["\n".join(sentence.text for sentence in said[1:]) for said in show.by_step(plan, rules)[0]]
+def told_steps(plan: Plan, rules: RuleBook) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(sentence.text for sentence in said) for said in step_words(plan, rules))
 
 
 def audit_words(found: state.Shown, rules: RuleBook) -> list[str]:
@@ -75,12 +75,15 @@ def audit_words(found: state.Shown, rules: RuleBook) -> list[str]:
 
 def report(found: state.Shown, rules: RuleBook):
     answer = found.answer
-    steps, whole = show.by_step(answer, rules) if isinstance(answer, Plan) else ([], list(explain(answer, rules)))
+    steps = told_steps(answer, rules) if isinstance(answer, Plan) else ()
+    whole = show.whole(answer, rules) if isinstance(answer, Plan) else list(explain(answer, rules))
+    if isinstance(answer, Plan):
+        whole[1:1] = [*spending_words(answer, rules), *pay_words(answer.question.profile, rules)]
     proof = show.proof(answer, prove(answer, rules).proof, rules) if isinstance(answer, Plan) else []
     words = Words(
         tuple(sentence.text for sentence in explain(found.verdict, rules)),
         tuple(tuple(sentence.text for sentence in explain(line, rules)) for line in found.audit.lines),
-        tuple(tuple(sentence.text for sentence in said[1:]) for said in steps),
+        steps,
         tuple(sentence.text for sentence in whole),
         tuple(sentence.text for sentence in proof),
     )

@@ -13,7 +13,7 @@ import streamlit as st
 
 from planner import Audit, Fact, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
 from planner.exchange import report
-from planner.explanation import Sentence, effort_words, money, verdict_words
+from planner.explanation import Sentence, cost_words, effort_words, money, spending_words, step_words, verdict_words
 from planner.model import HELD
 from planner.reasoning.audit import claims
 
@@ -157,25 +157,21 @@ def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str
     )
 
 
-def by_step(plan: Plan, rules: RuleBook) -> tuple[list[list[Sentence]], list[Sentence]]:
-    """Return the sentences about each step of a plan, and those about all of it."""
+def whole(plan: Plan, rules: RuleBook) -> list[Sentence]:
+    """Return the sentences about all of a plan, without those about its steps."""
     waiting = [item.step.id for item in plan.steps]
-    steps: list[list[Sentence]] = []
-    whole: list[Sentence] = []
+    said: list[Sentence] = []
     for sentence in explain(plan, rules):
-        if sentence.depth:
-            steps[-1].append(sentence)
-        elif waiting and sentence.cites == (waiting[0],):
-            steps.append([sentence])
+        if waiting and sentence.cites == (waiting[0],) and not sentence.depth:
             waiting.pop(0)
-        else:
-            whole.append(sentence)
-    return steps, whole
+        elif not sentence.depth:
+            said.append(sentence)
+    return said
 
 
 def proof(plan: Plan, bill: Proof | None, rules: RuleBook) -> list[Sentence]:
     """Return the sentences that say why nothing better exists."""
-    return [by_step(plan, rules)[1][-1], *(explain(bill, rules) if bill is not None else ())]
+    return [whole(plan, rules)[-1], *(explain(bill, rules) if bill is not None else ())]
 
 
 def totals(plan: Plan, rules: RuleBook) -> None:
@@ -183,7 +179,8 @@ def totals(plan: Plan, rules: RuleBook) -> None:
         (f"{plan.totals.steps:,}", "steps"), (f"{plan.totals.weeks:,}", "weeks"),
         (money(plan.totals.money, rules), "in all"),
     ]
-    html(f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>')
+    html(f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>'
+         + "".join(f"<p class=quiet>{h(sentence.text)}</p>" for sentence in spending_words(plan, rules)))
 
 
 def weeks(item: PlannedStep) -> str:
@@ -195,15 +192,13 @@ def price(item: PlannedStep, rules: RuleBook) -> str:
 
 
 def cards(plan: Plan, rules: RuleBook) -> None:
-    """Show each step as a card: when, how, at what price, and what it is for."""
-    said, _ = by_step(plan, rules)
+    """Show each step as a card: when, how, at what price, and what it is for; each line of the job stands on one."""
     shown = []
-    for number, (item, words) in enumerate(zip(plan.steps, said, strict=True), 1):
-        chips = [item.step.kind, f"week {weeks(item)}", effort_words(item),
-                 price(item, rules)]
+    for number, (item, words) in enumerate(zip(plan.steps, step_words(plan, rules), strict=True), 1):
+        chips = [item.step.kind, f"week {weeks(item)}", effort_words(item), cost_words(item, rules)]
         if item.step.pay:
             chips.append(f"pays {money(round(item.step.pay), rules)} a week")
-        purposes = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words[1:])
+        purposes = "".join(f"<li>{h(sentence.text)}</li>" for sentence in words)
         facts = "".join(f"<span>{h(chip)}</span>" for chip in chips)
         shown.append(
             f'<article class="card"><h3><span class="num">{number}</span> {h(item.step.label)}</h3>'
@@ -226,9 +221,10 @@ def points(said: Iterable[str]) -> None:
     html(f"<ul>{''.join(f'<li>{h(text)}</li>' for text in said)}</ul>")
 
 
-def pivot_first() -> None:
-    """Say what is needed before this page has something to show."""
-    st.info("Say on the Pivot page what you do now and what you'd love; then there is something to show here.")
+def pivot_first(*, job_alone: bool = False) -> None:
+    """Say what is needed before this page has something to show: what one does, and what one would love."""
+    needed = "what you do now" if job_alone else "what you do now and what you'd love"
+    st.info(f"Say on the Pivot page {needed}; then there is something to show here.")
     st.page_link(HERE / "views" / "pivot.py", label="To the Pivot page", icon=":material/arrow_forward:")
 
 

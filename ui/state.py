@@ -14,6 +14,7 @@ import streamlit as st
 
 import planner
 from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
+from planner.exchange import names
 from planner.exchange.person import draft_person, months, with_job, with_levels
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
@@ -64,6 +65,16 @@ def rules() -> RuleBook:
 def rules_as_written() -> RuleBook:
     """Return the rule book as its files say it, without the job of a posting."""
     return st.session_state["rules"]
+
+
+def role_names() -> dict[str, str]:
+    """Return what the lists of jobs show, by what is chosen in them."""
+    return _role_names(rules_id(), rules_as_written())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _role_names(key: str, _rules: RuleBook) -> dict[str, str]:
+    return names.role_names(_rules.roles)
 
 
 def posting() -> Posting | None:

@@ -17,6 +17,10 @@ from itertools import pairwise
 from typing import Any
 
 CHARACTER, LINE, PADDING, MARK = 6.1, 15.0, 7.0, 22.0
+BREADTHS = {letter: wide for letters, wide in (
+    ("ijl.,:;'|", 4.1), ("frtI()[]/!- ", 5.1), ("mwMW%@&", 12.0), ("ABCDEFGHJKLNOPQRSTUVXYZ", 9.3),
+) for letter in letters}  # fmt: skip
+USUAL, UNKNOWN, BEYOND_LATIN = 7.7, 12.0, 0x250  # of all other letters, Latin ones and those beyond
 WRAP, MOST_LINES = 27, 3
 GAP, COLUMN_GAP, TOP = 9.0, 58.0, 34.0
 SWEEPS = 12
@@ -95,7 +99,7 @@ def lay_out(graph: Any, columns: Sequence[str]) -> Layout:
     layers, crossings = _ordered(layers, between)
     _even_out(layers, links)
     widths = [
-        max((len(line) for item in layer for line in lines.get(item.id, ())), default=0) * CHARACTER + MARK + PADDING
+        max((breadth(line) for item in layer for line in lines.get(item.id, ())), default=0) + MARK + PADDING
         for layer in layers
     ]
     lefts = [sum(widths[:n]) + n * COLUMN_GAP for n in range(len(used))]
@@ -116,6 +120,14 @@ def wrap(label: str) -> tuple[str, ...]:
     """Return a label in lines that fit a box; one that is longer than three ends in an ellipsis."""
     text = " ".join(label.split()) or "–"
     return tuple(textwrap.wrap(text, WRAP, max_lines=MOST_LINES, placeholder=" …", break_on_hyphens=False))
+
+
+def breadth(text: str) -> float:
+    """Return how wide a label is at most: it is measured in the widest of the usual typefaces, at 12 pixels.
+
+    A report is read with the typefaces of another machine, and no label may run out of its box there.
+    """
+    return sum(BREADTHS.get(letter, USUAL if ord(letter) < BEYOND_LATIN else UNKNOWN) for letter in text)
 
 
 def readable(labels: Iterable[tuple[str, float, float]]) -> list[bool]:

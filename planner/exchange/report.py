@@ -15,6 +15,7 @@ from planner.exchange.drawing import STYLE, drawing
 from planner.exchange.series import lane
 from planner.model import Step
 from planner.planning.plan import Impossible, Plan
+from planner.planning.spending import given_up
 from planner.reasoning.audit import Audit
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.book import RuleBook
@@ -59,17 +60,19 @@ def make_report(answer: Plan | Impossible, audit: Audit, rules: RuleBook, words:
         (str(line.number), line.line.text, line.line.kind, line.status, " ".join(said))
         for line, said in zip(audit.lines, words.lines, strict=True)
     )
+    currency = rules.policy.currency
+    gives_up = any(map(given_up, steps))  # a second column of money only where one has something to tell
+    costs = (f"{currency} to pay", f"{currency} of pay given up") if gives_up else (currency,)
     step_rows = tuple(
         (str(n), item.step.label, item.step.kind, f"{item.start_week + 1}–{item.end_week}", lane(item),
-         f"{item.cost:,}", " ".join(said))
+         f"{item.cost - given_up(item):,}", *((f"{given_up(item):,}",) if gives_up else ()), " ".join(said))
         for n, (item, said) in enumerate(zip(steps, words.steps, strict=True), 1)
     )
     picture = drawing(skills_graph(audit, [item.step for item in steps], rules))
-    currency = rules.policy.currency
     parts = (
         Part("Verdict", words.verdict),
         Part("Line by line", header=("", "Line", "Kind", "Status", "What answers it"), rows=audit_rows),
-        Part("The plan", words.answer, ("", "Step", "Kind", "Weeks", "Takes", currency, "What it brings"), step_rows),
+        Part("The plan", words.answer, ("", "Step", "Kind", "Weeks", "Takes", *costs, "What it brings"), step_rows),
         Part("Why nothing shorter exists", points=words.proof),
         Part("From what you have to what the job asks for", picture=picture),
         Part("Sources", points=tuple(sources(audit, [item.step for item in steps], rules))),

@@ -6,10 +6,10 @@ speaks of one topic and teaches :func:`explain` its types.
 
 from planner.explanation import compare, proof, reading
 from planner.explanation.audit import verdict_words
-from planner.explanation.change import incomplete_words, no_change_words, offer_words
+from planner.explanation.change import incomplete_words, no_change_words, offer_words, plan_names
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
-from planner.explanation.plan import effort_words
+from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
 from planner.explanation.words import INTERESTS, Sentence, count_words, explain, fact_words, join, money, need_words
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Sentence",
     "away_words",
     "compare",
+    "cost_words",
     "count_words",
     "effort_words",
     "explain",
@@ -28,8 +29,12 @@ __all__ = [
     "no_change_words",
     "node_words",
     "offer_words",
+    "pay_words",
+    "plan_names",
     "proof",
     "qualified_words",
     "reading",
+    "spending_words",
+    "step_words",
     "verdict_words",
 ]

@@ -12,6 +12,7 @@ from planner.planning.changes import Change, Offer, Part
 from planner.planning.compare import compare
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import Question
+from planner.planning.totals import Measure
 from planner.rulebook.book import RuleBook
 
 TRADES = 12
@@ -69,6 +70,25 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
     elif alternatives.front_complete:
         said.append(Sentence("Nothing is gained by trading: no plan is shorter, cheaper or takes fewer steps."))
     return (*said, *incomplete_words(alternatives))
+
+
+def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
+    """Return every plan among alternatives, each once, with a name that says what it is good for: the best first."""
+    measures: dict[str, Measure] = {"fewest steps": "steps", "fastest": "weeks", "cheapest": "money"}
+    least = {name: min(plan.totals.of(measure) for plan in (found.best, *found.front))
+             for name, measure in measures.items()}
+    open_ = [name for name, measure in measures.items() if found.best.totals.of(measure) > least[name]]
+    equal = [plan for plan in found.equal if plan.ids != found.best.ids]
+    named = [("best", found.best), *((f"just as good {number}", plan) for number, plan in enumerate(equal, 1))]
+    between = 0
+    for plan in found.front:
+        if any(plan.ids == known.ids for _, known in named):
+            continue
+        wins = [name for name in open_ if plan.totals.of(measures[name]) == least[name]]
+        open_ = [name for name in open_ if name not in wins]
+        between += not wins
+        named.append((join(wins) or f"in between {between}", plan))
+    return tuple(named)
 
 
 def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from planner.exchange.person import now, pay_of_book
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
-from planner.model import Need
+from planner.model import Need, Profile
+from planner.planning.opening import opened
 from planner.planning.plan import Impossible, Plan, PlannedStep
 from planner.planning.reasons import Reason
+from planner.planning.spending import given_up, given_up_in_all
 from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import spare_hours
 
@@ -63,6 +66,44 @@ def totals_words(plan: Plan, rules: RuleBook) -> str:
     return f"{count_words(totals.steps, 'step')}, {count_words(totals.weeks, 'week')} and {money(totals.money, rules)}"
 
 
+def cost_words(item: PlannedStep, rules: RuleBook) -> str:
+    """Return what a step costs a person, pay given up told apart."""
+    return money_words(item.cost, given_up(item), rules) if item.cost else "free"
+
+
+def money_words(amount: int, lost: int, rules: RuleBook) -> str:
+    """Return an amount of which so much is pay given up, the two told apart.
+
+    >>> from planner import load_rules
+    >>> money_words(9000, 2000, load_rules()), money_words(70, 70, load_rules()), money_words(70, 0, load_rules())
+    ('USD 7,000 to pay + USD 2,000 of pay given up', 'USD 70 of pay given up', 'USD 70')
+    """
+    if not lost:
+        return money(amount, rules)
+    paid = f"{money(amount - lost, rules)} to pay + " if amount != lost else ""
+    return f"{paid}{money(lost, rules)} of pay given up"
+
+
+def spending_words(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return what of a plan's money is pay given up; nothing where none is."""
+    lost = given_up_in_all(plan)
+    if not lost:
+        return ()
+    ids = tuple(item.step.id for item in plan.steps if given_up(item))
+    return (Sentence(f"{money_words(plan.totals.money, lost, rules)}.", ids),)
+
+
+def pay_words(profile: Profile, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return that a person's pay is what the rules say of their job, where it is; they may earn another."""
+    job = now(profile)
+    if job is None or not profile.current_pay or not pay_of_book(profile, rules):
+        return ()
+    pay = money(profile.current_pay, rules)
+    title = rules.roles[job.role].label
+    return (Sentence(f"Your pay is taken to be {pay} a year, the median for {title}; change it if yours is not.",
+                     (job.role,)),)
+
+
 def effort_words(item: PlannedStep) -> str:
     """Return how a step takes its time."""
     step = item.step
@@ -82,17 +123,42 @@ def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Ite
     for sentence in explain(item, rules):
         yield Sentence(sentence.text, sentence.cites, 1)
     titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
-    if titles:
-        yield Sentence(f"It opens: {'; '.join(titles.values())}.", (plan.question.role.id,), 1)
+    yield from _why_there(item, [f"It opens: {'; '.join(titles.values())}."] if titles else [], plan)
+
+
+def _why_there(item: PlannedStep, opens: Iterable[str], plan: Plan) -> Iterator[Sentence]:
+    """Yield the lines a step is there for, as ``opens`` says it, what waits for it, and why it comes when it does."""
+    for text in opens:
+        yield Sentence(text, (plan.question.role.id,), 1)
     followers = [other for other in plan.steps if other.step.id in item.needed_by]
     if followers:
         names = join(other.step.label for other in followers)
         yield Sentence(f"Without it you could not begin: {names}.", item.needed_by, 1)
-    if step.id in plan.question.limits.require:
-        under_way = step.id in plan.question.under_way
-        yield Sentence("It is under way." if under_way else "You asked for it to be in the plan.", (step.id,), 1)
+    id = item.step.id
+    if id in plan.question.limits.require:
+        under_way = id in plan.question.under_way
+        yield Sentence("It is under way." if under_way else "You asked for it to be in the plan.", (id,), 1)
     if why := _why_then(item, plan):
-        yield Sentence(why, (step.id,), 1)
+        yield Sentence(why, (id,), 1)
+
+
+def step_words(plan: Plan, rules: RuleBook) -> tuple[tuple[Sentence, ...], ...]:
+    """Return what each step of a plan is for, each line named once: with the step at whose end it is met."""
+    met = opened(plan, rules)
+    told = []
+    for item in plan.steps:
+        brings, *rest = explain(item, rules)
+        told.append((brings, *_why_there(item, _opens(item, met[item.step.id], plan), plan), *rest))
+    return tuple(told)
+
+
+def _opens(item: PlannedStep, met: tuple[int, ...], plan: Plan) -> Iterator[str]:
+    texts = [plan.question.role.lines[line - 1].text for line in met]
+    later = len({*item.for_lines} - {*met})
+    if texts:
+        yield f"With it {'this line is' if len(texts) == 1 else 'these lines are'} met: {'; '.join(texts)}."
+    if later:
+        yield f"{'Also on' if met else 'On'} the way to {count_words(later, 'more line' if met else 'line')}."
 
 
 def _why_then(item: PlannedStep, plan: Plan) -> str:

@@ -26,6 +26,17 @@ def test_from_the_first_visit_to_a_plan_in_under_ten_actions(visit):
     assert page.locator("svg.graph .node").count() > 10
 
 
+def test_a_job_is_found_by_another_name(visit):
+    tab = visit()
+    page = tab.open()
+    tab.choose("What I do now", "tree surgeon")
+    expect(page.get_by_role("combobox", name="What I do now")).to_have_value("Arborist")
+    tab.choose("The job I'd love", "staff accountant")
+    expect(page.get_by_role("combobox", name="The job I'd love")).to_have_value("Accountant")
+    assert "role=Accountant" in page.url
+    assert "Accountant" in page.locator(".verdict .headline").inner_text()
+
+
 def test_the_graph_opens_a_node_by_click_and_closes_it_again(visit):
     tab = visit()
     page = tab.open()
@@ -141,6 +152,25 @@ def test_every_export_opens(visit, shipped):
     report.goto(files["report.html"].rename(files["report.html"].with_suffix(".html")).as_uri())
     assert report.locator("svg.graph .node").count() > 10
     assert steps[0]["title"] in report.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("face", ["DejaVu Sans", "DejaVu Serif", "Liberation Sans", "sans-serif", "serif"])
+def test_the_picture_of_a_report_holds_its_words_in_any_typeface(visit, face):
+    """Each line ends in a space, which may stand out."""
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    report = tab.context.new_page()
+    report.set_content(f"<style>text{{font:12px/1.25 '{face}',{face}}}</style>"
+                       + page.locator("svg.graph").evaluate("picture => picture.outerHTML"))
+    over = report.evaluate(
+        """() => [...document.querySelectorAll('.node')].filter(node => {
+            const box = node.querySelector('rect').getBBox();
+            return [...node.querySelectorAll('tspan')].some(line =>
+                +line.getAttribute('x') + line.getComputedTextLength() > box.x + box.width + 4);
+        }).map(node => node.textContent)"""
+    )
+    assert over == []
 
 
 def test_what_is_saved_is_what_the_page_shows_and_can_be_loaded_after_a_reload(visit, tmp_path):
@@ -287,6 +317,30 @@ def test_a_point_on_the_map_opens_that_role(visit, few_roles):
     tab.settle()
     page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]").first.click(force=True)
     page.locator(".verdict .stand").wait_for()
+
+
+def test_the_map_fills_a_phone(visit, few_roles):
+    tab = visit(few_roles, viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open()
+    tab.example()
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    points = page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]")
+    places = [point.bounding_box()["x"] for point in points.all()]
+    assert max(places) - min(places) > 180
+
+
+def test_limits_are_walked_by_keyboard_as_they_are_read(visit):
+    tab = visit()
+    page = tab.open()
+    page.get_by_role("spinbutton", name="Hours a week").focus()
+    names = []
+    while "Months" not in names and len(names) < 12:
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''"))
+    assert [name for name in names if name in ("Budget (USD)", "Months")] == ["Budget (USD)", "Months"]
 
 
 def test_a_finished_step_makes_the_plan_anew(visit):

@@ -1,5 +1,6 @@
 """Every page, in every state a visitor can bring it into."""
 
+import re
 import shutil
 
 import pytest
@@ -57,6 +58,30 @@ def test_two_choices_give_a_verdict_and_a_plan(app):
     assert 'class="headline"' in said(app)
     assert 'class="card"' in said(app)
     assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
+
+
+def test_a_job_is_found_by_every_name_it_goes_by(app, shipped):
+    started(app)
+    alias = shipped.roles["accountant"].aliases[0]
+    for key in ("job", "role"):
+        app.selectbox(key=key).select(f"accountant {alias}").run()
+        assert not app.exception
+        assert app.selectbox(key=key).value == "accountant"
+    assert [held.role for held in app.session_state["person"].roles_held] == ["accountant"]
+    assert app.session_state["asked"]["role"] == "accountant"
+
+
+def test_a_link_finds_a_job_by_another_name(app, shipped):
+    app.query_params["role"] = f"{shipped.roles['accountant'].aliases[0].capitalize()} (Accountant)"
+    started(app)
+    assert app.session_state["asked"]["role"] == "accountant"
+
+
+def test_who_does_not_find_their_job_tells_what_they_have_done(app):
+    press(started(app), "no_job")
+    app.text_area(key="background_text").set_value("Kept bees for nine years. Expert in SQL.")
+    press(press(app, "background_read"), "accept")
+    assert app.session_state["person"].have["sql"].level == 5
 
 
 def test_a_target_alone_shows_what_the_job_asks(app, shipped):
@@ -231,12 +256,45 @@ def test_a_job_that_was_held_before_becomes_the_present_one_with_its_years(app):
     assert app.number_input(key="years").value == 7
 
 
+def test_pay_given_up_is_told_apart_from_prices(app, shipped):
+    started(app)
+    app.selectbox(key="job").select("mechanical-engineer").run()
+    app.selectbox(key="role").select("secondary-school-teacher").run()
+    assert re.search(r"USD [\d,]+ to pay \+ USD [\d,]+ of pay given up\.", said(app))
+    assert re.search(r"<span>USD [\d,]+ to pay \+ USD [\d,]+ of pay given up</span>", said(app))
+    assert "the median for Mechanical engineer; change it if yours is not" in said(app)
+    assert "Money in hand, before living costs" in said(app)
+    app.number_input(key="pay").set_value(80_000).run()
+    assert "the median for" not in said(app)
+
+
 def test_the_fastest_plan_can_be_asked_for(app):
     with_example(app)
     prefer = next(group for group in app.get("button_group") if group.key == "prefer")
     prefer.set_value("time").run()
     assert not app.exception
     assert app.session_state["asked"]["prefer"] == "time"
+
+
+def test_the_best_plan_for_each_wish_can_be_seen_and_asked_for(app):
+    started(app)
+    app.selectbox(key="job").select("mechanical-engineer").run()
+    app.selectbox(key="role").select("secondary-school-teacher").run()
+    wishes = {button.key: button for button in app.button if (button.key or "").startswith("wish_")}
+    assert set(wishes) == {"wish_steps", "wish_time", "wish_money"}
+    assert "**fewest steps**, shown here  \n3 steps, 161 weeks and USD" in wishes["wish_steps"].label
+    assert "not proved" not in wishes["wish_steps"].label
+    press(app, "wish_money")
+    assert app.session_state["asked"]["prefer"] == "money"
+    assert next(group for group in app.get("button_group") if group.key == "prefer").value == "money"
+
+
+def test_each_line_stands_on_the_card_of_one_step(app, shipped):
+    with_example(app)
+    cards = next(item.body for item in app.get("html") if 'class="cards"' in item.body)
+    texts = [line.text for line in shipped.roles["instructional-designer"].lines]
+    assert {cards.count(text) for text in texts} == {0, 1}
+    assert "On the way to 4 lines." in cards
 
 
 def test_a_saved_person_comes_back_by_upload(app, shipped):
@@ -445,6 +503,21 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monk
     press(app, "beside_data-analyst")
     page_of(app, "pivot")
     assert app.selectbox(key="role").value == "data-analyst"
+
+
+def test_every_role_is_explored_for_someone_who_told_their_job_alone(app, tmp_path, monkeypatch):
+    shutil.copytree(shipped_rules(), tmp_path / "rules")
+    for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):
+        if file.stem not in ("data", "education"):
+            file.unlink()
+    monkeypatch.setenv("PIVOT_RULES", str(tmp_path / "rules"))
+    page_of(started(app), "explore")
+    assert "what you'd love" not in said(app)
+    page_of(app, "pivot")
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    assert "Not sure yet?" in str([link.label for link in app.get("page_link")])
+    page_of(app, "explore")
+    assert set(app.dataframe[0].value["id"]) == set(load_rules(tmp_path / "rules").roles)
 
 
 def mark(app, step, value):

@@ -88,8 +88,8 @@ def chart(frame: pd.DataFrame) -> str | None:
         color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
             colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
     ).add_params(pick)
-    wide = alt.expr("width < 500 ? 0 : 1")  # on a phone the names are in the table
-    names = base.mark_text(align="left", dx=9, fontSize=11, color=charts.ink(), opacity=wide).encode(text="name:N")
+    wide = base.transform_filter("width >= 500")  # on a phone the names are in the table; drawn, they take its width
+    names = wide.mark_text(align="left", dx=9, fontSize=11, color=charts.ink()).encode(text="name:N")
     chosen = st.altair_chart((points + names).properties(height=HEIGHT + 60), key="map", on_select="rerun",
                              selection_mode="pick",
                              alt="Roles by months to get there and pay; the shape says how one stands")
@@ -174,7 +174,7 @@ def table_part(me: Profile, frame: pd.DataFrame) -> None:
 st.title("Explore", anchor=False)
 me = state.person()
 if me is None:
-    show.pivot_first()
+    show.pivot_first(job_alone=True)
 else:
     found = answers.explored(me)
     kept = filters(found)

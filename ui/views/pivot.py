@@ -1,5 +1,8 @@
 """The start page: what I do now, what I would love, and the answer."""
 
+from collections.abc import Callable
+from typing import Any
+
 import answers
 import charts
 import exports
@@ -11,9 +14,10 @@ import texts
 import trying
 from components.skills_graph import skills_graph
 
-from planner import Fact, Impossible, Limits, LineAudit, Profile, RulesError
+from planner import Fact, Impossible, Limits, LineAudit, Plan, Profile, RulesError
+from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
-from planner.explanation import away_words, fact_words, node_words
+from planner.explanation import away_words, fact_words, node_words, pay_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
@@ -22,10 +26,19 @@ rules = state.rules()
 unit = show.literal(rules.policy.currency)
 known_roles = state.rules_as_written().roles
 titles = {id: role.label for id, role in sorted(known_roles.items(), key=lambda pair: pair[1].label)}
+names = state.role_names()
 
 
 def title_of(id: str) -> str:
     return titles[id]
+
+
+def settled(key: str) -> str | None:
+    """Return the role that was chosen in a list, and let the list show its title where it was found by another name."""
+    chosen = st.session_state[key]
+    if chosen:
+        st.session_state[key] = named_role(chosen)
+    return st.session_state[key]
 
 
 def preset(key: str, value: object) -> None:
@@ -35,8 +48,14 @@ def preset(key: str, value: object) -> None:
 
 
 def job_chosen() -> None:
-    if st.session_state["job"]:
-        state.work_as(st.session_state["job"], st.session_state.get("years", 1))
+    job = settled("job")
+    if job:
+        state.work_as(job, st.session_state.get("years", 1))
+
+
+def no_job() -> None:
+    """Open the part in which one tells what one has done, whatever the job is called."""
+    st.session_state["background_part"] = True
 
 
 def file_given() -> None:
@@ -56,8 +75,11 @@ def where_i_am() -> Profile | None:
     held = known.roles_held[0] if known and known.roles_held else None
     preset("job", held.role if held else None)
     preset("years", float(held.years) if held else 3.0)
-    st.selectbox("What I do now", list(titles), index=None, format_func=title_of, key="job", on_change=job_chosen,
+    st.selectbox("What I do now", list(names), index=None, format_func=names.get, key="job", on_change=job_chosen,
                  placeholder="Choose a job", persist_state="session")
+    if not st.session_state["job"]:
+        st.button("My job is not here", key="no_job", type="tertiary", on_click=no_job,
+                  help="Tell what you have done instead: what you can do is read from it.")
     years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years",
                             persist_state="session")
     texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
@@ -74,6 +96,8 @@ def where_i_am() -> Profile | None:
         pay = st.number_input(f"What I earn a year ({unit})", 0, 100_000_000, step=1000, key="pay",
                               persist_state="session")
         known = known.model_copy(update={"name": name, "current_pay": pay})
+        for sentence in pay_words(known, rules):
+            st.caption(show.literal(sentence.text))
         known = other_jobs(known)
     return skills(known)
 
@@ -126,8 +150,9 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     preset("role", state.role_id())
     job = state.posting()
     if job is None:
-        role = st.selectbox("The job I'd love", list(titles), index=None, format_func=title_of, key="role",
-                            placeholder="Choose a job", bind="query-params")
+        chosen = st.selectbox("The job I'd love", list(names), index=None, format_func=names.get, key="role",
+                              placeholder="Choose a job", bind="query-params", on_change=settled, args=("role",))
+        role = named_role(chosen) if chosen else None
     else:
         role = job.role.id
         st.markdown(f"From a posting: **{show.literal(job.title)}**")
@@ -160,14 +185,14 @@ def my_limits(known: Profile | None) -> Limits:
     preset("budget", limits.budget)
     preset("months", None if limits.weeks is None else months(limits.weeks))
     preset("earn", limits.must_earn or None)
-    left, right = st.columns(2)
+    left, right = st.columns(2)  # a row each, so that the keyboard goes through them as the eye does
     hours = left.number_input("Hours a week", 0, 80, value=None, key="hours", bind="query-params",
                               placeholder=str(rules.policy.hours_per_week))
     budget = right.number_input(f"Budget ({unit})", 0, 100_000_000, value=None, step=100, key="budget",
                                 bind="query-params", placeholder="no limit")
+    left, right = st.columns(2, vertical_alignment="bottom")
     weeks = left.number_input("Months", 0.0, 1200.0, value=None, step=1.0, format="%g", key="months",
                               bind="query-params", placeholder="no limit")
-    right.markdown("&nbsp;")
     earn = right.toggle("I must keep earning", key="earn", bind="query-params")
     return limits.model_copy(
         update={"hours_per_week": hours, "budget": budget, "weeks": None if weeks is None else weeks_in(weeks),
@@ -191,13 +216,16 @@ def example_label(name: str, person: Profile) -> str:
     return show.literal(f"{name}, {held}")
 
 
-def nothing_yet(role: str | None) -> None:
+def nothing_yet(known: Profile | None, role: str | None) -> None:
     show.html(
         '<section class="verdict hello"><h2 class="headline">From what you do now to the job you\'d love</h2>'
         "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
         "is still open becomes the shortest list of steps.</p></section>"
     )
     left_off()
+    if known is not None:
+        st.page_link(state.PAGES / "explore.py", label="Not sure yet? See how far away every job is",
+                     icon=":material/explore:")
     st.markdown("**Or look at someone else first**")
     columns = st.columns(2)
     for number, (name, kept) in enumerate(keeping.examples().items()):
@@ -246,26 +274,27 @@ def audit_part(found: state.Shown) -> None:
         with st.container(horizontal=True, key=f"claims_{line.number}"):
             for fact in facts:
                 claimed |= st.button(f"I have this: {show.literal(fact_words(fact, rules))}", on_click=state.claim,
-                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}")
+                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}", wrap=True)
 
     show.audit_table(found.audit, rules, shown, offer)
     if claimed or took_back:
         st.rerun()  # all of the page follows, and not this part alone
 
 
-def plan_part(found: state.Shown) -> None:
+def plan_part(found: state.Shown) -> Callable[[], None]:
+    """Show the plan; return what shows beside it what takes longer to find, once the rest of the page stands."""
     st.header("The plan", anchor="plan")
     answer = found.answer
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
-        trying.offers_to_ask(answer, rules)
-        return
-    _, whole = show.by_step(answer, rules)
+        return within(st.container(), lambda: trying.offers_to_ask(answer, rules))
+    whole = show.whole(answer, rules)
     if not answer.steps:
         show.sentences(whole)
-        return
+        return lambda: None
+    beside = st.container(key="wishes")
     show.totals(answer, rules)
-    show.sentences(whole[:-1])
+    show.sentences([*whole[:-1], *pay_words(answer.question.profile, rules)])
     show.cards(answer, rules)
     st.markdown("**Calendar**")
     charts.calendar(answer, rules, "calendar")
@@ -277,6 +306,32 @@ def plan_part(found: state.Shown) -> None:
     if part.open:
         with part:
             show.sentences(show.proof(answer, answers.proof(answer), rules))
+    return within(beside, lambda: wishes_part(answer))
+
+
+def within(place: Any, draw: Callable[[], None]) -> Callable[[], None]:
+    def later() -> None:
+        with place:
+            draw()
+
+    return later
+
+
+def wishes_part(plan: Plan) -> None:
+    """Show what the best plan for each wish takes, so that one sees what one trades; a click asks for another."""
+    found = answers.by_wish(plan)
+    if len(found) == 1:
+        return
+    for column, (wishes, best) in zip(st.columns(len(found)), found, strict=True):
+        name = ", ".join(show.PREFER[wish] for wish in wishes)
+        mine = plan.question.prefer in wishes
+        with column, st.container(key="shown_wish" if mine else f"other_wish_{wishes[0]}"):
+            st.button(f"**{name}**{', shown here' if mine else ''}  \n{show.literal(away_words(best, rules))}",
+                      key=f"wish_{wishes[0]}", on_click=wish_for, args=(wishes[0],), width="stretch", wrap=True)
+
+
+def wish_for(wish: str) -> None:
+    state.ask(state.person(), state.role_id(), wish, state.aim())
 
 
 @st.fragment
@@ -319,7 +374,7 @@ if "review" in st.session_state:
         texts.review(rules)
 elif me is None or role is None:
     with telling:
-        nothing_yet(role)
+        nothing_yet(me, role)
 else:
     found = state.answered(me, role)
     with right, st.container(horizontal_alignment="right"):
@@ -328,7 +383,8 @@ else:
         show.verdict(found.verdict, rules)
         show.contents((("plan", f"The plan: {away_words(found.answer, rules)}"), ("line-by-line", "Line by line"),
                        ("graph", "The skills graph")), "On this page")
+        show_rest = plan_part(found)
         audit_part(found)
         texts.telling(me, role, rules)
-    plan_part(found)
     graph_part(found)
+    show_rest()

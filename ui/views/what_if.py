@@ -1,4 +1,4 @@
-"""Change a limit or a wish and see the plan change; rivals side by side; why not this step; what would free a plan."""
+"""Change a limit or a wish and see the plan change; plans side by side; why not this step; what would free a plan."""
 
 import altair as alt
 import answers
@@ -9,9 +9,9 @@ import state
 import streamlit as st
 import trying
 
-from planner import Alternatives, Impossible, Limits, Plan, explain
+from planner import Impossible, Limits, Plan, explain
 from planner.exchange.person import months, weeks_in
-from planner.explanation import incomplete_words, money
+from planner.explanation import incomplete_words, money, plan_names
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
@@ -57,18 +57,6 @@ def difference_part(before: Plan | Impossible, after: Plan) -> None:
         show.sentences(answers.differences(before, after))
 
 
-def rivals(found: Alternatives) -> list[tuple[str, Plan]]:
-    """Return every plan worth looking at, each once, with a name."""
-    equal = [plan for plan in found.equal if plan.ids != found.best.ids]
-    known = {found.best.ids, *(plan.ids for plan in equal)}
-    rival = [plan for plan in found.front if plan.ids not in known]
-    return [
-        ("best", found.best),
-        *((f"equal {number}", plan) for number, plan in enumerate(equal, 1)),
-        *((f"rival {number}", plan) for number, plan in enumerate(rival, 1)),
-    ]
-
-
 def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
     frame = pd.DataFrame(
         [{"plan": name, "weeks": plan.totals.weeks, "money": plan.totals.money, "steps": plan.totals.steps,
@@ -101,7 +89,7 @@ def alternatives_part(plan: Plan) -> None:
     """Show the other plans; they come last, since they take the longest to find."""
     st.header("Rivals", anchor=False)
     found = answers.alternatives(plan)
-    named = rivals(found)
+    named = list(plan_names(found))
     show.sentences(incomplete_words(found))
     if len(named) == 1:
         st.info("No other plan is better in any wish, and none is equally good.")
