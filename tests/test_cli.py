@@ -80,6 +80,17 @@ def test_the_demo_shows_a_person_and_their_plan(pivot):
     assert "Proved: " in found.out
 
 
+def test_a_plan_says_what_the_other_wishes_would_gain_and_take(pivot, tmp_path):
+    fast = "  fast: {title: Fast, gives: {sql: 3, charts: 3}, weeks: 2, full_time: true, cost: 900}"
+    book = RULES.replace("cost: 300}", "cost: 300}\n" + fast)
+    (tmp_path / "rules.yaml").write_text(book, encoding="utf-8")
+    out = plan(pivot).out
+    words = "Cheapest: 2 steps, 10 weeks and EUR 300: EUR 600 less, for 1 step more and 8 weeks more."
+    assert f"\nOther wishes\n{words}\n" in out
+    assert "Fastest" not in out
+    assert "Other wishes" not in plan(pivot, "--prefer", "money", "--avoid", "fast").out
+
+
 def test_where_no_example_person_fits_the_rules_the_demo_says_so(pivot):
     found = pivot("demo", "--rules", "rules.yaml")
     assert (found.code, found.out) == (2, "")

@@ -177,12 +177,28 @@ def test_a_plan_tells_what_each_step_is_for_and_why_it_begins_when_it_does(rules
   It opens: Pulls data with SQL; Draws charts.
   Without it you could not begin: Traineeship.
   It begins when SQL course is done, which it builds on.
-3. Traineeship (internship): week 7 to 16, full time, EUR 1,000, pays EUR 400 a week.
+3. Traineeship (internship): week 7 to 16, full time, EUR 1,000 of pay given up, pays EUR 400 a week.
   It brings Charts 3 (working).
   It opens: Draws charts.
   It begins when SQL project is done, which it builds on.
 The steps pay EUR 4,000 on the way, before tax.
 Proved: no plan within your limits takes fewer steps, and none that ties is better otherwise."""
+
+
+def test_a_step_that_either_of_two_would_open_waits_for_the_one_that_ends_first():
+    small = build([[parse("rules.yaml", """\
+skills: {a: {}, b: {}, c: {}}
+steps:
+  p: {gives: {a: 1}, weeks: 2, hours_per_week: 1}
+  q: {gives: {b: 1}, weeks: 5, hours_per_week: 1}
+  x: {needs: {any_of: [{a: 1}, {b: 1}]}, gives: {c: 1}, weeks: 4, hours_per_week: 1}
+roles: {dream: {lines: [{text: All, needs: {a: 1, b: 1, c: 1}}]}}
+""")]])
+    plan = find_plan(Profile(), "dream", small)
+    told = text(plan, small)
+    assert [(item.step.id, item.start_week) for item in plan.steps] == [("p", 0), ("q", 0), ("x", 2)]
+    assert "It begins when p is done, which it builds on." in told
+    assert "free again" not in told
 
 
 def test_a_step_that_waits_for_the_working_week_says_so():

@@ -14,7 +14,7 @@ from planner.commands.options import JSON, POSTING, RULES, person_options, plan_
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.answer import alternatives_data, answer_data
 from planner.exchange.differences import margins_data, why_not_data
-from planner.explanation import verdict_words
+from planner.explanation import verdict_words, wish_words
 from planner.model import Limits, Profile, Role
 from planner.planning.alternatives import Alternatives, alternatives_to
 from planner.planning.answered import Answered, answered
@@ -26,9 +26,13 @@ from planner.planning.margins import Margin
 from planner.planning.margins import margins as margins_of
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT
+from planner.planning.wishes import Wishes, best_by_wish
 from planner.rulebook.book import RuleBook, find_step
 from planner.rulebook.load import load_rules
 from planner.rulebook.person import load_profile
+
+WISH_LIMIT = 3.0
+"""Seconds for the best plan of another wish; what takes longer is asked for with ``--prefer``."""
 
 
 class Told(NamedTuple):
@@ -36,6 +40,7 @@ class Told(NamedTuple):
 
     first: Answered
     changes: tuple[Change, ...]
+    wishes: tuple[tuple[Wishes, Plan], ...]
     alternatives: Alternatives | None
     why_not: WhyNot | None
     margins: tuple[Margin, ...] | None
@@ -106,11 +111,12 @@ def tell(
         find_step(why_not, book)
     first = answered(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(first.answer, Impossible):
-        return Told(first, find_changes(first.answer, book, time_limit=time_limit), None, None, None)
+        return Told(first, find_changes(first.answer, book, time_limit=time_limit), (), None, None, None)
     plan = prove(first.answer, book, time_limit=min(PROOF_LIMIT, time_limit))
     return Told(
         replace(first, answer=plan),
         (),
+        best_by_wish(plan, book, time_limit=min(WISH_LIMIT, time_limit)),
         alternatives_to(plan, book, count=alternatives + 1, time_limit=time_limit) if alternatives else None,
         other_choice(plan, why_not, book, time_limit=time_limit) if why_not is not None else None,
         margins_of(plan, book, time_limit=time_limit) if margins else None,
@@ -142,6 +148,11 @@ def show(found: Told, book: RuleBook) -> None:
     heading("The plan")
     say(sentences(found.first.answer, book))
     show_changes(found.changes, book)
+    if isinstance(found.first.answer, Plan):
+        proved = [(wishes, best) for wishes, best in found.wishes if best.proved]
+        if others := wish_words(proved, found.first.answer, book):
+            heading("Other wishes")
+            say(map(str, others))
     if found.alternatives is not None:
         heading("Alternatives")
         say(sentences(found.alternatives, book))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from planner.explanation.compare import capital, swap_words
 from planner.explanation.plan import totals_words
@@ -11,10 +11,12 @@ from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change, Offer, Part
 from planner.planning.compare import compare
 from planner.planning.plan import Impossible, Plan
-from planner.planning.question import Question
+from planner.planning.question import Prefer, Question
 from planner.planning.totals import Measure
+from planner.planning.wishes import Wishes
 from planner.rulebook.book import RuleBook
 
+BEST: Mapping[Prefer, str] = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
 TRADES = 12
 """So many trade-offs are told in words; some fronts have dozens."""
 
@@ -89,6 +91,16 @@ def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
         between += not wins
         named.append((join(wins) or f"in between {between}", plan))
     return tuple(named)
+
+
+def wish_words(found: Sequence[tuple[Wishes, Plan]], plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return what the best plans for the other wishes would gain and take, each in one sentence."""
+    said = []
+    for wishes, best in found:
+        if plan.question.prefer not in wishes:
+            name = join(BEST[wish] for wish in wishes)
+            said.append(Sentence(f"{capital(name)}: {trade_words(plan, best, rules)}.", best.ids))
+    return tuple(said)
 
 
 def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:

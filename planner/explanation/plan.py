@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.exchange.person import now, pay_of_book
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
 from planner.model import Need, Profile
-from planner.planning.opening import opened
+from planner.planning.opening import opened, waited_for
 from planner.planning.plan import Impossible, Plan, PlannedStep
 from planner.planning.reasons import Reason
 from planner.planning.spending import given_up, given_up_in_all
@@ -29,8 +29,9 @@ def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
             (plan.question.role.id,),
         )
     ]
+    waited = waited_for(plan, rules)
     for number, item in enumerate(plan.steps, 1):
-        said += _planned(number, item, plan, rules)
+        said += _planned(number, item, plan, rules, waited.get(item.step.id, ()))
     if plan.earned:
         said.append(Sentence(f"The steps pay {money(plan.earned, rules)} on the way, before tax."))
     if plan.curve and min(plan.curve) < 0:
@@ -114,19 +115,21 @@ def effort_words(item: PlannedStep) -> str:
     return f"{count_words(step.hours_per_week or 0, 'hour')} a week"
 
 
-def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook) -> Iterator[Sentence]:
+def _planned(
+    number: int, item: PlannedStep, plan: Plan, rules: RuleBook, waited: Sequence[str]
+) -> Iterator[Sentence]:
     step = item.step
     when = f"week {item.start_week + 1}" + (f" to {item.end_week}" if item.end_week > item.start_week + 1 else "")
-    cost = money(item.cost, rules) if item.cost else "free"
+    cost = cost_words(item, rules)
     pay = f", pays {money(round(step.pay), rules)} a week" if step.pay else ""
     yield Sentence(f"{number}. {step.label} ({step.kind}): {when}, {effort_words(item)}, {cost}{pay}.", (step.id,))
     for sentence in explain(item, rules):
         yield Sentence(sentence.text, sentence.cites, 1)
     titles = {line: plan.question.role.lines[line - 1].text for line in item.for_lines}
-    yield from _why_there(item, [f"It opens: {'; '.join(titles.values())}."] if titles else [], plan)
+    yield from _why_there(item, [f"It opens: {'; '.join(titles.values())}."] if titles else [], plan, waited)
 
 
-def _why_there(item: PlannedStep, opens: Iterable[str], plan: Plan) -> Iterator[Sentence]:
+def _why_there(item: PlannedStep, opens: Iterable[str], plan: Plan, waited: Sequence[str]) -> Iterator[Sentence]:
     """Yield the lines a step is there for, as ``opens`` says it, what waits for it, and why it comes when it does."""
     for text in opens:
         yield Sentence(text, (plan.question.role.id,), 1)
@@ -138,17 +141,18 @@ def _why_there(item: PlannedStep, opens: Iterable[str], plan: Plan) -> Iterator[
     if id in plan.question.limits.require:
         under_way = id in plan.question.under_way
         yield Sentence("It is under way." if under_way else "You asked for it to be in the plan.", (id,), 1)
-    if why := _why_then(item, plan):
+    if why := _why_then(item, plan, waited):
         yield Sentence(why, (id,), 1)
 
 
 def step_words(plan: Plan, rules: RuleBook) -> tuple[tuple[Sentence, ...], ...]:
     """Return what each step of a plan is for, each line named once: with the step at whose end it is met."""
-    met = opened(plan, rules)
+    met, waited = opened(plan, rules), waited_for(plan, rules)
     told = []
     for item in plan.steps:
         brings, *rest = explain(item, rules)
-        told.append((brings, *_why_there(item, _opens(item, met[item.step.id], plan), plan), *rest))
+        opens = _opens(item, met[item.step.id], plan)
+        told.append((brings, *_why_there(item, opens, plan, waited.get(item.step.id, ())), *rest))
     return tuple(told)
 
 
@@ -161,13 +165,13 @@ def _opens(item: PlannedStep, met: tuple[int, ...], plan: Plan) -> Iterator[str]
         yield f"{'Also on' if met else 'On'} the way to {count_words(later, 'more line' if met else 'line')}."
 
 
-def _why_then(item: PlannedStep, plan: Plan) -> str:
+def _why_then(item: PlannedStep, plan: Plan, waited: Sequence[str]) -> str:
+    """Return why a step begins when it does; ``waited`` are the steps it waits for."""
     if not item.start_week:
         return ""
-    before = [other for other in plan.steps if other.end_week == item.start_week]
-    needed = [other.step.label for other in before if item.step.id in other.needed_by]
-    if needed:
-        return f"It begins when {join(needed)} is done, which it builds on."
+    if waited:
+        names = join(other.step.label for other in plan.steps if other.step.id in waited)
+        return f"It begins when {names} is done, which it builds on."
     resource = "the working week is" if item.step.full_time else "your spare hours are"
     return f"It begins when {resource} free again."
 

@@ -1,11 +1,11 @@
-"""When each line of a job is met in the course of a plan."""
+"""What opens in the course of a plan: when each line of a job is met, and what a step waits for."""
 
 from __future__ import annotations
 
 from planner.model import Need
 from planner.planning.plan import Plan
 from planner.planning.question import starting_closure
-from planner.reasoning.closure import grow, transfers_of
+from planner.reasoning.closure import grow, reached, transfers_of
 from planner.rulebook.book import RuleBook
 
 
@@ -24,4 +24,18 @@ def opened(plan: Plan, rules: RuleBook) -> dict[str, tuple[int, ...]]:
         still = {number: line for number, line in still.items() if number not in met}
         if item is not None:
             found[item.step.id] = met
+    return found
+
+
+def waited_for(plan: Plan, rules: RuleBook) -> dict[str, tuple[str, ...]]:
+    """Return by step those that end as it begins, and without which it could not begin then."""
+    start, transfers = starting_closure(plan.question.profile, rules), transfers_of(rules)
+    found: dict[str, tuple[str, ...]] = {}
+    for item in plan.steps:
+        before = [other.step for other in plan.steps if other.end_week < item.start_week]
+        ending = [other.step for other in plan.steps if other.end_week == item.start_week]
+        needs = item.step.needs
+        if ending and not reached(before, start, transfers).meets(needs):
+            alone = [step for step in ending if reached([*before, step], start, transfers).meets(needs)][:1]
+            found[item.step.id] = tuple(step.id for step in alone or ending)
     return found
