@@ -188,10 +188,10 @@ def close(have: Iterable[Fact], rules: Iterable[TransferRule] | Transfers, held:
     'python-to-r'
     """
     ready = rules if isinstance(rules, Transfers) else Transfers(rules)
-    known = _with(Closure({}, {}), _given(sorted(have, key=lambda fact: (fact.skill, -fact.level))), ready)
+    known = _with(Closure({}, {}), _given(dict(sorted(have))), ready)
     choices = tuple(choice for choice in sorted(set(held)) if _number_of_ways(Need(choices=(choice,))) <= MAX_CASES)
     cases = tuple(tuple(case.levels for case in _split(choice, known.levels, ready)) for choice in choices)
-    grown = {skill for split in cases for case in split for skill in _above(case, known.levels)}
+    grown = {skill for split in cases for case in split for skill in _above(case.items(), known.levels)}
     return _by_cases(Closure(known.reasons, known.levels, cases, choices), grown, ready)
 
 
@@ -202,22 +202,29 @@ def grow(known: Closure, facts: Iterable[Fact], rules: Transfers) -> Closure:
     prove nothing more are dropped.
     """
     known = known.undecided
-    more = _with(known, _given(facts), rules)
-    cases, grown = _with_more(known.cases, _above(more.levels, known.levels), rules)
+    more = _with(known, _given(_above(facts, known.levels)), rules)
+    cases, grown = _with_more(known.cases, _above(more.levels.items(), known.levels), rules)
     return _by_cases(Closure(more.reasons, more.levels, cases, known.held), grown, rules)
 
 
 def reached(steps: Iterable[Step], start: Closure, rules: Transfers) -> Closure:
     """Return what is known, from ``start``, after those of ``steps`` that can be taken at all."""
     known, waiting = start, list(steps)
-    while able := [step for step in waiting if known.meets(step.needs)]:
-        waiting = [step for step in waiting if not known.meets(step.needs)]
-        known = grow(known, (fact for step in able for fact in step.gives), rules)
-    return known
+    while True:
+        gives: list[Fact] = []
+        later = []
+        for step in waiting:
+            if known.meets(step.needs):
+                gives += step.gives
+            else:
+                later.append(step)
+        if len(later) == len(waiting):
+            return known
+        known, waiting = grow(known, gives, rules), later
 
 
-def _given(facts: Iterable[Fact]) -> list[Derivation]:
-    return [Derivation(fact, None) for fact in facts]
+def _given(levels: Mapping[str, int]) -> list[Derivation]:
+    return [Derivation(Fact(*fact), None) for fact in levels.items()]
 
 
 def _with(known: Closure, given: Iterable[Derivation], ready: Transfers, *, closed: bool = False) -> Closure:
@@ -249,19 +256,23 @@ def _by_cases(known: Closure, grown: Collection[str], ready: Transfers) -> Closu
                 if fact.level > levels.get(skill, 0):
                     levels[skill], reasons[fact] = fact.level, _whichever(choice, fact, known.levels, ready)
         _chain(ready, levels, reasons, known.cases, known.held, ready.naming(grown))
-        cases, grown = _with_more(known.cases, _above(levels, known.levels), ready)
+        cases, grown = _with_more(known.cases, _above(levels.items(), known.levels), ready)
         known = Closure(reasons, levels, cases, known.held)
     return known
 
 
-def _above(levels: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
-    """Return the levels that are higher than before."""
-    return {skill: level for skill, level in levels.items() if level > before.get(skill, 0)}
+def _above(facts: Iterable[tuple[str, int]], levels: Mapping[str, int]) -> dict[str, int]:
+    """Return the best level of each skill that is higher than in ``levels``."""
+    found: dict[str, int] = {}
+    for skill, level in facts:
+        if level > found.get(skill, levels.get(skill, 0)):
+            found[skill] = level
+    return found
 
 
 def _with_more(cases: Cases, more: Mapping[str, int], ready: Transfers) -> tuple[Cases, set[str]]:
     """Return what follows in each case once ``more`` is known too, and the skills at which one stands higher."""
-    given = _given(Fact(*fact) for fact in more.items())
+    given = _given(more)
     after = [[_with(Closure({}, case), given, ready, closed=True) for case in split] for split in cases if given]
     grown = {fact.skill for split in after for case in split for fact in case.reasons}
     return tuple(tuple(case.levels for case in split) for split in after) if given else cases, grown
@@ -269,8 +280,8 @@ def _with_more(cases: Cases, more: Mapping[str, int], ready: Transfers) -> tuple
 
 def _split(choice: Choice, levels: Mapping[str, int], ready: Transfers) -> tuple[Closure, ...]:
     """Return what follows in each way the choice can be true."""
-    known = Closure({step.fact: step for step in _given(Fact(*fact) for fact in levels.items())}, levels)
-    return tuple(_with(known, _given(way), ready) for way in _ways(Need(choices=(choice,))))
+    known = Closure({step.fact: step for step in _given(levels)}, levels)
+    return tuple(_with(known, _given(dict(sorted(way))), ready) for way in _ways(Need(choices=(choice,))))
 
 
 def _whichever(choice: Choice, fact: Fact, levels: Mapping[str, int], ready: Transfers) -> Derivation:
