@@ -4,16 +4,25 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from planner import Audit, Fact, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
+from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
 from planner.exchange import report
-from planner.explanation import Sentence, cost_words, effort_words, money, spending_words, step_words, verdict_words
+from planner.explanation import (
+    Sentence,
+    cost_words,
+    effort_words,
+    fact_words,
+    money,
+    spending_words,
+    step_words,
+    verdict_words,
+)
 from planner.model import HELD
 from planner.reasoning.audit import claims
 
@@ -72,47 +81,31 @@ def status(line_status: str) -> str:
     return f'<span class="status s-{kinds[line_status]}">{MARKS[line_status]} {h(line_status)}</span>'
 
 
-def audit_table(
-    found: Audit,
-    rules: RuleBook,
-    statuses: Sequence[str] = (),
-    offer: Callable[[LineAudit, tuple[Fact, ...]], None] | None = None,
-) -> None:
+def audit_table(found: Audit, rules: RuleBook, statuses: Sequence[str] = ()) -> None:
     """Show the lines with one of ``statuses`` (all, where none is given) as a table.
 
-    Under each open line ``offer`` may ask for what would answer it; the table is cut there.
+    Open lines have buttons for what would answer them, which :mod:`components.claims` hears.
     """
     shown = [line for line in found.lines if not statuses or line.status in statuses]
-    caption = f"{len(shown)} of {len(found.lines)} lines"
-    with st.container(key="lines", gap=None):
-        rows: list[LineAudit] = []
-        for line in shown:
-            rows.append(line)
-            facts = claims(line, found.closure) if offer else ()
-            if offer and facts:
-                _lines(rows, rules, caption, "open")
-                offer(line, facts)
-                rows, caption = [], ""
-        if rows or caption:
-            _lines(rows, rules, caption)
-
-
-def _lines(lines: Sequence[LineAudit], rules: RuleBook, caption: str, kind: str = "") -> None:
-    """Show lines as a table; one without a ``caption`` goes on from the one above."""
-    above = f'<caption class="quiet">{h(caption)}</caption>' if caption else ""
-    heads = "".join(f"<th>{name}</th>" for name in ("#", "The job asks", "Status", "What answers it"))
+    rows = "".join(_line(line, found, rules) for line in shown)
     st.html(
-        f'<table class="pp lines {kind}{"" if caption else " on"}">{above}<thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(_line(line, rules) for line in lines)}</tbody></table>"
+        '<table class="pp lines"><caption class="quiet" style="text-align:left">'
+        f"{len(shown)} of {len(found.lines)} lines</caption><thead><tr><th>#</th><th>The job asks</th><th>Status</th>"
+        f"<th>What answers it</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _line(line: LineAudit, rules: RuleBook) -> str:
+def _line(line: LineAudit, found: Audit, rules: RuleBook) -> str:
     tag = "" if line.line.kind == "core" else f'<span class="tag">{h(line.line.kind)}</span>'
     said = "".join(f"<p>{h(sentence.text)}</p>" for sentence in explain(line, rules))
+    offered = "".join(
+        f'<button type="button" class="claim" data-claim="{h(fact.skill)} {fact.level}">'
+        f"I have this: {h(fact_words(fact, rules))}</button>"
+        for fact in claims(line, found.closure)
+    )
     return (
         f"<tr><td class=nr>{line.number}</td><td>{h(line.line.text)}{tag}</td>"
-        f"<td>{status(line.status)}</td><td>{said}</td></tr>"
+        f"<td>{status(line.status)}</td><td>{said}{offered}</td></tr>"
     )
 
 

@@ -445,6 +445,37 @@ def test_more_about_me_stays_open_from_one_entry_to_the_next(visit):
     assert page.get_by_role("combobox", name="Other jobs I have held").is_visible()
 
 
+def test_what_a_line_asks_for_is_claimed_where_it_is_asked_and_taken_back(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    plan = page.locator(".totals").first.inner_text()
+    has = page.get_by_role("button", name="I have this: Building e-learning 3 (working)")
+    has.click()
+    has.wait_for(state="detached")
+    tab.settle()
+    row = page.locator("table.lines tbody tr").nth(4)
+    assert "On your word alone, no evidence given yet: Building e-learning." in row.inner_text()
+    assert page.locator(".totals").first.inner_text() != plan
+    page.get_by_role("button", name="Take back Building e-learning 3 (working)").click()
+    has.wait_for()
+    tab.settle()
+    assert page.locator(".totals").first.inner_text() == plan
+
+
+def test_a_claim_stands_against_a_level_set_by_hand_before(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    page.get_by_text("My skills").click()
+    tab.settle()
+    tab.choose("Add a skill", "Writing learning materials")
+    page.get_by_role("button", name="I have this: Writing learning materials 3 (working)").focus()
+    page.keyboard.press("Enter")
+    tab.settle()
+    expect(page.get_by_role("combobox", name="Writing learning materials", exact=True)).to_have_value("3 · working")
+
+
 def test_a_report_can_go_out_without_names(visit):
     tab = visit()
     page = tab.open()

@@ -12,9 +12,10 @@ import state
 import streamlit as st
 import texts
 import trying
+from components.claims import claims
 from components.skills_graph import skills_graph
 
-from planner import Fact, Impossible, Limits, LineAudit, Plan, Profile, RulesError
+from planner import Fact, Impossible, Limits, Plan, Profile, RulesError
 from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
 from planner.explanation import away_words, fact_words, node_words, pay_words
@@ -259,26 +260,24 @@ def audit_part(found: state.Shown) -> None:
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
         shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
                          format_func=lambda status: f"{show.MARKS[status]} {status}")
-    took_back = False
-    if mine := state.claimed():
-        with st.container(horizontal=True, key="claimed", vertical_alignment="center"):
-            st.caption("On your word:")
-            for fact in mine:
-                words = show.literal(fact_words(fact, rules))
-                took_back |= st.button(f"Take back {words}", key=f"unclaim_{fact.skill}", on_click=state.take_back,
-                                       args=(fact.skill,), icon=":material/undo:", type="tertiary")
-    claimed = False
+    show.audit_table(found.audit, rules, shown)
 
-    def offer(line: LineAudit, facts: tuple[Fact, ...]) -> None:
-        nonlocal claimed
-        with st.container(horizontal=True, key=f"claims_{line.number}"):
-            for fact in facts:
-                claimed |= st.button(f"I have this: {show.literal(fact_words(fact, rules))}", on_click=state.claim,
-                                     args=(fact,), key=f"claim_{line.number}_{fact.skill}_{fact.level}", wrap=True)
 
-    show.audit_table(found.audit, rules, shown, offer)
-    if claimed or took_back:
-        st.rerun()  # all of the page follows, and not this part alone
+def claimed_part() -> None:
+    """Offer to take back what was claimed at a line."""
+    mine = state.claimed()
+    if not mine:
+        return
+    with st.container(horizontal=True, key="claimed", vertical_alignment="center"):
+        st.caption("On your word:", width="content")
+        for fact in mine:
+            st.button(f"Take back {show.literal(fact_words(fact, rules))}", key=f"unclaim_{fact.skill}",
+                      on_click=state.take_back, args=(fact.skill,), icon=":material/undo:", type="tertiary")
+
+
+def claim(words: str) -> None:
+    skill, level = words.split()
+    state.claim(Fact(skill, int(level)))
 
 
 def plan_part(found: state.Shown) -> Callable[[], None]:
@@ -385,6 +384,8 @@ else:
                        ("graph", "The skills graph")), "On this page")
         show_rest = plan_part(found)
         audit_part(found)
+        claimed_part()
         texts.telling(me, role, rules)
     graph_part(found)
+    claims(claim)
     show_rest()
