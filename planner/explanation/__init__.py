@@ -6,7 +6,7 @@ speaks of one topic and teaches :func:`explain` its types.
 
 from planner.explanation import compare, proof, reading
 from planner.explanation.audit import verdict_words
-from planner.explanation.change import incomplete_words, no_change_words, offer_words, plan_names
+from planner.explanation.change import incomplete_words, no_change_words, offer_words, plan_names, wish_words
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
@@ -37,4 +37,5 @@ __all__ = [
     "spending_words",
     "step_words",
     "verdict_words",
+    "wish_words",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.explanation.compare import capital, swap_words
 from planner.explanation.plan import totals_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
@@ -10,7 +12,8 @@ from planner.planning.changes import Change, Offer, Part
 from planner.planning.compare import compare
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import Question
-from planner.planning.totals import Measure
+from planner.planning.totals import ORDERS, Measure
+from planner.planning.wishes import Wishes
 from planner.rulebook.book import RuleBook
 
 
@@ -82,6 +85,13 @@ def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
         between += not wins
         named.append((join(wins) or f"in between {between}", plan))
     return tuple(named)
+
+
+def wish_words(found: Sequence[tuple[Wishes, Plan]]) -> tuple[Sentence, ...]:
+    """Return that one plan is the best for every wish, where that is proved: then nothing is to be traded."""
+    if len(found) != 1 or {*found[0][0]} != {*ORDERS} or not found[0][1].proved:
+        return ()
+    return (Sentence("Fewest steps, least time and least money at once: with this plan nothing has to be traded."),)
 
 
 def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:
