@@ -19,7 +19,7 @@ from planner import (
     load_profile,
     load_rules,
 )
-from planner.explanation import plan_names
+from planner.explanation import plan_names, wish_words
 from planner.planning import front, stairs
 from planner.planning.stairs import MOVES
 from planner.planning.wishes import best_by_wish
@@ -234,3 +234,13 @@ def test_a_wish_for_which_nothing_was_found_in_time_is_left_out_or_not_proved(sh
     found = best_by_wish(plan, shipped, time_limit=0)
     assert found[0] == (("steps",), plan)
     assert not any(best.proved for _, best in found[1:])
+
+
+def test_a_plan_that_is_best_for_every_wish_says_so(shipped):
+    maya = load_profile(Path(__file__).parent.parent / "planner" / "examples" / "maya.yaml", shipped)
+    there = find_plan(maya, "secondary-school-teacher", shipped)
+    words = wish_words(best_by_wish(there, shipped, time_limit=20))
+    assert [str(said) for said in words] == [
+        "Fewest steps, least time and least money at once: with this plan nothing has to be traded."
+    ]
+    assert wish_words(best_by_wish(find_plan(maya, "instructional-designer", shipped), shipped, time_limit=20)) == ()

@@ -48,9 +48,9 @@ def forget() -> None:
         st.button("Yes, forget me", key="forget_me", type="primary", on_click=state.forget, width="stretch")
 
 
-def save(found: state.Shown, rules: RuleBook) -> None:
+def save(found: state.Shown, rules: RuleBook, label: str = "This person and plan (.yaml)") -> None:
     """Offer the one file that brings person, question, plan and progress back."""
-    offer("This person and plan (.yaml)", "pivot.yaml", "application/yaml",
+    offer(label, "pivot.yaml", "application/yaml",
           lambda: kept_text(kept(found, rules), rules))
 
 

@@ -14,7 +14,7 @@ from planner.commands.options import JSON, POSTING, RULES, person_options, plan_
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.answer import alternatives_data, answer_data
 from planner.exchange.differences import margins_data, why_not_data
-from planner.explanation import verdict_words, wish_words
+from planner.explanation import other_wish_words, verdict_words
 from planner.model import Limits, Profile, Role
 from planner.planning.alternatives import Alternatives, alternatives_to
 from planner.planning.answered import Answered, answered
@@ -150,7 +150,7 @@ def show(found: Told, book: RuleBook) -> None:
     show_changes(found.changes, book)
     if isinstance(found.first.answer, Plan):
         proved = [(wishes, best) for wishes, best in found.wishes if best.proved]
-        if others := wish_words(proved, found.first.answer, book):
+        if others := other_wish_words(proved, found.first.answer, book):
             heading("Other wishes")
             say(map(str, others))
     if found.alternatives is not None:

@@ -6,7 +6,14 @@ speaks of one topic and teaches :func:`explain` its types.
 
 from planner.explanation import compare, proof, reading
 from planner.explanation.audit import verdict_words
-from planner.explanation.change import incomplete_words, no_change_words, offer_words, plan_names, wish_words
+from planner.explanation.change import (
+    incomplete_words,
+    no_change_words,
+    offer_words,
+    other_wish_words,
+    plan_names,
+    wish_words,
+)
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
@@ -29,6 +36,7 @@ __all__ = [
     "no_change_words",
     "node_words",
     "offer_words",
+    "other_wish_words",
     "pay_words",
     "plan_names",
     "proof",

@@ -12,7 +12,7 @@ from planner.planning.changes import Change, Offer, Part
 from planner.planning.compare import compare
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import Prefer, Question
-from planner.planning.totals import Measure
+from planner.planning.totals import ORDERS, Measure
 from planner.planning.wishes import Wishes
 from planner.rulebook.book import RuleBook
 
@@ -93,7 +93,7 @@ def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
     return tuple(named)
 
 
-def wish_words(found: Sequence[tuple[Wishes, Plan]], plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+def other_wish_words(found: Sequence[tuple[Wishes, Plan]], plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
     """Return what the best plans for the other wishes would gain and take, each in one sentence."""
     said = []
     for wishes, best in found:
@@ -101,6 +101,13 @@ def wish_words(found: Sequence[tuple[Wishes, Plan]], plan: Plan, rules: RuleBook
             name = join(BEST[wish] for wish in wishes)
             said.append(Sentence(f"{capital(name)}: {trade_words(plan, best, rules)}.", best.ids))
     return tuple(said)
+
+
+def wish_words(found: Sequence[tuple[Wishes, Plan]]) -> tuple[Sentence, ...]:
+    """Return that one plan is the best for every wish, where that is proved: then nothing is to be traded."""
+    if len(found) != 1 or {*found[0][0]} != {*ORDERS} or not found[0][1].proved:
+        return ()
+    return (Sentence("Fewest steps, least time and least money at once: with this plan nothing has to be traded."),)
 
 
 def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:

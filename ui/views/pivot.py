@@ -18,7 +18,7 @@ from components.skills_graph import skills_graph
 from planner import Fact, Impossible, Limits, Plan, Profile, RulesError
 from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
-from planner.explanation import away_words, fact_words, node_words, pay_words
+from planner.explanation import away_words, fact_words, node_words, pay_words, wish_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
 from planner.reasoning.graph import COLUMNS
@@ -320,6 +320,7 @@ def wishes_part(plan: Plan) -> None:
     """Show what the best plan for each wish takes, so that one sees what one trades; a click asks for another."""
     found = answers.by_wish(plan)
     if len(found) == 1:
+        show.sentences(wish_words(found))
         return
     for column, (wishes, best) in zip(st.columns(len(found)), found, strict=True):
         name = ", ".join(show.PREFER[wish] for wish in wishes)

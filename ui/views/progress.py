@@ -102,4 +102,5 @@ else:
             following.remember(journey)
             change_part(journey)
         earlier_part(journey)
-    exports.save(state.answered(me, role), rules)
+    with st.columns([1, 2])[0]:
+        exports.save(state.answered(me, role), rules, "Save person, plan and progress (.yaml)")
