@@ -95,8 +95,13 @@ def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journ
                 found.append((Place(source.name, *source.find(path, key=True)[:2]), journey))
         if isinstance(several, Map):
             problems += [
-                source.problem(source.find((key,), key=True), "unknown-key", f"{shorten(key)} stands beside 'journeys'",
-                               why="a file of several journeys holds nothing else", hint="move it into a journey")
+                source.problem(
+                    source.find((key,), key=True),
+                    "unknown-key",
+                    f"{shorten(key)} stands beside 'journeys'",
+                    why="a file of several journeys holds nothing else",
+                    hint="move it into a journey",
+                )
                 for key in source.tree
                 if key != "journeys"
             ]
@@ -108,12 +113,20 @@ def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journ
 def _read(source: Source, path: Path_, rules: RuleBook) -> tuple[Journey | None, list[Problem]]:
     content = source.value(path)
     if not isinstance(content, Map):
-        return None, [source.problem(source.find(path), "not-a-journey", "a journey is a mapping of fields",
-                                     why="such as title, person, role and expect", hint="begin with 'title:'")]
+        return None, [
+            source.problem(
+                source.find(path),
+                "not-a-journey",
+                "a journey is a mapping of fields",
+                why="such as title, person, role and expect",
+                hint="begin with 'title:'",
+            )
+        ]
     journey, faults = checked(Journey, content, "the journey")
     problems = [
-        source.problem(source.find((*path, *fault.path), key=fault.key), fault.id, fault.what, why=fault.why,
-                       hint=fault.hint)
+        source.problem(
+            source.find((*path, *fault.path), key=fault.key), fault.id, fault.what, why=fault.why, hint=fault.hint
+        )
         for fault in faults
     ]
     problems += check_person(source, rules, (*path, "person"))
@@ -126,8 +139,13 @@ def _unknown_ids(source: Source, path: Path_, journey: Journey, rules: RuleBook)
         find_role(journey.role, rules)
     except WrongUse:
         hint = did_you_mean(journey.role, rules.roles) or f"the rules know {len(rules.roles)} roles; choose one"
-        yield source.problem(source.find((*path, "role")), "unknown-role", f"{shorten(journey.role)} is no role here",
-                             why="a journey leads to a role of the rules", hint=hint)
+        yield source.problem(
+            source.find((*path, "role")),
+            "unknown-role",
+            f"{shorten(journey.role)} is no role here",
+            why="a journey leads to a role of the rules",
+            hint=hint,
+        )
     expect = journey.expect
     named: list[tuple[str, str, tuple[str, ...], Collection[str]]] = [
         ("uses", "step", expect.uses, rules.all_steps),
@@ -139,9 +157,13 @@ def _unknown_ids(source: Source, path: Path_, journey: Journey, rules: RuleBook)
         for number, id in enumerate(ids):
             if id not in known:
                 mark = source.find((*path, "expect", field, number))
-                yield source.problem(mark, f"unknown-{kind}", f"{shorten(id)} is no {kind} here",
-                                     why="what is not there can be neither in an answer nor missed in it",
-                                     hint=did_you_mean(id, known) or "correct the id, or remove it")
+                yield source.problem(
+                    mark,
+                    f"unknown-{kind}",
+                    f"{shorten(id)} is no {kind} here",
+                    why="what is not there can be neither in an answer nor missed in it",
+                    hint=did_you_mean(id, known) or "correct the id, or remove it",
+                )
 
 
 def run_journey(journey: Journey, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> tuple[str, ...]:
@@ -187,8 +209,13 @@ def _faults(expect: Expectation, outcome: _Outcome, *, proved: bool) -> Iterator
     ids = frozenset(plan.ids) if plan else frozenset()
     kinds = frozenset(item.step.kind for item in plan.steps) if plan else frozenset()
     shown = ", ".join(sorted(ids)) or "no step"
-    wanted_all = [("notes", expect.notes, values["notes"]), ("through", expect.through, outcome.via),
-                  ("uses", expect.uses, ids), ("kinds", expect.kinds, kinds), ("limits", expect.limits, outcome.clash)]
+    wanted_all = [
+        ("notes", expect.notes, values["notes"]),
+        ("through", expect.through, outcome.via),
+        ("uses", expect.uses, ids),
+        ("kinds", expect.kinds, kinds),
+        ("limits", expect.limits, outcome.clash),
+    ]
     for name, wanted, there in wanted_all:
         for item in wanted:
             if item not in there:

@@ -38,8 +38,6 @@ def test_words_bring_their_level_and_their_evidence(rules):
     assert quotes(found, "python") == []
 
 
-
-
 def test_a_role_held_brings_what_it_requires_and_teaches_and_no_wish(rules):
     """
     skills: {sql: {}, charts: {}, cloud: {}, licence: {kind: credential}}
@@ -57,11 +55,14 @@ def test_a_role_held_brings_what_it_requires_and_teaches_and_no_wish(rules):
     assert quotes(found, "sql") == [("role", "Data analyst, 2.5 years")]
 
 
-@pytest.mark.parametrize(("years", "levels"), [
-    ("0.5", {"licence": 1, "sql": 2}),
-    (1, {"licence": 1, "sql": 3, "charts": 1}),
-    (5, {"licence": 1, "sql": 4, "charts": 2}),
-])
+@pytest.mark.parametrize(
+    ("years", "levels"),
+    [
+        ("0.5", {"licence": 1, "sql": 2}),
+        (1, {"licence": 1, "sql": 3, "charts": 1}),
+        (5, {"licence": 1, "sql": 4, "charts": 2}),
+    ],
+)
 def test_the_policy_says_what_the_years_in_a_role_bring(rules, years, levels):
     """
     skills: {sql: {}, charts: {}, licence: {kind: credential}}
@@ -154,8 +155,12 @@ def test_the_best_of_several_sources_counts_and_all_of_them_are_evidence(rules):
     roles: {analyst: {lines: [{text: Writes SQL, needs: {sql: 2}}]}}
     policy: {year: 2020, fade: {after_years: 5, minus: 3}}
     """
-    found = start(rules, have={"sql": {"level": 5, "evidence": ["Long ago"], "last_used": 2000}},
-                  roles_held=[{"role": "analyst", "years": 1}], done=["sql-course"])
+    found = start(
+        rules,
+        have={"sql": {"level": 5, "evidence": ["Long ago"], "last_used": 2000}},
+        roles_held=[{"role": "analyst", "years": 1}],
+        done=["sql-course"],
+    )
     assert found.levels == {"sql": 3}
     assert found.faded == {}
     assert quotes(found, "sql") == [("words", "Long ago"), ("role", "analyst, 1 year"), ("step", "SQL course")]
@@ -169,10 +174,16 @@ def test_an_interim_role_can_be_a_step_that_is_done(rules):
     assert start(rules, done=["helper"]).levels == {"care": 2}
 
 
-@pytest.mark.parametrize(("person", "message"), [
-    ({"roles_held": [{"role": "analist", "years": 1}]}, "no role 'analist' in these rules; did you mean 'analyst'?"),
-    ({"done": ["sql-curse"]}, "no step 'sql-curse' in these rules; did you mean 'sql-course'?"),
-])
+@pytest.mark.parametrize(
+    ("person", "message"),
+    [
+        (
+            {"roles_held": [{"role": "analist", "years": 1}]},
+            "no role 'analist' in these rules; did you mean 'analyst'?",
+        ),
+        ({"done": ["sql-curse"]}, "no step 'sql-curse' in these rules; did you mean 'sql-course'?"),
+    ],
+)
 def test_a_person_made_by_hand_can_only_name_what_the_rules_know(rules, person, message):
     """
     skills: {sql: {}}

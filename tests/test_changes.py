@@ -86,11 +86,14 @@ def rules_of(folder, text):
 
 
 def test_a_line_nothing_leads_to_and_a_limit_are_waived_and_raised_together(tmp_path):
-    rules = rules_of(tmp_path, """
+    rules = rules_of(
+        tmp_path,
+        """
 skills: {a: {}, e: {}}
 steps: {sa: {gives: {a: 1}, weeks: 10, hours_per_week: 5, cost: 100}}
 roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does e, needs: {e: 1}}]}}
-""")
+""",
+    )
     assert parts(rules, limits=Limits(budget=0)) == [[("budget", 100), ("waive", "2")]]
 
 
@@ -98,12 +101,15 @@ def test_no_more_lines_are_waived_and_no_more_is_asked_of_a_new_step_than_is_nee
     names = "abcdefgxyz"
     skills = ", ".join(f"{c}: {{}}" for c in names)
     lines = ", ".join(f"{{text: {c}, needs: {{{c}: 1}}}}" for c in names)
-    rules = rules_of(tmp_path, f"""
+    rules = rules_of(
+        tmp_path,
+        f"""
 skills: {{{skills}}}
 steps: {{all: {{gives: {{{", ".join(f"{c}: 1" for c in names[:7])}}}, weeks: 1, hours_per_week: 1}}}}
 roles: {{r: {{title: R, lines: [{lines}]}}}}
 policy: {{hireable_at: 0.8}}
-""")
+""",
+    )
     found = parts(rules, aim="hireable")
     assert [len(kinds) for kinds in found] == [1, 2]
     (new,), waived = found
@@ -112,20 +118,26 @@ policy: {{hireable_at: 0.8}}
 
 
 def test_a_new_step_gives_all_that_a_line_lacks(tmp_path):
-    rules = rules_of(tmp_path, """
+    rules = rules_of(
+        tmp_path,
+        """
 skills: {x: {}, y: {}}
 roles: {r: {title: R, lines: [{text: Does both, needs: {x: 3, y: 3}}]}}
-""")
+""",
+    )
     assert parts(rules) == [[("waive", "1")], [("new-step", (Fact("x", 3), Fact("y", 3)))]]
 
 
 def test_a_new_step_may_lack_many_skills_of_long_names_and_never_takes_the_place_of_another(tmp_path):
     names = [letter * 40 for letter in "abcde"]
-    rules = rules_of(tmp_path, f"""
+    rules = rules_of(
+        tmp_path,
+        f"""
 skills: {{x: {{}}, {", ".join(f"{name}: {{}}" for name in names)}}}
 steps: {{a-step-the-rules-lack: {{gives: {{x: 1}}, weeks: 1, full_time: true}}}}
 roles: {{r: {{title: R, lines: [{{text: All, needs: {{x: 1, {", ".join(f"{name}: 1" for name in names)}}}}}]}}}}
-""")
+""",
+    )
     answer = find_plan(profile({}), "r", rules)
     waived, new = find_changes(answer, rules)
     assert [part.kind for part in (*waived.parts, *new.parts)] == ["waive", "new-step"]
@@ -135,13 +147,16 @@ roles: {{r: {{title: R, lines: [{{text: All, needs: {{x: 1, {", ".join(f"{name}:
 
 
 def test_several_lines_are_not_waived_where_limits_would_do(tmp_path):
-    rules = rules_of(tmp_path, """
+    rules = rules_of(
+        tmp_path,
+        """
 skills: {a: {}, b: {}}
 steps:
   sa: {gives: {a: 1}, weeks: 20, full_time: true, cost: 4000}
   sb: {gives: {b: 1}, weeks: 20, full_time: true, cost: 4000}
 roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}]}}
-""")
+""",
+    )
     found = parts(rules, limits=Limits(must_earn=True, budget=5000, weeks=15))
     offered = [[kind for kind, _ in kinds] for kinds in found]
     assert ["weeks", "budget", "must_earn"] in offered
@@ -158,11 +173,14 @@ def test_many_limits_that_clash_are_told_without_going_through_all_sets_of_them(
 
 
 def test_hours_no_plan_could_do_without_are_asked_for_up_to_the_most_there_are(tmp_path):
-    (tmp_path / "rules.yaml").write_text("""
+    (tmp_path / "rules.yaml").write_text(
+        """
 skills: {a: {}}
 steps: {s: {gives: {a: 1}, weeks: 10, hours_per_week: 70}}
 roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}]}}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     assert said(load_rules(tmp_path), "r", Limits(hours_per_week=6))[0].startswith("With 70 hours a week: ")
 
 

@@ -111,7 +111,9 @@ def test_an_audit_can_be_had_without_a_plan(pivot):
 def test_what_can_only_be_asked_of_a_plan_says_so_where_there_is_none(pivot):
     found = plan(pivot, "--margins", "--alternatives", "2", role="doctor")
     assert (found.code, found.err) == (
-        1, "pivot: there is no plan to ask more about: --alternatives, --margins left out\n")
+        1,
+        "pivot: there is no plan to ask more about: --alternatives, --margins left out\n",
+    )
 
 
 def test_an_answer_that_is_no_has_exit_code_1_and_its_reason(pivot):
@@ -123,13 +125,16 @@ def test_an_answer_that_is_no_has_exit_code_1_and_its_reason(pivot):
     assert "It is the limits: this limit leaves no plan: at most EUR 100.\n" in clash.out
 
 
-@pytest.mark.parametrize(("options", "total"), [
-    (["--prefer", "time"], "2 steps in 10 weeks"),
-    (["--prefer", "money", "--aim", "hireable"], "2 steps in 10 weeks"),
-    (["--hours-per-week", "20"], "2 steps in 7 weeks"),
-    (["--weeks", "10", "--budget", "300", "--must-earn"], "2 steps in 10 weeks"),
-    (["--require", "sql-course", "--time-limit", "30"], "2 steps in 10 weeks"),
-])
+@pytest.mark.parametrize(
+    ("options", "total"),
+    [
+        (["--prefer", "time"], "2 steps in 10 weeks"),
+        (["--prefer", "money", "--aim", "hireable"], "2 steps in 10 weeks"),
+        (["--hours-per-week", "20"], "2 steps in 7 weeks"),
+        (["--weeks", "10", "--budget", "300", "--must-earn"], "2 steps in 10 weeks"),
+        (["--require", "sql-course", "--time-limit", "30"], "2 steps in 10 weeks"),
+    ],
+)
 def test_wishes_and_limits_are_options(pivot, options, total):
     found = plan(pivot, *options)
     assert found.code == 0
@@ -146,58 +151,96 @@ def test_limits_of_the_command_line_stand_in_for_those_of_the_person_and_join_th
     assert plan(pivot, "--weeks", "10", person="short.yaml").code == 0
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (["plan", "ida.yaml", "analist", "--rules", "rules.yaml"],
-     "pivot: no role 'analist' in these rules; did you mean 'analyst'?\n"),
-    (["audit", "ida.yaml", "analist", "--rules", "rules.yaml"],
-     "pivot: no role 'analist' in these rules; did you mean 'analyst'?\n"),
-    (["plan", "ida.yaml", "data anlyst", "--rules", "rules.yaml"],
-     "pivot: no role 'data anlyst' in these rules; did you mean 'analyst'?\n"),
-    (["plan", "ida.yaml", "zookeeping", "--rules", "rules.yaml"],
-     "pivot: no role 'zookeeping' in these rules; there are analyst, doctor\n"),
-    (["plan", "ida.yaml", "analyst", "--rules", "rules.yaml", "--avoid", "sql-curse"],
-     "pivot: no step 'sql-curse' in these rules; did you mean 'sql-course'?\n"),
-    (["plan", "ida.yaml", "analyst", "--rules", "rules.yaml", "--require", "sql-curse"],
-     "pivot: no step 'sql-curse' in these rules; did you mean 'sql-course'?\n"),
-    (["plan", "-", "analyst", "--rules", "-"], "pivot: standard input can be read once; give the others as files\n"),
-    (["rules", "check", "-", "-"], "pivot: standard input can be read once; give the others as files\n"),
-    (["plan", "ida.yaml"], "pivot: name a ROLE or give --posting FILE, one of the two\n"),
-    (["plan", "ida.yaml", "analyst", "--prefer", "speed"],
-     "Error: Invalid value for '--prefer': 'speed' is not one of 'steps', 'time', 'money'.\n"),
-    (["plan", "ida.yaml", "analyst", "--aim", "some"],
-     "Error: Invalid value for '--aim': 'some' is not one of 'all', 'hireable'.\n"),
-    (["plan", "ida.yaml", "analyst", "--weeks", "few"],
-     "Error: Invalid value for '--weeks': 'few' is not a valid integer range.\n"),
-    (["plan", "ida.yaml", "analyst", "--budget", "-5"],
-     "Error: Invalid value for '--budget': -5 is not in the range x>=0.\n"),
-    (["plan", "ida.yaml", "analyst", "--preferr", "time"],
-     "Error: No such option '--preferr'. Did you mean '--prefer'?\n"),
-    (["plan"], "Error: Missing argument 'PERSON'.\n"),
-    (["auditt"], "Error: No such command 'auditt'. Did you mean 'audit'?\n"),
-    (["rules", "test"], "Error: Missing argument 'CASES'.\n"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["plan", "ida.yaml", "analist", "--rules", "rules.yaml"],
+            "pivot: no role 'analist' in these rules; did you mean 'analyst'?\n",
+        ),
+        (
+            ["audit", "ida.yaml", "analist", "--rules", "rules.yaml"],
+            "pivot: no role 'analist' in these rules; did you mean 'analyst'?\n",
+        ),
+        (
+            ["plan", "ida.yaml", "data anlyst", "--rules", "rules.yaml"],
+            "pivot: no role 'data anlyst' in these rules; did you mean 'analyst'?\n",
+        ),
+        (
+            ["plan", "ida.yaml", "zookeeping", "--rules", "rules.yaml"],
+            "pivot: no role 'zookeeping' in these rules; there are analyst, doctor\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--rules", "rules.yaml", "--avoid", "sql-curse"],
+            "pivot: no step 'sql-curse' in these rules; did you mean 'sql-course'?\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--rules", "rules.yaml", "--require", "sql-curse"],
+            "pivot: no step 'sql-curse' in these rules; did you mean 'sql-course'?\n",
+        ),
+        (
+            ["plan", "-", "analyst", "--rules", "-"],
+            "pivot: standard input can be read once; give the others as files\n",
+        ),
+        (["rules", "check", "-", "-"], "pivot: standard input can be read once; give the others as files\n"),
+        (["plan", "ida.yaml"], "pivot: name a ROLE or give --posting FILE, one of the two\n"),
+        (
+            ["plan", "ida.yaml", "analyst", "--prefer", "speed"],
+            "Error: Invalid value for '--prefer': 'speed' is not one of 'steps', 'time', 'money'.\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--aim", "some"],
+            "Error: Invalid value for '--aim': 'some' is not one of 'all', 'hireable'.\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--weeks", "few"],
+            "Error: Invalid value for '--weeks': 'few' is not a valid integer range.\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--budget", "-5"],
+            "Error: Invalid value for '--budget': -5 is not in the range x>=0.\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--preferr", "time"],
+            "Error: No such option '--preferr'. Did you mean '--prefer'?\n",
+        ),
+        (["plan"], "Error: Missing argument 'PERSON'.\n"),
+        (["auditt"], "Error: No such command 'auditt'. Did you mean 'audit'?\n"),
+        (["rules", "test"], "Error: Missing argument 'CASES'.\n"),
+    ],
+)
 def test_wrong_use_has_exit_code_2_and_says_what_was_wrong(pivot, arguments, message):
     found = pivot(*arguments, stdin=IDA)
     assert (found.code, found.out) == (2, "")
     assert found.err.endswith(message)
 
 
-@pytest.mark.parametrize(("person", "message"), [
-    (None, """\
+@pytest.mark.parametrize(
+    ("person", "message"),
+    [
+        (
+            None,
+            """\
 person.yaml:1:1: unreadable: the file cannot be read: no such file or directory
   why   it has to be there and open to you
   hint  check the path and its permissions
 
 1 error
-"""),
-    (b"have: {sql: 3\n", """\
+""",
+        ),
+        (
+            b"have: {sql: 3\n",
+            """\
 person.yaml:2:1: broken-yaml: inside braces, a comma or '}' is missing here
   why   the text stops being YAML here; what follows cannot be read
   hint  close the braces, or put odd text in quotes
 
 1 error
-"""),
-    (b"have:\n  sqll: 3\n", """\
+""",
+        ),
+        (
+            b"have:\n  sqll: 3\n",
+            """\
 person.yaml:2:3: unknown-skill: 'sqll' is no skill here
      2 |   sqll: 3
        |   ^^^^
@@ -205,8 +248,11 @@ person.yaml:2:3: unknown-skill: 'sqll' is no skill here
   hint  did you mean 'sql'?
 
 1 error
-"""),
-    (b"- a\n- b\n", """\
+""",
+        ),
+        (
+            b"- a\n- b\n",
+            """\
 person.yaml:1:1: not-a-person: a person is a mapping of fields
      1 | - a
        | ^
@@ -214,8 +260,11 @@ person.yaml:1:1: not-a-person: a person is a mapping of fields
   hint  begin with a line such as 'have:'
 
 1 error
-"""),
-    (b"have: {sql: &a 3, charts: *a}\n", """\
+""",
+        ),
+        (
+            b"have: {sql: &a 3, charts: *a}\n",
+            """\
 person.yaml:1:13: anchor: '&a': anchors and aliases are not read here
      1 | have: {sql: &a 3, charts: *a}
        |             ^^
@@ -229,8 +278,11 @@ person.yaml:1:27: anchor: '*a': anchors and aliases are not read here
   hint  write the value out; text that begins with this sign goes in quotes
 
 2 errors
-"""),
-    (b"\x89PNG\r\n\x1a\n\x00\x00", """\
+""",
+        ),
+        (
+            b"\x89PNG\r\n\x1a\n\x00\x00",
+            """\
 person.yaml:1:1: not-text: the file is not UTF-8 text from here on
      1 | �PNG
        | ^
@@ -238,15 +290,21 @@ person.yaml:1:1: not-text: the file is not UTF-8 text from here on
   hint  save the file as UTF-8; PDF and Word files cannot be read here
 
 1 error
-"""),
-    (b"have: {}\n" + b"#" * 50_000_000, """\
+""",
+        ),
+        (
+            b"have: {}\n" + b"#" * 50_000_000,
+            """\
 person.yaml:1:1: too-large: the file is larger than 5 MB
   why   no file a person edits is that long
   hint  split it into several files
 
 1 error
-"""),
-], ids=["missing", "broken", "unknown-skill", "a-list", "anchors", "binary", "50-MB"])
+""",
+        ),
+    ],
+    ids=["missing", "broken", "unknown-skill", "a-list", "anchors", "binary", "50-MB"],
+)
 def test_a_person_that_cannot_be_read_has_exit_code_3_and_says_where(pivot, tmp_path, person, message):
     if person is not None:
         (tmp_path / "person.yaml").write_bytes(person)
@@ -260,13 +318,16 @@ BROKEN_RULES = {
     "no folder": (None, "mine:1:1: no-rules: there is no such file or folder\n"),
     "an empty folder": ({}, "mine:1:1: no-rules: there is no .yaml file in this folder or below\n"),
     "a folder without yaml": (
-        {"notes.txt": "x"}, "mine:1:1: no-rules: there is no .yaml file in this folder or below\n"),
-    "a role with no lines": (
-        {"r.yaml": "roles:\n  dream: {lines: []}\n"}, "mine/r.yaml:2:18: empty: "),
+        {"notes.txt": "x"},
+        "mine:1:1: no-rules: there is no .yaml file in this folder or below\n",
+    ),
+    "a role with no lines": ({"r.yaml": "roles:\n  dream: {lines: []}\n"}, "mine/r.yaml:2:18: empty: "),
     "a role that has no field lines": ({"r.yaml": "roles:\n  dream: {title: x}\n"}, "mine/r.yaml:2:3: missing-key: "),
     "broken yaml": ({"r.yaml": "skills: {a: {}\nb: }"}, "mine/r.yaml:2:1: broken-yaml: "),
     "a failing example": (
-        {"r.yaml": RULES.replace("so: {charts: 2}", "so: {charts: 3}")}, "mine/r.yaml:3:115: failing-example: "),
+        {"r.yaml": RULES.replace("so: {charts: 2}", "so: {charts: 3}")},
+        "mine/r.yaml:3:115: failing-example: ",
+    ),
     "billion laughs": ({"r.yaml": LAUGHS}, "mine/r.yaml:1:1: unknown-section: "),
     "binary junk": ({"r.yaml": b"\x00\xff\xfe" * 1000}, "mine/r.yaml:1:2: not-text: "),
     "50 MB": ({"r.yaml": b"#" * 50_000_000}, "mine/r.yaml:1:1: too-large: the file is larger than 5 MB\n"),
@@ -294,7 +355,9 @@ def test_all_problems_of_all_files_are_said_at_once(pivot, tmp_path):
     (tmp_path / "mine" / "b.yaml").write_text("steps: {s: {gives: {y: 3}, hours: many}}\n")
     found = pivot("plan", "ida.yaml", "analyst", "--rules", "mine")
     assert [line.split(": ")[0] for line in found.err.splitlines() if line.startswith("mine/")] == [
-        "mine/a.yaml:1:14", "mine/b.yaml:1:21", "mine/b.yaml:1:35",
+        "mine/a.yaml:1:14",
+        "mine/b.yaml:1:21",
+        "mine/b.yaml:1:35",
     ]
     assert found.err.endswith("\n3 errors\n")
 
@@ -364,26 +427,46 @@ def test_journeys_that_hold_have_exit_code_0_and_those_that_do_not_1(pivot, tmp_
     assert bad.code == 3  # the folder holds rules and people too, which are no journeys
     bad = pivot("rules", "test", "bad.yaml", "--rules", "rules.yaml")
     assert (bad.code, bad.err) == (1, "")
-    assert bad.out == """\
+    assert (
+        bad.out
+        == """\
 FAILED Ida becomes an analyst  (bad.yaml:1)
          steps: expected at most 1, found 2
 0 passed, 1 failed
 """
+    )
     data = json.loads(pivot("rules", "test", "bad.yaml", "--rules", "rules.yaml", "--json").out)
-    assert data["journeys"] == [{"file": "bad.yaml", "title": "Ida becomes an analyst", "passed": False,
-                                 "faults": ["steps: expected at most 1, found 2"]}]
+    assert data["journeys"] == [
+        {
+            "file": "bad.yaml",
+            "title": "Ida becomes an analyst",
+            "passed": False,
+            "faults": ["steps: expected at most 1, found 2"],
+        }
+    ]
 
 
-@pytest.mark.parametrize(("text", "first"), [
-    ("journeys: {a: 5}\n", "j.yaml:1:15: not-a-journey: a journey is a mapping of fields"),
-    ("- a\n", "j.yaml:1:1: not-a-journey: a journey is a mapping of fields"),
-    (JOURNEY.replace("analyst\nexpect", "analist\nexpect") % 2, "j.yaml:3:7: unknown-role: 'analist' is no role here"),
-    (JOURNEY.replace("never: []", "never: [sql-curse]") % 2, "j.yaml:4:56: unknown-step: 'sql-curse' is no step here"),
-    (JOURNEY.replace("talking", "walking") % 2, "j.yaml:2:17: unknown-skill: 'walking' is no skill here"),
-    (JOURNEY.replace("steps_at_most", "stpes_at_most") % 2,
-     "j.yaml:4:10: unknown-key: the journey has no field 'stpes_at_most' in 'expect'"),
-    ("journeys: {}\nmore: 1\n", "j.yaml:2:1: unknown-key: 'more' stands beside 'journeys'"),
-])
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("journeys: {a: 5}\n", "j.yaml:1:15: not-a-journey: a journey is a mapping of fields"),
+        ("- a\n", "j.yaml:1:1: not-a-journey: a journey is a mapping of fields"),
+        (
+            JOURNEY.replace("analyst\nexpect", "analist\nexpect") % 2,
+            "j.yaml:3:7: unknown-role: 'analist' is no role here",
+        ),
+        (
+            JOURNEY.replace("never: []", "never: [sql-curse]") % 2,
+            "j.yaml:4:56: unknown-step: 'sql-curse' is no step here",
+        ),
+        (JOURNEY.replace("talking", "walking") % 2, "j.yaml:2:17: unknown-skill: 'walking' is no skill here"),
+        (
+            JOURNEY.replace("steps_at_most", "stpes_at_most") % 2,
+            "j.yaml:4:10: unknown-key: the journey has no field 'stpes_at_most' in 'expect'",
+        ),
+        ("journeys: {}\nmore: 1\n", "j.yaml:2:1: unknown-key: 'more' stands beside 'journeys'"),
+    ],
+)
 def test_a_journey_that_cannot_be_run_has_exit_code_3_and_says_where(pivot, tmp_path, text, first):
     (tmp_path / "j.yaml").write_text(text)
     found = pivot("rules", "test", "j.yaml", "--rules", "rules.yaml")
@@ -391,14 +474,52 @@ def test_a_journey_that_cannot_be_run_has_exit_code_3_and_says_where(pivot, tmp_
 
 
 TOTALS = {"steps": int, "weeks": int, "money": int}
-STEP = {"id": str, "title": str, "kind": str, "start_week": int, "end_week": int, "cost": int, "gives": dict,
-        "for_lines": list, "needed_by": list}
-LINE = {"text": str, "kind": str, "status": str, "evidence": list, "via": list, "short": list, "unproven": list,
-        "ask": list}
-VERDICT = {"loved": str, "qualified": str, "reason": (str, type(None)), "headline": str, "why": str, "advice": str,
-           "next": str, "notes": list, "numbers": dict}
-ANSWER = {"schema_version": int, "answer": str, "role": str, "prefer": str, "aim": str, "totals": (dict, type(None)),
-          "proved": bool, "bound": dict, "steps": list, "audit": list, "verdict": dict, "explanation": list}
+STEP = {
+    "id": str,
+    "title": str,
+    "kind": str,
+    "start_week": int,
+    "end_week": int,
+    "cost": int,
+    "gives": dict,
+    "for_lines": list,
+    "needed_by": list,
+}
+LINE = {
+    "text": str,
+    "kind": str,
+    "status": str,
+    "evidence": list,
+    "via": list,
+    "short": list,
+    "unproven": list,
+    "ask": list,
+}
+VERDICT = {
+    "loved": str,
+    "qualified": str,
+    "reason": (str, type(None)),
+    "headline": str,
+    "why": str,
+    "advice": str,
+    "next": str,
+    "notes": list,
+    "numbers": dict,
+}
+ANSWER = {
+    "schema_version": int,
+    "answer": str,
+    "role": str,
+    "prefer": str,
+    "aim": str,
+    "totals": (dict, type(None)),
+    "proved": bool,
+    "bound": dict,
+    "steps": list,
+    "audit": list,
+    "verdict": dict,
+    "explanation": list,
+}
 PLAN = {**ANSWER, "earned": int, "money_curve": list}
 IMPOSSIBLE = {**ANSWER, "reasons": list}
 REASON = {"kind": str, "line": (str, type(None)), "lacking": dict, "limits": list}
@@ -424,16 +545,34 @@ def test_a_plan_as_data_has_the_promised_keys_and_types(pivot):
     for line in data["audit"]:
         check_shape(line, LINE)
     assert [data[key] for key in ("schema_version", "answer", "role", "prefer", "aim", "proved")] == [
-        1, "plan", "analyst", "steps", "all", True,
+        1,
+        "plan",
+        "analyst",
+        "steps",
+        "all",
+        True,
     ]
     assert data["totals"] == data["bound"] == {"steps": 2, "weeks": 10, "money": 300}
     assert data["steps"][1] == {
-        "id": "charts-course", "title": "Charts course", "kind": "training", "start_week": 5, "end_week": 10, "cost": 0,
-        "gives": {"charts": 3}, "for_lines": ["Draws charts"], "needed_by": [],
+        "id": "charts-course",
+        "title": "Charts course",
+        "kind": "training",
+        "start_week": 5,
+        "end_week": 10,
+        "cost": 0,
+        "gives": {"charts": 3},
+        "for_lines": ["Draws charts"],
+        "needed_by": [],
     }
     assert data["audit"][1] == {
-        "text": "Draws charts", "kind": "core", "status": "partly", "evidence": ["Gave talks"],
-        "via": ["talking-to-charts"], "short": [{"skill": "charts", "level": 3, "has": 2}], "unproven": [], "ask": [],
+        "text": "Draws charts",
+        "kind": "core",
+        "status": "partly",
+        "evidence": ["Gave talks"],
+        "via": ["talking-to-charts"],
+        "short": [{"skill": "charts", "level": 3, "has": 2}],
+        "unproven": [],
+        "ask": [],
     }
 
 
@@ -470,14 +609,23 @@ def test_help_and_version_are_answers(pivot):
 
 def shell(*arguments, cwd, stdin=b"", **environment):
     """Run the command line as a shell does, in a process of its own."""
-    return subprocess.run([sys.executable, "-m", "planner.cli", *arguments], cwd=cwd, input=stdin, capture_output=True,
-                          env={**os.environ, **environment}, timeout=120, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "planner.cli", *arguments],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=120,
+        check=False,
+    )
 
 
 def test_the_same_words_are_said_whatever_the_hash_seed(pivot, tmp_path):
     person = "roles_held: [{role: retail-store-manager, years: 6}]\nlove: {hr-specialist: 4}\n"
-    runs = [shell("plan", "-", "hr-specialist", "--json", cwd=tmp_path, stdin=person.encode(), PYTHONHASHSEED=seed)
-            for seed in ("1", "77")]
+    runs = [
+        shell("plan", "-", "hr-specialist", "--json", cwd=tmp_path, stdin=person.encode(), PYTHONHASHSEED=seed)
+        for seed in ("1", "77")
+    ]
     assert [run.returncode for run in runs] == [0, 0]
     assert runs[0].stdout == runs[1].stdout
 
@@ -493,8 +641,9 @@ def test_letters_that_cannot_be_shown_are_replaced_and_a_closed_pipe_is_no_fault
     gone.stdout.close()
     assert (gone.wait(), gone.stderr.read()) == (141, b"")
     gone.stderr.close()
-    closed = subprocess.run(f"{command.replace('ida.yaml', '-')} <&- >&-", shell=True, cwd=tmp_path,
-                            capture_output=True, check=False)
+    closed = subprocess.run(
+        f"{command.replace('ida.yaml', '-')} <&- >&-", shell=True, cwd=tmp_path, capture_output=True, check=False
+    )
     assert (closed.returncode, closed.stderr) == (0, b"")
 
 
@@ -507,7 +656,9 @@ def test_a_terminal_gets_a_table_in_which_no_text_is_taken_for_markup(pivot, tmp
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "planner.cli", "plan", "ida.yaml", "analyst", "--rules", "rules.yaml"],
-        cwd=tmp_path, stdout=theirs, stderr=theirs,
+        cwd=tmp_path,
+        stdout=theirs,
+        stderr=theirs,
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", **environment},
     )
     os.close(theirs)

@@ -46,12 +46,15 @@ def test_a_higher_level_implies_every_lower_one(rules):
     assert list(found) == shorthand("python 1, python 2, python 3, python 4, python 5, r 1, r 2")
 
 
-@pytest.mark.parametrize(("have", "found"), [
-    ("talking 1", "talking 1"),
-    ("talking 2", "talking 2, writing 1"),
-    ("talking 4", "talking 4, writing 3"),
-    ("talking 5", "talking 5, writing 3"),
-])
+@pytest.mark.parametrize(
+    ("have", "found"),
+    [
+        ("talking 1", "talking 1"),
+        ("talking 2", "talking 2, writing 1"),
+        ("talking 4", "talking 4, writing 3"),
+        ("talking 5", "talking 5, writing 3"),
+    ],
+)
 def test_the_short_form_loses_levels_on_the_way_and_stops_at_its_ceiling(rules, have, found):
     """
     skills: {talking: {}, writing: {}}
@@ -61,10 +64,17 @@ def test_the_short_form_loses_levels_on_the_way_and_stops_at_its_ceiling(rules, 
     assert facts(closed(have, rules)) == found
 
 
-@pytest.mark.parametrize(("have", "carries"), [
-    ("a 2, b 1, c 1", True), ("a 2, b 1, d 1, e 1", True), ("a 2, b 1, d 1", False), ("a 2, c 1", False),
-    ("a 1, b 1, c 1", False), ("a 2, b 1", False),
-])
+@pytest.mark.parametrize(
+    ("have", "carries"),
+    [
+        ("a 2, b 1, c 1", True),
+        ("a 2, b 1, d 1, e 1", True),
+        ("a 2, b 1, d 1", False),
+        ("a 2, c 1", False),
+        ("a 1, b 1, c 1", False),
+        ("a 2, b 1", False),
+    ],
+)
 def test_either_or_and_counts_may_hold_conjunctions(rules, have, carries):
     """
     skills: {a: {}, b: {}, c: {}, d: {}, e: {}, z: {}}
@@ -86,7 +96,10 @@ def test_a_trace_tells_every_derivation_once_and_what_is_given_first(rules):
       b-and-c-to-d: {needs: {b: 2, c: 2}, gives: {d: 2}, because: x}
     """
     assert [(step.fact, step.by) for step in closed("a 2", rules).trace(Fact("d", 1))] == [
-        (Fact("a", 2), None), (Fact("b", 2), "a-to-b"), (Fact("c", 2), "a-to-c"), (Fact("d", 2), "b-and-c-to-d"),
+        (Fact("a", 2), None),
+        (Fact("b", 2), "a-to-b"),
+        (Fact("c", 2), "a-to-c"),
+        (Fact("d", 2), "b-and-c-to-d"),
     ]
 
 
@@ -175,7 +188,8 @@ def test_a_transfer_may_rest_on_several_held_either_ors(rules):
     why = closed("", rules, [{"tableau": 3}, {"looker": 3}], [{"python": 2}, {"r": 2}]).why(Fact("reports", 2))
     assert (why.by, why.needs) == ("t", ())
     assert [[fact.skill for way in held.of for fact in way.facts] for held in why.either] == [
-        ["tableau", "looker"], ["python", "r"],
+        ["tableau", "looker"],
+        ["python", "r"],
     ]
 
 
@@ -251,8 +265,10 @@ def random_rules(dice):
     """Return transfers as plain tuples: what is asked for (sets of facts, one of which must hold), what is given."""
     skills = "abcde"
     for number in range(dice.randint(0, 9)):
-        ways = [{(dice.choice(skills), dice.randint(1, 3)) for _ in range(dice.choice((1, 1, 2)))}
-                for _ in range(dice.choice((1, 1, 2)))]
+        ways = [
+            {(dice.choice(skills), dice.randint(1, 3)) for _ in range(dice.choice((1, 1, 2)))}
+            for _ in range(dice.choice((1, 1, 2)))
+        ]
         yield f"t{number}", ways, (dice.choice(skills), dice.randint(1, 3))
 
 
@@ -278,8 +294,12 @@ def slowly(have, rules):
     """Return every fact that follows, by trying every rule on every fact until nothing changes."""
     known = {(skill, lower) for skill, level in have for lower in range(1, level + 1)}
     while True:
-        gained = {(skill, lower) for _, ways, (skill, level) in rules if any(way <= known for way in ways)
-                  for lower in range(1, level + 1)}
+        gained = {
+            (skill, lower)
+            for _, ways, (skill, level) in rules
+            if any(way <= known for way in ways)
+            for lower in range(1, level + 1)
+        }
         if gained <= known:
             return known
         known |= gained

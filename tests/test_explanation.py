@@ -74,7 +74,9 @@ def text(answer, rules):
 
 def test_an_audit_tells_each_line_its_status_and_why(rules):
     who = person(have={"teaching": {"level": 3, "evidence": ["Taught for nine years"]}, "sql": 2, "charts": 3})
-    assert text(audit(who, "dream", rules), rules) == """\
+    assert (
+        text(audit(who, "dream", rules), rules)
+        == """\
 1. Presents results: met through transfer
   (1) Teaching 3 (working) carries over to Public speaking 3 (working). A class is a room.
   Shown by: “Taught for nine years”
@@ -91,14 +93,18 @@ def test_an_audit_tells_each_line_its_status_and_why(rules):
   On your word alone, no evidence given yet: Charts.
 5. Has a degree [gate]: missing
   Asked: Degree (held); nothing you have told shows it."""
+    )
 
 
 def test_what_a_role_held_proves_by_cases_is_told_with_the_transfer_of_each_case(rules):
     who = person(roles_held=[{"role": "analyst", "years": 3}])
     lines = audit(who, "dream", rules).lines
-    assert text(lines[3], rules) == """\
+    assert (
+        text(lines[3], rules)
+        == """\
   Whichever you have, Tableau 3 (working) or Looker 3 (working): Charts 3 (working) follows. So does Looker. Tableau draws charts.
-  From your time as Analyst, 3 years."""  # noqa: E501
+  From your time as Analyst, 3 years."""
+    )
     (line,) = audit(who, "analyst", rules).lines
     assert text(line, rules) == "  From your time as Analyst, 3 years."
 
@@ -106,18 +112,24 @@ def test_what_a_role_held_proves_by_cases_is_told_with_the_transfer_of_each_case
 def test_a_line_that_cannot_be_judged_is_a_question(rules):
     lines = (Line(text="Uses Tableau", needs=Need.of({"tableau": 3})), Line(text="Fun", needs=Need()))
     role = Role(id="x", lines=lines)
-    assert text(audit(person(roles_held=[{"role": "analyst", "years": 3}]), role, rules), rules) == """\
+    assert (
+        text(audit(person(roles_held=[{"role": "analyst", "years": 3}]), role, rules), rules)
+        == """\
 1. Uses Tableau: unknown
   A role you held may have brought it. Do you have Tableau 3 (working)?
 2. Fun: unknown
   This line was not understood. What in your experience answers it?"""
+    )
 
 
 def test_either_or_is_told_in_full_where_it_is_open(rules):
-    assert text(audit(person(), "analyst", rules), rules) == """\
+    assert (
+        text(audit(person(), "analyst", rules), rules)
+        == """\
 1. Draws charts: missing
   Asked: Tableau 3 (working); nothing you have told shows it.
   Any way to meet it counts: Tableau 3 (working) or Looker 3 (working)."""
+    )
 
 
 def test_every_sentence_carries_the_ids_it_cites(rules):
@@ -132,22 +144,29 @@ def test_every_sentence_carries_the_ids_it_cites(rules):
 
 def test_a_verdict_is_filled_in_and_its_amounts_are_money(rules):
     who = person(name="Ida", have={"teaching": 3, "degree": "held"}, current_pay=50_000)
-    assert text(judge(who, "dream", rules), rules) == """\
+    assert (
+        text(judge(who, "dream", rules), rules)
+        == """\
 Dream job: 2 of 4.
 2 of 4 are far.
 Love it, Ida?
 Begin with: Pulls data with SQL
 It pays EUR 2,000 more."""
-    assert text(judge(person(), "dream", rules), rules) == """\
+    )
+    assert (
+        text(judge(person(), "dream", rules), rules)
+        == """\
 Dream job: 1 of 4.
 3 of 4 are far.
 Love it, you?
 Begin with: Presents results"""
+    )
 
 
 @pytest.mark.parametrize("weeks", [20, 104])
 def test_an_entry_level_role_leaves_a_track_record_and_does_not_say_of_how_long(tmp_path, weeks):
-    (tmp_path / "rules.yaml").write_text(f"""
+    (tmp_path / "rules.yaml").write_text(
+        f"""
 skills: {{a: {{name: A}}}}
 roles:
   helper:
@@ -156,7 +175,9 @@ roles:
     interim: {{weeks: {weeks}}}
     lines: [{{text: Nice to have, needs: {{a: 1}}, wish: true}}]
   job: {{title: Job, lines: [{{text: Does a, needs: {{a: 1}}}}]}}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     rules = load_rules(tmp_path)
     plan = find_plan(Profile(), "job", rules)
     assert "What it leaves to show: a reference and a track record." in map(str, explain(plan.steps[0], rules))
@@ -164,7 +185,9 @@ roles:
 
 def test_a_plan_tells_what_each_step_is_for_and_why_it_begins_when_it_does(rules):
     who = person(have={"teaching": 4, "degree": "held"}, current_pay=26_000, limits={"avoid": ["bootcamp"]})
-    assert text(find_plan(who, "dream", rules), rules) == """\
+    assert (
+        text(find_plan(who, "dream", rules), rules)
+        == """\
 3 steps in 16 weeks for EUR 1,300 to Dream job.
 1. SQL course (training): week 1 to 5, 40 hours at your own pace, EUR 300.
   It brings SQL 2 (beginner).
@@ -183,17 +206,27 @@ def test_a_plan_tells_what_each_step_is_for_and_why_it_begins_when_it_does(rules
   It begins when SQL project is done, which it builds on.
 The steps pay EUR 4,000 on the way, before tax.
 Proved: no plan within your limits takes fewer steps, and none that ties is better otherwise."""
+    )
 
 
 def test_a_step_that_either_of_two_would_open_waits_for_the_one_that_ends_first():
-    small = build([[parse("rules.yaml", """\
+    small = build(
+        [
+            [
+                parse(
+                    "rules.yaml",
+                    """\
 skills: {a: {}, b: {}, c: {}}
 steps:
   p: {gives: {a: 1}, weeks: 2, hours_per_week: 1}
   q: {gives: {b: 1}, weeks: 5, hours_per_week: 1}
   x: {needs: {any_of: [{a: 1}, {b: 1}]}, gives: {c: 1}, weeks: 4, hours_per_week: 1}
 roles: {dream: {lines: [{text: All, needs: {a: 1, b: 1, c: 1}}]}}
-""")]])
+""",
+                )
+            ]
+        ]
+    )
     plan = find_plan(Profile(), "dream", small)
     told = text(plan, small)
     assert [(item.step.id, item.start_week) for item in plan.steps] == [("p", 0), ("q", 0), ("x", 2)]
@@ -202,7 +235,12 @@ roles: {dream: {lines: [{text: All, needs: {a: 1, b: 1, c: 1}}]}}
 
 
 def test_a_step_that_waits_for_the_working_week_says_so():
-    small = build([[parse("rules.yaml", """\
+    small = build(
+        [
+            [
+                parse(
+                    "rules.yaml",
+                    """\
 skills: {a: {}, b: {}, c: {}}
 steps:
   a-course: {gives: {a: 1}, weeks: 3, full_time: true}
@@ -211,8 +249,14 @@ steps:
   c-course: {needs: {c: 1}, gives: {c: 2}, weeks: 1, hours_per_week: 8}
 roles: {dream: {lines: [{text: All, needs: {a: 1, b: 1, c: 2}}]}}
 policy: {currency: EUR, hours_per_week: 8}
-""")]])
-    assert text(find_plan(Profile(), "dream", small), small) == """\
+""",
+                )
+            ]
+        ]
+    )
+    assert (
+        text(find_plan(Profile(), "dream", small), small)
+        == """\
 4 steps in 5 weeks for EUR 0 to dream.
 1. a course (training): week 1 to 3, full time, free.
   It brings a 1 (aware).
@@ -230,6 +274,7 @@ policy: {currency: EUR, hours_per_week: 8}
   It opens: All.
   It begins when the working week is free again.
 Proved: no plan within your limits takes fewer steps, and none that ties is better otherwise."""
+    )
 
 
 def test_prices_that_run_ahead_of_pay_are_told(rules):
@@ -260,22 +305,34 @@ def test_a_plan_cut_short_by_the_time_limit_says_so_with_its_bound(rules, prefer
 
 
 def test_a_line_that_nothing_leads_to_is_named(rules):
-    assert text(find_plan(person(have={}), "dream", rules), rules) == """\
+    assert (
+        text(find_plan(person(have={}), "dream", rules), rules)
+        == """\
 There is no plan for Dream job under these rules and limits.
   Nothing in the rules leads to this line: Presents results. No step or transfer brings Public speaking 3 (working).
   Nothing in the rules leads to this line: Has a degree. No step or transfer brings Degree (held)."""
+    )
 
 
-@pytest.mark.parametrize(("limits", "said"), [
-    ({"weeks": 3}, "this limit leaves no plan: at most 3 weeks"),
-    ({"must_earn": True, "hours_per_week": 1},
-     "these limits together leave no plan: no full-time step without pay and 1 spare hour a week"),
-    ({"budget": 100, "weeks": 900}, "this limit leaves no plan: at most EUR 100"),
-    ({"avoid": ["bootcamp", "traineeship"]},
-     "these limits together leave no plan: avoiding Bootcamp and avoiding Traineeship"),
-    ({"avoid": ["bootcamp"], "require": ["bootcamp"]},
-     "these limits together leave no plan: insisting on Bootcamp and avoiding Bootcamp"),
-])
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"weeks": 3}, "this limit leaves no plan: at most 3 weeks"),
+        (
+            {"must_earn": True, "hours_per_week": 1},
+            "these limits together leave no plan: no full-time step without pay and 1 spare hour a week",
+        ),
+        ({"budget": 100, "weeks": 900}, "this limit leaves no plan: at most EUR 100"),
+        (
+            {"avoid": ["bootcamp", "traineeship"]},
+            "these limits together leave no plan: avoiding Bootcamp and avoiding Traineeship",
+        ),
+        (
+            {"avoid": ["bootcamp"], "require": ["bootcamp"]},
+            "these limits together leave no plan: insisting on Bootcamp and avoiding Bootcamp",
+        ),
+    ],
+)
 def test_limits_that_clash_are_named_and_no_more_than_have_to(rules, limits, said):
     who = person(have={"teaching": 4, "degree": "held"}, limits=limits)
     assert text(find_plan(who, "dream", rules), rules) == (
@@ -301,7 +358,8 @@ def test_a_node_of_the_skills_graph_tells_where_it_comes_from(rules):
     assert said("talking") == ["Teaching 4 (advanced) carries over to Public speaking 4 (advanced). A class is a room."]
     assert said("sql") == ["Bootcamp brings it."]
     assert said("line:4") == [
-        "Asked: Charts 3 (working); nothing you have told shows it.", "The plan opens it with Bootcamp.",
+        "Asked: Charts 3 (working); nothing you have told shows it.",
+        "The plan opens it with Bootcamp.",
     ]
 
 

@@ -116,7 +116,7 @@ def test_a_kept_plan_brings_back_person_question_and_progress(plan, shipped):
 
 
 def test_words_that_yaml_would_bend_stay_words(shipped):
-    evidence = ("&anchor", "- dash", "null", "Ünï \"q\"")
+    evidence = ("&anchor", "- dash", "null", 'Ünï "q"')
     person = Profile(name="no: *yes # 12:30", have={"sql": Have(level=3, evidence=evidence)})
     assert read_kept(person_text(person, shipped), shipped).person == person
 
@@ -277,8 +277,14 @@ def test_a_later_calendar_moves_the_events_of_an_earlier_one(plan):
 def test_the_report_holds_verdict_audit_plan_proof_and_sources(plan, found, maya, shipped):
     report = make_report(plan, found, shipped, words_of(plan, found, shipped, maya))
     headings = [part.heading for part in report.parts]
-    assert headings == ["Verdict", "Line by line", "The plan", "Why nothing shorter exists",
-                        "From what you have to what the job asks for", "Sources"]
+    assert headings == [
+        "Verdict",
+        "Line by line",
+        "The plan",
+        "Why nothing shorter exists",
+        "From what you have to what the job asks for",
+        "Sources",
+    ]
     page = Text(report_html(report))
     for words in [line.text for line in found.role.lines] + [item.step.label for item in plan.steps]:
         assert words in page.text

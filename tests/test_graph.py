@@ -134,7 +134,9 @@ def test_what_follows_in_every_case_once_a_step_is_taken_leads_from_the_step_to_
         "line:2": ("asked for", 0, "missing"),
     }
     assert edges(graph) == {
-        ("d", "c"): ("transfer", "t1"), ("c", "line:1"): ("asks", "dream"), ("d", "line:2"): ("asks", "dream"),
+        ("d", "c"): ("transfer", "t1"),
+        ("c", "line:1"): ("asks", "dream"),
+        ("d", "line:2"): ("asks", "dream"),
     }
 
 

@@ -78,8 +78,9 @@ def test_a_plan_that_is_lost_is_told_with_what_it_was(tmp_path):
 
 def test_a_line_met_another_way_is_a_change(tmp_path):
     easier = "baker: {title: Baker, lines: [{text: Does a, needs: {any_of: [{a: 1}, {b: 1}]}}]}"
-    found, said = moved(tmp_path, "baker: {title: Baker, lines: [{text: Does a, needs: {a: 1}}]}", easier,
-                        person={"have": {"b": 1}})
+    found, said = moved(
+        tmp_path, "baker: {title: Baker, lines: [{text: Does a, needs: {a: 1}}]}", easier, person={"have": {"b": 1}}
+    )
     assert found.verdict_changed
     assert found.lines == (1,)
     assert said[1] == "  Verdict: not yet before, ready now."

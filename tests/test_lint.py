@@ -28,25 +28,34 @@ def said(text: str, id: str) -> str:
 
 
 def test_a_circle_of_transfers_that_lifts_a_skill_is_an_error_with_the_chain():
-    assert said("""\
+    assert (
+        said(
+            """\
 skills: {sql: {}, python: {}, licence: {kind: credential}}
 transfers:
   sql-to-python: {from: sql, to: python, because: Both are languages.}
   licence-to-sql: {needs: {any_of: [{licence: held}, {python: 2}]}, gives: {sql: 3}, because: It is.}
-""", "inflating-transfers") == """\
+""",
+            "inflating-transfers",
+        )
+        == """\
 rules.yaml:3:3: inflating-transfers: transfers lead from python 2 back to python 3
      3 |   sql-to-python: {from: sql, to: python, because: Both are languages.}
        |   ^^^^^^^^^^^^^
   why   nobody gets better by going round in a circle: python 2 leads to sql 3 by 'licence-to-sql'; sql 3 leads to python 3 by 'sql-to-python'
-  hint  raise 'minus', or lower 'up_to' or the level given, in one of them"""  # noqa: E501
+  hint  raise 'minus', or lower 'up_to' or the level given, in one of them"""
+    )
 
 
-@pytest.mark.parametrize("transfers", [
-    "{a: {from: x, to: y, because: b}, b: {from: y, to: x, because: b}}",
-    "{a: {from: x, to: y, minus: 1, because: b}, b: {from: y, to: z, because: b}, c: {from: z, to: x, because: b}}",
-    "{a: {needs: {x: 3}, gives: {x: 2}, because: b}}",
-    "{a: {needs: {x: 4}, gives: {y: 4}, because: b}, b: {needs: {y: 5}, gives: {x: 5}, because: b}}",
-])
+@pytest.mark.parametrize(
+    "transfers",
+    [
+        "{a: {from: x, to: y, because: b}, b: {from: y, to: x, because: b}}",
+        "{a: {from: x, to: y, minus: 1, because: b}, b: {from: y, to: z, because: b}, c: {from: z, to: x, because: b}}",
+        "{a: {needs: {x: 3}, gives: {x: 2}, because: b}}",
+        "{a: {needs: {x: 4}, gives: {y: 4}, because: b}, b: {needs: {y: 5}, gives: {x: 5}, because: b}}",
+    ],
+)
 def test_a_circle_that_lifts_nothing_is_fine(transfers):
     assert said(f"skills: {{x: {{}}, y: {{}}, z: {{}}}}\ntransfers: {transfers}", "inflating-transfers") == ""
 
@@ -134,7 +143,9 @@ roles:
       - {text: b, needs: {sql: 2, degree: held}, gate: true}
       - {text: c, needs: {any_of: [{sql: 4}, {python: 3}]}, wish: true}
 """
-    assert said(text, "unreachable-line") == """\
+    assert (
+        said(text, "unreachable-line")
+        == """\
 rules.yaml:8:35: warning: unreachable-line: nothing leads to what this line of role 'analyst' asks for: degree held
      8 |       - {text: b, needs: {sql: 2, degree: held}, gate: true}
        |                                   ^^^^^^
@@ -146,6 +157,7 @@ rules.yaml:9:19: warning: unreachable-line: nothing leads to what this line of r
        |                   ^^^^^
   why   from nothing, all steps, interim roles and transfers together reach only python 2, sql 3
   hint  add a step or transfer that gives it, or ask for less"""
+    )
 
 
 def test_an_interim_role_leads_on_where_its_own_lines_can_be_met():
@@ -172,12 +184,15 @@ transfers: {t: {from: r, to: sql, because: x}}
 steps: {s: {needs: {at_least: {1: [{python: 1}]}}, gives: {cooking: 2}, hours: 3}}
 roles: {x: {lines: [{text: a, needs: {any_of: [{sql: 1}, {go: 1}]}}]}}
 """
-    assert said(text, "unused-skill") == """\
+    assert (
+        said(text, "unused-skill")
+        == """\
 rules.yaml:6:3: warning: unused-skill: nothing asks for skill 'cooking'
      6 |   cooking: {}
        |   ^^^^^^^
   why   a skill counts where a line, a step or a transfer needs it
   hint  let something ask for it, or remove it"""
+    )
 
 
 def test_a_step_that_another_one_beats_names_it_and_says_in_what():
@@ -187,12 +202,15 @@ steps:
   short: {gives: {sql: 3}, hours: 20, cost: 50}
   long: {needs: {python: 1}, gives: {sql: 3}, hours: 30, cost: 80}
 """
-    assert said(text, "dominated-step") == """\
+    assert (
+        said(text, "dominated-step")
+        == """\
 rules.yaml:4:3: warning: dominated-step: step 'long' is never the better choice beside 'short'
      4 |   long: {needs: {python: 1}, gives: {sql: 3}, hours: 30, cost: 80}
        |   ^^^^
   why   'short' is behind in nothing, and it needs less, takes less time and costs less
   hint  correct the figures or remove it; leave it where it offers something figures do not show"""
+    )
 
 
 def step(id: str, **fields) -> Step:
@@ -204,20 +222,23 @@ WEEKS = {"hours": None, "weeks": 10, "hours_per_week": 5}
 FULL = {"hours": None, "weeks": 10, "full_time": True}
 
 
-@pytest.mark.parametrize(("change", "gains"), [
-    ({}, ()),
-    ({"cost": 99}, ("costs less",)),
-    ({"cost": 99, "hours": 21}, ()),
-    ({"hours": 19, "needs": {}}, ("needs less", "takes less time")),
-    ({"gives": {"sql": 4, "r": 2}}, ("gives more",)),
-    ({"gives": {"sql": 4}}, ()),
-    ({"gives": {"sql": 4, "r": 2}, "needs": {"python": 3}}, ()),
-    ({"needs": {"any_of": [{"python": 1}, {"go": 1}]}}, ("needs less",)),
-    ({"needs": {"any_of": [{"python": 3}, {"go": 1}]}, "cost": 0}, ()),
-    ({"pay": 5}, ("pays more",)),
-    ({**WEEKS, "cost": 0}, ()),
-    ({**FULL, "cost": 0}, ()),
-])
+@pytest.mark.parametrize(
+    ("change", "gains"),
+    [
+        ({}, ()),
+        ({"cost": 99}, ("costs less",)),
+        ({"cost": 99, "hours": 21}, ()),
+        ({"hours": 19, "needs": {}}, ("needs less", "takes less time")),
+        ({"gives": {"sql": 4, "r": 2}}, ("gives more",)),
+        ({"gives": {"sql": 4}}, ()),
+        ({"gives": {"sql": 4, "r": 2}, "needs": {"python": 3}}, ()),
+        ({"needs": {"any_of": [{"python": 1}, {"go": 1}]}}, ("needs less",)),
+        ({"needs": {"any_of": [{"python": 3}, {"go": 1}]}, "cost": 0}, ()),
+        ({"pay": 5}, ("pays more",)),
+        ({**WEEKS, "cost": 0}, ()),
+        ({**FULL, "cost": 0}, ()),
+    ],
+)
 def test_a_rival_takes_a_step_s_place_only_where_it_is_behind_in_nothing(change, gains):
     assert advantages(step("rival", **{**BASE, **change}), step("step", **BASE)) == gains
 
@@ -229,17 +250,20 @@ def test_hours_of_different_kinds_are_never_compared():
     assert advantages(step("a", **FULL, cost=0), step("b", **WEEKS, cost=1)) == ()
 
 
-@pytest.mark.parametrize(("need", "other", "surely"), [
-    ({"a": 2}, {"a": 1}, True),
-    ({"a": 2}, {"a": 3}, False),
-    ({"a": 2}, {}, True),
-    ({"any_of": [{"a": 2}, {"b": 2}]}, {"any_of": [{"b": 1}, {"a": 1}, {"c": 1}]}, True),
-    ({"any_of": [{"a": 2}, {"b": 2}]}, {"a": 1}, False),
-    ({"b": 1, "any_of": [{"a": 2}, {"c": 2}]}, {"any_of": [{"a": 1, "b": 1}, {"c": 1}]}, True),
-    ({"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, {"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, True),
-    ({"a": 1, "b": 1}, {"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, True),
-    ({"a": 1}, {"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, False),
-])
+@pytest.mark.parametrize(
+    ("need", "other", "surely"),
+    [
+        ({"a": 2}, {"a": 1}, True),
+        ({"a": 2}, {"a": 3}, False),
+        ({"a": 2}, {}, True),
+        ({"any_of": [{"a": 2}, {"b": 2}]}, {"any_of": [{"b": 1}, {"a": 1}, {"c": 1}]}, True),
+        ({"any_of": [{"a": 2}, {"b": 2}]}, {"a": 1}, False),
+        ({"b": 1, "any_of": [{"a": 2}, {"c": 2}]}, {"any_of": [{"a": 1, "b": 1}, {"c": 1}]}, True),
+        ({"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, {"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, True),
+        ({"a": 1, "b": 1}, {"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, True),
+        ({"a": 1}, {"at_least": {2: [{"a": 1}, {"b": 1}, {"c": 1}]}}, False),
+    ],
+)
 def test_when_one_need_surely_holds_wherever_another_does(need, other, surely):
     assert implies(Need.of(need), Need.of(other)) is surely
 
@@ -280,7 +304,9 @@ transfers:
 steps: {s: {gives: {sql: 3}, hours: 3}}
 roles: {x: {lines: [{text: a, needs: {python: 3}}], teaches: {r: 2}}}
 """
-    assert said(text, "idle-transfer") == """\
+    assert (
+        said(text, "idle-transfer")
+        == """\
 rules.yaml:3:3: warning: idle-transfer: transfer 'circle' gives nothing new
      3 |   circle: {needs: {sql: 3, any_of: [{r: 1}, {python: 1}]}, gives: {sql: 2}, because: x}
        |   ^^^^^^
@@ -292,6 +318,7 @@ rules.yaml:4:3: warning: idle-transfer: transfer 'lofty' never comes into play: 
        |   ^^^^^
   why   not even someone who has held every role and taken every step meets its needs
   hint  ask for less, or remove it"""
+    )
 
 
 def test_one_name_claimed_twice_is_pointed_at_where_it_stands_the_second_time():
@@ -304,7 +331,9 @@ roles:
   cook: {title: Cooking, aliases: [chef], lines: [{text: a, needs: {cooking: 1}}]}
   chef: {lines: [{text: a, needs: {sql: 1, data: 1}}]}
 """
-    assert said(text, "alias-twice") == """\
+    assert (
+        said(text, "alias-twice")
+        == """\
 rules.yaml:3:58: warning: alias-twice: skill 'data' is called 'DATABASES', and so is skill 'sql'
      3 |   data: {name: Data work, aliases: [tables, Data  Bases, DATABASES]}
        |                                                          ^^^^^^^^^
@@ -316,6 +345,7 @@ rules.yaml:7:3: warning: alias-twice: role 'chef' is called 'chef', and so is ro
        |   ^^^^
   why   a text that says it could mean either; 'cook' stands in rules.yaml:6
   hint  leave the words to the one they fit best"""
+    )
 
 
 def test_check_gives_errors_and_warnings_of_all_layers_sorted(tmp_path, monkeypatch):

@@ -58,16 +58,21 @@ roles:
 
 
 def test_an_unknown_skill_is_named_with_the_one_that_may_be_meant():
-    assert said(SKILLS + "steps:\n  sql-course:\n    hours: 9\n    gives: {sqll: 2}\n") == """\
+    assert (
+        said(SKILLS + "steps:\n  sql-course:\n    hours: 9\n    gives: {sqll: 2}\n")
+        == """\
 rules.yaml:5:13: unknown-skill: step 'sql-course' gives 'sqll', which is no skill here
      5 |     gives: {sqll: 2}
        |             ^^^^
   why   every skill that a rule names stands in a 'skills' section
   hint  did you mean 'sql'? If it is a new skill, add it to a 'skills' section first"""
+    )
 
 
 def test_unknown_skills_are_found_wherever_a_rule_can_name_one():
-    text = SKILLS + """\
+    text = (
+        SKILLS
+        + """\
 transfers:
   a: {from: aa1, to: aa2, because: x}
   b:
@@ -78,6 +83,7 @@ transfers:
 roles:
   r: {lines: [{text: a, needs: {rr1: 1}}], teaches: {rr2: 1}}
 """
+    )
     with pytest.raises(RulesError) as caught:
         book(text)
     assert [problem.what for problem in caught.value.problems] == [
@@ -95,32 +101,43 @@ roles:
 
 
 def test_an_unknown_key_is_pointed_at():
-    assert said("skills:\n  sql:\n    nmae: SQL\n") == """\
+    assert (
+        said("skills:\n  sql:\n    nmae: SQL\n")
+        == """\
 rules.yaml:3:5: unknown-key: skill 'sql' has no field 'nmae'
      3 |     nmae: SQL
        |     ^^^^
   why   the fields are name, kind, field, aliases, about, source, replaces
   hint  did you mean 'name'?"""
-    assert said("skills:\n  sql: {id: sql}\n") == """\
+    )
+    assert (
+        said("skills:\n  sql: {id: sql}\n")
+        == """\
 rules.yaml:2:9: unknown-key: skill 'sql' has no field 'id'
      2 |   sql: {id: sql}
        |         ^^
   why   the id is the key under which the entry stands
   hint  remove this line"""
+    )
 
 
 def test_a_comma_in_braces_cuts_a_text_in_two_and_the_hint_says_so():
-    assert said(SKILLS + "roles:\n  r:\n    lines:\n      - {text: Plans, runs and closes, needs: {sql: 3}}\n") == """\
+    assert (
+        said(SKILLS + "roles:\n  r:\n    lines:\n      - {text: Plans, runs and closes, needs: {sql: 3}}\n")
+        == """\
 rules.yaml:5:23: unknown-key: role 'r' has no field 'runs and closes' in 'lines'
      5 |       - {text: Plans, runs and closes, needs: {sql: 3}}
        |                       ^^^^^^^^^^^^^^^
   why   the fields are text, needs, gate, wish
   hint  if it belongs to the text before it, put that text in quotes: inside braces a comma ends it"""
+    )
 
 
 def test_a_wrong_type_says_what_belongs_there():
     steps = "steps:\n  s: {gives: {sql: 2}, hours: ten, title: [a]}\n"
-    assert said(SKILLS + steps + "roles:\n  r: {lines: all}\n") == """\
+    assert (
+        said(SKILLS + steps + "roles:\n  r: {lines: all}\n")
+        == """\
 rules.yaml:3:31: wrong-type: step 's': 'hours' should be a whole number, not 'ten'
      3 |   s: {gives: {sql: 2}, hours: ten, title: [a]}
        |                               ^^^
@@ -138,10 +155,13 @@ rules.yaml:5:14: wrong-type: role 'r': 'lines' should be a list, not 'all'
        |              ^^^
   why   there can be several
   hint  write it in brackets, such as [one, two]"""
+    )
 
 
 def test_a_number_out_of_range_and_a_word_that_is_no_choice():
-    assert said(SKILLS + "steps:\n  s:\n    gives: {sql: 2}\n    hours: 0\n    kind: trainng\n") == """\
+    assert (
+        said(SKILLS + "steps:\n  s:\n    gives: {sql: 2}\n    hours: 0\n    kind: trainng\n")
+        == """\
 rules.yaml:5:12: out-of-range: step 's': 'hours' should be at least 1, not '0'
      5 |     hours: 0
        |            ^
@@ -152,21 +172,27 @@ rules.yaml:6:11: bad-value: step 's': 'kind' is 'trainng'
      6 |     kind: trainng
        |           ^^^^^^^
   why   it is one of training, certification, degree, apprenticeship, internship, volunteering, project, entry-role, returnship
-  hint  did you mean 'training'?"""  # noqa: E501
+  hint  did you mean 'training'?"""
+    )
 
 
 def test_a_level_that_is_none():
-    assert said(SKILLS + "steps:\n  s: {gives: {sql: 6}, hours: 3}\n") == """\
+    assert (
+        said(SKILLS + "steps:\n  s: {gives: {sql: 6}, hours: 3}\n")
+        == """\
 rules.yaml:3:20: level: step 's': the level of 'sql' should be 1 to 5 or 'held', not '6'
      3 |   s: {gives: {sql: 6}, hours: 3}
        |                    ^
   why   a level is 1 aware, 2 beginner, 3 working, 4 advanced or 5 expert; a credential is 'held'
   hint  write a whole number from 1 to 5, or 'held'"""
+    )
 
 
 def test_a_credential_is_held_and_a_skill_has_a_level():
     text = SKILLS + "steps:\n  s: {needs: {at_least: {1: [{licence: 3}]}}, gives: {sql: held}, hours: 3}\n"
-    assert said(text) == """\
+    assert (
+        said(text)
+        == """\
 rules.yaml:3:40: level: step 's' names the credential 'licence' with a level
      3 |   s: {needs: {at_least: {1: [{licence: 3}]}}, gives: {sql: held}, hours: 3}
        |                                        ^
@@ -178,19 +204,25 @@ rules.yaml:3:60: level: step 's' says that 'sql' is held, but it is no credentia
        |                                                            ^^^^
   why   a skill or knowledge has a level from 1 to 5; only a credential is held
   hint  write a level, such as 3"""
+    )
 
 
 def test_the_short_form_carries_no_credential():
-    assert said(SKILLS + "transfers:\n  t: {from: sql, to: licence, because: x}\n") == """\
+    assert (
+        said(SKILLS + "transfers:\n  t: {from: sql, to: licence, because: x}\n")
+        == """\
 rules.yaml:3:22: credential-transfer: transfer 't' goes to the credential 'licence'
      3 |   t: {from: sql, to: licence, because: x}
        |                      ^^^^^^^
   why   the short form carries levels over; a credential has none
   hint  use needs and gives, with the credential as 'held'"""
+    )
 
 
 def test_an_example_that_fails_tells_what_the_rule_gives():
-    text = SKILLS + """\
+    text = (
+        SKILLS
+        + """\
 transfers:
   sql-to-python:
     from: sql
@@ -199,47 +231,62 @@ transfers:
     because: Both are languages.
     example: {have: {sql: 4}, so: {python: 3}}
 """
-    assert said(text) == """\
+    )
+    assert (
+        said(text)
+        == """\
 rules.yaml:8:44: failing-example: the example of transfer 'sql-to-python' says python 3, the rule gives 2
      8 |     example: {have: {sql: 4}, so: {python: 3}}
        |                                            ^
   why   an example is the smallest test of its rule and is tried at every load
   hint  correct the rule or the example, whichever is wrong"""
+    )
     other = text.replace("{sql: 4}, so: {python: 3}", "{sql: 2}, so: {python: 1}")
     assert "says python 1, the rule gives nothing" in said(other)
     assert book(text.replace("python: 3}", "python: 2}"))
 
 
-@pytest.mark.parametrize(("fields", "what"), [
-    ("from: sql", "transfer 't': the short form has both 'from' and 'to'"),
-    ("from: sql, to: python, gives: {sql: 1}", "transfer 't': write either from/to or needs/gives, not both"),
-    ("gives: {sql: 1}", "transfer 't': a transfer has from/to, or needs and gives"),
-    ("needs: {sql: 1}, gives: {python: 1}, minus: 1", "transfer 't': minus and up_to go with from/to only"),
-])
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ("from: sql", "transfer 't': the short form has both 'from' and 'to'"),
+        ("from: sql, to: python, gives: {sql: 1}", "transfer 't': write either from/to or needs/gives, not both"),
+        ("gives: {sql: 1}", "transfer 't': a transfer has from/to, or needs and gives"),
+        ("needs: {sql: 1}, gives: {python: 1}, minus: 1", "transfer 't': minus and up_to go with from/to only"),
+    ],
+)
 def test_a_transfer_has_one_of_two_forms(fields, what):
     assert f"rules.yaml:3:3: transfer-form: {what}\n" in said(SKILLS + f"transfers:\n  t: {{{fields}, because: x}}\n")
 
 
-@pytest.mark.parametrize("fields", [
-    "",
-    "weeks: 3",
-    "hours_per_week: 3",
-    "hours: 3, weeks: 3",
-    "hours: 3, full_time: true",
-    "weeks: 3, hours_per_week: 3, full_time: true",
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "",
+        "weeks: 3",
+        "hours_per_week: 3",
+        "hours: 3, weeks: 3",
+        "hours: 3, full_time: true",
+        "weeks: 3, hours_per_week: 3, full_time: true",
+    ],
+)
 def test_a_step_says_in_one_way_how_long_it_takes(fields):
-    assert said(SKILLS + f"steps:\n  s: {{gives: {{sql: 1}}, {fields}}}\n") == f"""\
+    assert (
+        said(SKILLS + f"steps:\n  s: {{gives: {{sql: 1}}, {fields}}}\n")
+        == f"""\
 rules.yaml:3:3: duration: step 's' should say in one way how long it takes
      3 |   s: {{gives: {{sql: 1}}, {fields}}}
        |   ^
   why   hours (self-paced), or weeks + hours_per_week (beside a job), or weeks + full_time (the working week)
   hint  write one of the three"""
+    )
 
 
 def test_a_field_left_empty_is_a_slip_even_where_it_may_be_left_out():
     steps = "steps:\n  s:\n    gives: {sql}\n    hours:\n"
-    assert said(SKILLS + steps + "roles:\n  r: {interim: , lines: [{text: a, needs: {sql: 1}}]}\n") == """\
+    assert (
+        said(SKILLS + steps + "roles:\n  r: {interim: , lines: [{text: a, needs: {sql: 1}}]}\n")
+        == """\
 rules.yaml:4:13: empty: step 's': 'sql' is left empty
      4 |     gives: {sql}
        |             ^^^
@@ -257,11 +304,14 @@ rules.yaml:7:7: empty: role 'r': 'interim' is left empty
        |       ^^^^^^^
   why   something was meant to stand here
   hint  write its value after the colon, or remove the line"""
+    )
 
 
 def test_a_line_or_a_choice_that_asks_for_nothing_is_refused():
     lines = "      - {text: a, needs: {}}\n      - {text: b, needs: {any_of: [{sql: 1}, {}]}}\n"
-    assert said(SKILLS + "roles:\n  r:\n    lines:\n" + lines) == """\
+    assert (
+        said(SKILLS + "roles:\n  r:\n    lines:\n" + lines)
+        == """\
 rules.yaml:5:26: empty-need: role 'r' has a line that asks for nothing
      5 |       - {text: a, needs: {}}
        |                          ^
@@ -273,10 +323,13 @@ rules.yaml:6:46: empty-need: role 'r' has a choice that asks for nothing
        |                                              ^
   why   anybody would meet it
   hint  name a skill and a level, such as {sql: 3}, or remove it"""
+    )
 
 
 def test_a_role_without_lines_is_refused():
-    assert said("roles:\n  a: {title: A}\n  b: {lines: []}\n") == """\
+    assert (
+        said("roles:\n  a: {title: A}\n  b: {lines: []}\n")
+        == """\
 rules.yaml:2:3: missing-key: role 'a' lacks the field 'lines'
      2 |   a: {title: A}
        |   ^
@@ -288,16 +341,20 @@ rules.yaml:3:14: empty: role 'b': 'lines' is empty
        |              ^
   why   it has to say something
   hint  fill it in"""
+    )
 
 
 def test_a_line_is_no_gate_and_wish_at_once():
     line = "{text: a, needs: {sql: 1}, gate: true, wish: true}"
-    assert said(SKILLS + f"roles:\n  r:\n    lines:\n      - {line}\n") == f"""\
+    assert (
+        said(SKILLS + f"roles:\n  r:\n    lines:\n      - {line}\n")
+        == f"""\
 rules.yaml:5:9: gate-and-wish: role 'r' has a line that is both a gate and a wish
      5 |       - {line}
        |         ^
   why   a gate cannot be got round, a wish may be left open
   hint  keep one of the two"""
+    )
 
 
 def test_counts_and_choices_that_make_no_sense():
@@ -306,8 +363,11 @@ def test_counts_and_choices_that_make_no_sense():
     with pytest.raises(RulesError) as caught:
         book(text)
     assert [(problem.column, problem.what, problem.hint) for problem in caught.value.problems] == [
-        (21, "step 's': 'any_of' should be a list of needs, such as [{python: 2}, {r: 2}]",
-         "the rules reference in README shows how"),
+        (
+            21,
+            "step 's': 'any_of' should be a list of needs, such as [{python: 2}, {r: 2}]",
+            "the rules reference in README shows how",
+        ),
         (42, "step 's': at_least asks for 3 of 2", "lower the count or add needs"),
         (70, "step 's': 'x' is no count", "lower the count or add needs"),
         (95, "step 's': the level of 'any_off' should be 1 to 5 or 'held'", "did you mean 'any_of'?"),
@@ -322,7 +382,9 @@ def test_a_huge_count_is_a_problem_like_any_other():
 
 
 def test_ids_are_words_and_not_words_with_a_meaning_of_their_own():
-    assert said("skills:\n  two words: {}\n  any_of: {}\n  r: language\n") == """\
+    assert (
+        said("skills:\n  two words: {}\n  any_of: {}\n  r: language\n")
+        == """\
 rules.yaml:2:3: bad-id: 'two words' is no id
      2 |   two words: {}
        |   ^^^^^^^^^
@@ -340,6 +402,7 @@ rules.yaml:4:3: not-an-entry: skill 'r' should be a mapping of fields
        |   ^
   why   a skill has fields such as name and kind
   hint  write its fields below it, indented"""
+    )
 
 
 def test_an_id_is_used_once_in_all_files_and_sections():
@@ -348,7 +411,9 @@ def test_an_id_is_used_once_in_all_files_and_sections():
         "a.yaml": "skills:\n  sql: {}\n  r: {}\n",
         "c.yaml": "skills: {r: {replaces: true}}",
     }
-    assert said(files) == """\
+    assert (
+        said(files)
+        == """\
 b.yaml:2:3: repeated-id: step 'sql' is there already
      2 |   sql: {gives: {r: 1}, hours: 3}
        |   ^^^
@@ -360,6 +425,7 @@ c.yaml:1:10: repeated-id: skill 'r' is there already
        |          ^
   why   skill 'r' stands in a.yaml:3; ids are unique across the whole book
   hint  rename one of the two"""
+    )
 
 
 def test_a_later_layer_adds_and_replaces_where_it_says_so():
@@ -368,12 +434,15 @@ def test_a_later_layer_adds_and_replaces_where_it_says_so():
 
 
 def test_a_later_layer_that_replaces_without_saying_so_is_told_how():
-    assert said("skills: {sql: {}}", {"mine.yaml": "skills:\n  sql: {name: SQL}\n"}) == """\
+    assert (
+        said("skills: {sql: {}}", {"mine.yaml": "skills:\n  sql: {name: SQL}\n"})
+        == """\
 mine.yaml:2:3: repeated-id: skill 'sql' is there already
      2 |   sql: {name: SQL}
        |   ^^^
   why   skill 'sql' stands in rules.yaml:1; ids are unique across the whole book
   hint  say 'replaces: true' to take its place"""
+    )
 
 
 def test_only_one_file_of_a_layer_may_replace_an_entry():
@@ -388,12 +457,15 @@ def test_a_step_cannot_replace_a_skill():
 
 
 def test_what_replaces_nothing_is_asked_what_it_means():
-    assert said("skills: {python: {}}", {"mine.yaml": "skills:\n  pyton: {replaces: true}\n"}) == """\
+    assert (
+        said("skills: {python: {}}", {"mine.yaml": "skills:\n  pyton: {replaces: true}\n"})
+        == """\
 mine.yaml:2:21: nothing-to-replace: skill 'pyton' replaces nothing
      2 |   pyton: {replaces: true}
        |                     ^^^^
   why   'replaces: true' speaks of an entry in an earlier layer
   hint  did you mean 'python'?"""
+    )
 
 
 def test_replacing_an_entry_that_is_faulty_adds_no_second_problem():
@@ -402,7 +474,9 @@ def test_replacing_an_entry_that_is_faulty_adds_no_second_problem():
 
 
 def test_sections_that_are_none():
-    assert said("skils: {}\nroles: [a]\npolicy: 3\n") == """\
+    assert (
+        said("skils: {}\nroles: [a]\npolicy: 3\n")
+        == """\
 rules.yaml:1:1: unknown-section: there is no section 'skils'
      1 | skils: {}
        | ^^^^^
@@ -420,12 +494,16 @@ rules.yaml:3:9: not-a-section: the section 'policy' should be a mapping of field
        |         ^
   why   everything in it has a name of its own
   hint  write 'policy:' and below it '  field: value'"""
-    assert said("- skills\n") == """\
+    )
+    assert (
+        said("- skills\n")
+        == """\
 rules.yaml:1:1: not-a-rules-file: a rules file is a mapping of sections
      1 | - skills
        | ^
   why   the sections are skills, transfers, steps, roles, policy, cues
   hint  begin with a line such as 'skills:'"""
+    )
 
 
 def test_a_policy_may_be_given_in_part_and_the_rest_is_the_shipped_one(shipped):
@@ -445,7 +523,9 @@ policy:
   verdicts: [{headline: "Go, {nmae}!", advice: x, next: "{role!r}"}]
   fade: {after_year: 3}
 """
-    assert said("policy: {hireable_at: 0.5}", {"mine.yaml": mine}) == """\
+    assert (
+        said("policy: {hireable_at: 0.5}", {"mine.yaml": mine})
+        == """\
 mine.yaml:2:16: out-of-range: the policy: 'hireable_at' should be at most 1, not '80'
      2 |   hireable_at: 80
        |                ^^
@@ -474,17 +554,21 @@ mine.yaml:5:10: unknown-key: the policy has no field 'after_year' in 'fade'
      5 |   fade: {after_year: 3}
        |          ^^^^^^^^^^
   why   the fields are after_years, minus
-  hint  did you mean 'after_years'?"""  # noqa: E501
+  hint  did you mean 'after_years'?"""
+    )
 
 
 def test_two_files_of_a_layer_cannot_both_set_a_number_of_the_policy():
     files = {"b.yaml": "policy: {fade: {minus: 2}, year: 2026}", "a.yaml": "policy:\n  fade: {minus: 1}\n"}
-    assert said(files) == """\
+    assert (
+        said(files)
+        == """\
 b.yaml:1:17: repeated-policy: the policy says 'minus' a second time
      1 | policy: {fade: {minus: 2}, year: 2026}
        |                 ^^^^^
   why   it stands in a.yaml:2 too; the order of files carries no meaning
   hint  keep one of the two"""
+    )
 
 
 def test_a_faulty_policy_hides_no_other_problem():
@@ -499,7 +583,9 @@ def test_a_missing_folder_an_empty_one_and_a_folder_of_other_files(tmp_path, mon
     (tmp_path / "empty" / "notes.txt").write_text("skills: {}")
     with pytest.raises(RulesError) as caught:
         load_rules("shipped", "nowhere", "empty")
-    assert str(caught.value) == """\
+    assert (
+        str(caught.value)
+        == """\
 empty:1:1: no-rules: there is no .yaml file in this folder or below
   why   rules are read from .yaml files
   hint  check the path
@@ -509,6 +595,7 @@ nowhere:1:1: no-rules: there is no such file or folder
   hint  check the path
 
 2 errors"""
+    )
 
 
 def test_all_problems_of_all_files_come_in_one_go_and_a_broken_file_hides_none():
@@ -548,7 +635,9 @@ def test_neither_the_order_of_files_nor_of_entries_shows():
 
 
 def test_no_foreign_wording_gets_through():
-    text = SKILLS + """\
+    text = (
+        SKILLS
+        + """\
 steps:
   s: {gives: 3, hours: [1], cost: -1, pay: x, full_time: 2, as_of: y, kind: [], replaces: maybe, needs: 4}
 roles:
@@ -558,11 +647,32 @@ transfers:
   t: {from: {}, to: [], minus: 9, because: {}, example: {have: 3}}
 policy: {held_roles: [{from_years: NaN}], notes: {x: y}, verdicts: [], year: [], currency: {}, levels: []}
 """
+    )
     with pytest.raises(RulesError) as caught:
         book(text)
     found = "\n".join(f"{p.what}\n{p.why}\n{p.hint}" for p in caught.value.problems).lower()
-    foreign = ["pydantic", "input", "validat", "str ", "string", " dict", "tuple", "integer", "float", "decimal",
-               "literal", "none", "type=", "{{", "}}", "boolean", "parse", "unpack", "instance", "object"]
+    foreign = [
+        "pydantic",
+        "input",
+        "validat",
+        "str ",
+        "string",
+        " dict",
+        "tuple",
+        "integer",
+        "float",
+        "decimal",
+        "literal",
+        "none",
+        "type=",
+        "{{",
+        "}}",
+        "boolean",
+        "parse",
+        "unpack",
+        "instance",
+        "object",
+    ]
     assert [word for word in foreign if word in found] == []
     assert all(p.what and p.why and p.hint for p in caught.value.problems)
     assert len(caught.value.problems) > 30

@@ -43,8 +43,19 @@ def installed(wheel, tmp_path_factory) -> Path:
     places = {"base": str(home), "platbase": str(home)}
     site = Path(sysconfig.get_path("purelib", "venv", places))
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    run(sys.executable, "-m", "pip", "--python", programs / "python", "install", "--no-deps", "--no-index",
-        "--disable-pip-version-check", wheel, cwd=home)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        programs / "python",
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--disable-pip-version-check",
+        wheel,
+        cwd=home,
+    )
     return programs
 
 

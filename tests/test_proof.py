@@ -101,14 +101,17 @@ def test_a_bill_names_the_steps_of_which_every_plan_has_one(rules):
 
 def test_a_bill_of_money_speaks_of_the_plans_that_would_take_less(tmp_path):
     """The dear course alone is a plan; the bill is about those that cost less than it."""
-    (tmp_path / "rules.yaml").write_text("""
+    (tmp_path / "rules.yaml").write_text(
+        """
 skills: {a: {}, b: {}}
 steps:
   half-a: {gives: {a: 1}, hours: 8, cost: 10}
   half-b: {gives: {b: 1}, hours: 8, cost: 10}
   whole: {gives: {a: 1, b: 1}, hours: 8, cost: 100}
 roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}]}}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     rules = load_rules(tmp_path)
     plan = prove(find_plan(profile({}), "r", rules, prefer="money"), rules)
     assert "  half a is in every plan that would take less: USD 10." in map(str, explain(plan.proof, rules))
@@ -200,14 +203,17 @@ def test_what_was_not_settled_in_time_is_said_to_be_open_and_not_settled_by_sear
 
 
 def test_steps_beyond_the_budget_open_no_quicker_way_in_a_proof(tmp_path):
-    (tmp_path / "rules.yaml").write_text("""
+    (tmp_path / "rules.yaml").write_text(
+        """
 skills: {a: {}, x: {}}
 steps:
   dear: {gives: {x: 1}, weeks: 1, hours_per_week: 1, cost: 500}
   then-quick: {gives: {a: 1}, needs: {x: 1}, weeks: 1, hours_per_week: 1}
   slow: {gives: {a: 1}, weeks: 5, hours_per_week: 1, cost: 10}
 roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}]}}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     rules = load_rules(tmp_path)
     plan = prove(find_plan(profile({"limits": {"budget": 100}}), "r", rules, prefer="time"), rules)
     assert (plan.ids, plan.totals.weeks) == (("slow",), 5)

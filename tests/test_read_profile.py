@@ -32,7 +32,8 @@ def rules():
 
 
 def test_a_person_is_read_in_all_forms(rules):
-    found = read_profile("""\
+    found = read_profile(
+        """\
 name: No
 have:
   sql: 3
@@ -44,7 +45,9 @@ values: {purpose: 5}
 limits: {hours_per_week: 10, budget: 3000, weeks: 78, must_earn: true, avoid: [sql-course], require: [data-analyst]}
 current_pay: 58000
 done: [sql-course]
-""", rules)
+""",
+        rules,
+    )
     assert (found.name, found.have["sql"].level, found.have["licence"].level) == ("No", 3, 1)
     assert found.have["spreadsheets"].evidence == ("Budgets", "12:30")
     assert (str(found.roles_held[0].years), found.roles_held[0].until) == ("9.5", 2023)
@@ -57,13 +60,18 @@ def test_a_person_of_whom_nothing_is_written_has_nothing(rules):
 
 
 def test_a_person_can_only_name_what_the_rules_know(rules):
-    assert said("""\
+    assert (
+        said(
+            """\
 have: {sqll: 3}
 love: {data-analist: 5}
 roles_held: [{role: techer, years: 3}]
 done: [sql]
 limits: {avoid: [x], require: [sql-curse]}
-""", rules) == """\
+""",
+            rules,
+        )
+        == """\
 maya.yaml:1:8: unknown-skill: 'sqll' is no skill here
      1 | have: {sqll: 3}
        |        ^^^^
@@ -99,10 +107,13 @@ maya.yaml:5:32: unknown-step: 'sql-curse' is no step here
        |                                ^^^^^^^^^
   why   a person can only name what the rules know as a step
   hint  did you mean 'sql-course'?"""
+    )
 
 
 def test_a_person_s_levels_suit_the_skills(rules):
-    assert said("have:\n  sql: held\n  licence: {level: 3}\n  spreadsheets: {level: 7}\n", rules) == """\
+    assert (
+        said("have:\n  sql: held\n  licence: {level: 3}\n  spreadsheets: {level: 7}\n", rules)
+        == """\
 maya.yaml:2:8: level: 'sql' is held, but it is no credential
      2 |   sql: held
        |        ^^^^
@@ -120,11 +131,14 @@ maya.yaml:4:25: level: the person: the level of 'spreadsheets' should be 1 to 5 
        |                         ^
   why   a level is 1 aware, 2 beginner, 3 working, 4 advanced or 5 expert; a credential is 'held'
   hint  write a whole number from 1 to 5, or 'held'"""
+    )
 
 
 def test_every_problem_of_a_person_comes_in_one_go(rules):
     text = "have: {sql: {levl: 3}, licens: held}\nlove: {teacher: 9}\nlimits: {budget: }\nroles_held: [teacher]\n"
-    assert said(text, rules) == """\
+    assert (
+        said(text, rules)
+        == """\
 maya.yaml:1:8: missing-key: the person lacks the field 'level' in 'sql'
      1 | have: {sql: {levl: 3}, licens: held}
        |        ^^^
@@ -160,16 +174,22 @@ maya.yaml:4:14: wrong-type: the person: an item of 'roles_held' should be a mapp
        |              ^^^^^^^
   why   it has fields of its own
   hint  write them below it, indented, as 'field: value'"""
+    )
 
 
 def test_a_person_that_is_no_mapping_or_no_yaml(rules):
-    assert said("- sql\n", rules) == """\
+    assert (
+        said("- sql\n", rules)
+        == """\
 maya.yaml:1:1: not-a-person: a person is a mapping of fields
      1 | - sql
        | ^
   why   such as name, have and love
   hint  begin with a line such as 'have:'"""
-    assert said("have:\n  sql: 3\n  sqll: 2\nname: Maya: teacher\n", rules) == """\
+    )
+    assert (
+        said("have:\n  sql: 3\n  sqll: 2\nname: Maya: teacher\n", rules)
+        == """\
 maya.yaml:3:3: unknown-skill: 'sqll' is no skill here
      3 |   sqll: 2
        |   ^^^^
@@ -181,6 +201,7 @@ maya.yaml:4:11: broken-yaml: a colon stands here where no key can be
        |           ^
   why   the text stops being YAML here; what follows cannot be read
   hint  put text that holds a colon in quotes, and check the indentation of this line and the one above"""
+    )
 
 
 def test_a_person_comes_from_a_file_or_standard_input(tmp_path, monkeypatch, rules):

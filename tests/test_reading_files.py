@@ -23,8 +23,10 @@ def pdf(*pages):
     for lines in pages:
         show = "".join(f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in lines)
         objects.append(f"<< /Length {len(show)} >>\nstream\n{show}endstream")
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {len(objects)} 0 R "
-                       "/Resources << /Font << /F1 3 0 R >> >> >>")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {len(objects)} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     out, places = "%PDF-1.4\n", []
@@ -46,8 +48,10 @@ def docx(write):
 
 
 LEFT = [(40, 700 - 14 * n, text) for n, text in enumerate(["SKILLS", "Tableau", "Bookkeeping", "Public speaking"])]
-RIGHT = [(300, 700 - 14 * n, text) for n, text in enumerate(
-    ["EXPERIENCE", "Staff Accountant, 2015 - 2019", "Reconciled accounts every month"])]
+RIGHT = [
+    (300, 700 - 14 * n, text)
+    for n, text in enumerate(["EXPERIENCE", "Staff Accountant, 2015 - 2019", "Reconciled accounts every month"])
+]
 
 
 def test_a_two_column_pdf_keeps_each_column_together(shipped, tmp_path):

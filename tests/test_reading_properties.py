@@ -86,15 +86,30 @@ def test_redaction_takes_any_text(text):
     assert "x@example.org" not in redact(f"{text} x@example.org", RULES)
 
 
-SAMPLES = ["a", "a-\n", "no sql ", "2015-2016 teacher ", "• Either I\n", "((", "\u00ad\ufb01 ", "5 years of sql; ",
-           "A B C D ", "(a; b; ", "- sql or\n", "Conduct a test Maintain b ", "lead, plan and ",
-           "department of ", "we are "]
+SAMPLES = [
+    "a",
+    "a-\n",
+    "no sql ",
+    "2015-2016 teacher ",
+    "• Either I\n",
+    "((",
+    "\u00ad\ufb01 ",
+    "5 years of sql; ",
+    "A B C D ",
+    "(a; b; ",
+    "- sql or\n",
+    "Conduct a test Maintain b ",
+    "lead, plan and ",
+    "department of ",
+    "we are ",
+]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_the_time_grows_with_the_length_and_no_faster(sample):
     """The time of this thread, without clearing up after other tests: the least of three."""
+
     def seconds(size):
         text = (sample * (size // len(sample) + 1))[:size]
         start = time.thread_time()

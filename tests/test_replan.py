@@ -183,11 +183,14 @@ def test_what_is_asked_of_a_plan_made_again_knows_that_other_steps_wait_for_thos
 
 @pytest.mark.parametrize(("week", "gone", "left"), [(2, 2, 8), (4, 4, 6), (8, 8, 2)])
 def test_pay_given_up_counts_week_by_week_past_the_planned_end_of_a_late_step(tmp_path, week, gone, left):
-    (tmp_path / "rules.yaml").write_text("""
+    (tmp_path / "rules.yaml").write_text(
+        """
 skills: {a: {}}
 steps: {school: {gives: {a: 3}, weeks: 4, full_time: true}}
 roles: {job: {title: Job, lines: [{text: Does a, needs: {a: 3}}]}}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     rules = load_rules(tmp_path)
     plan = find_plan(profile({"current_pay": 52_000}), "job", rules)
     answer = replan(plan, rules, late={"school": 6}, week=week)
@@ -256,8 +259,10 @@ def test_a_plan_eased_by_an_offered_change_goes_on(plan, rules):
 
 def test_how_far_a_step_may_grow_counts_what_waits_for_it_as_it_grows(tmp_path):
     """Two courses of 4 hours run side by side; the third waits for whichever ends first."""
-    steps = [f"  s{id}: {{title: S{id}, gives: {{{id}: 1}}, weeks: {weeks}, hours_per_week: 4}}"
-             for id, weeks in (("a", 10), ("b", 5), ("c", 5))]
+    steps = [
+        f"  s{id}: {{title: S{id}, gives: {{{id}: 1}}, weeks: {weeks}, hours_per_week: 4}}"
+        for id, weeks in (("a", 10), ("b", 5), ("c", 5))
+    ]
     role = "  r: {title: R, lines: [{text: Does it all, needs: {a: 1, b: 1, c: 1}}]}"
     book = ["skills: {a: {name: A}, b: {name: B}, c: {name: C}}", "steps:", *steps, "roles:", role]
     (tmp_path / "rules.yaml").write_text("\n".join(book), encoding="utf-8")
@@ -294,8 +299,19 @@ def told(arguments, code, capsys):
 
 def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40, budget: 1000}\n", encoding="utf-8")
-    asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--week", "3",
-             "--done", "course-c", "--late", "course-a=2"]
+    asked = [
+        "replan",
+        str(tmp_path / "ada.yaml"),
+        "job",
+        "--rules",
+        str(tmp_path / "rules.yaml"),
+        "--week",
+        "3",
+        "--done",
+        "course-c",
+        "--late",
+        "course-a=2",
+    ]
     out, _ = told(asked, 0, capsys)
     assert "Under way, 2 weeks late, 3 weeks left: “Course A”." in out
     assert "2 steps in 13 weeks for USD 500 to Job." in out
@@ -317,8 +333,19 @@ def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules
 
 def test_the_command_shows_what_would_make_a_plan_where_there_is_none_any_more(school_under_way, tmp_path, capsys):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40}\n", encoding="utf-8")
-    asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--prefer", "money",
-             "--late", "school-a=10", "--failed", "dear-c"]
+    asked = [
+        "replan",
+        str(tmp_path / "ada.yaml"),
+        "job",
+        "--rules",
+        str(tmp_path / "rules.yaml"),
+        "--prefer",
+        "money",
+        "--late",
+        "school-a=10",
+        "--failed",
+        "dear-c",
+    ]
     assert "What would make a plan\nWith 42 weeks in all" in told(asked, 1, capsys)[0]
     assert json.loads(told([*asked, "--json"], 1, capsys)[0])["changes"][0]["parts"][0]["amount"] == 42
 
@@ -380,15 +407,22 @@ def from_here(asked, before, answer, happened):
         item, step = planned[id], Task(asked.book, asked.person, TARGET).all_steps[id]
         gone = week - item.start_week
         worth = {**step, "weeks": gone} if step.get("full_time") else step
-        spent += Task({**book, "steps": {**book["steps"], "x": worth}}, {"current_pay": person["current_pay"]},
-                      TARGET).steps["x"][2] if gone else 0
+        spent += (
+            Task(
+                {**book, "steps": {**book["steps"], "x": worth}}, {"current_pay": person["current_pay"]}, TARGET
+            ).steps["x"][2]
+            if gone
+            else 0
+        )
         weeks = item.end_week + more - week
         length = {"hours": weeks * Task(book, person, TARGET).hours} if "hours" in step else {"weeks": weeks}
         book["steps"][id] = {**step, "needs": {}, **length, "cost": 0}
         book["roles"].get(id, {}).pop("interim", None)
     person["done"] = [*person.get("done", ()), done]
-    limits["require"] = [*(id for id in limits.get("require", ()) if id not in (done, *happened["failed"])),
-                         *happened["late"]]
+    limits["require"] = [
+        *(id for id in limits.get("require", ()) if id not in (done, *happened["failed"])),
+        *happened["late"],
+    ]
     limits["avoid"] = [*limits.get("avoid", ()), *happened["failed"]]
     for name, gone in (("weeks", week), ("budget", spent)):
         if name in limits:

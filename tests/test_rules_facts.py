@@ -14,8 +14,14 @@ import pytest
 
 PLAIN = "BLS OEWS May 2024, national median"
 LETTERS = ["", "R", "I", "A", "S", "E", "C"]  # the code of an interest high-point
-WORK_VALUES = {"achievement": "Achievement", "independence": "Independence", "recognition": "Recognition",
-               "relationships": "Relationships", "support": "Support", "conditions": "Working Conditions"}
+WORK_VALUES = {
+    "achievement": "Achievement",
+    "independence": "Independence",
+    "recognition": "Recognition",
+    "relationships": "Relationships",
+    "support": "Support",
+    "conditions": "Working Conditions",
+}
 PAY_STARS = [35_000, 50_000, 75_000, 110_000]  # from here on a pay is worth 2, 3, 4, 5
 
 

@@ -64,8 +64,10 @@ def test_schemas_say_what_things_mean_in_plain_words():
 
 def test_every_shipped_file_is_valid_to_an_editor():
     for source in read_layer("shipped"):
-        faults = [f"{source.name}: {error.json_path}: {error.message[:200]}"
-                  for error in RULES.iter_errors(as_an_editor_sees(source.text))]
+        faults = [
+            f"{source.name}: {error.json_path}: {error.message[:200]}"
+            for error in RULES.iter_errors(as_an_editor_sees(source.text))
+        ]
         assert not faults
 
 
@@ -83,66 +85,72 @@ TRANSFER = "transfers:\n  t:\n    because: Both are languages.\n    "
 LINE = "roles:\n  x:\n    lines:\n      - "
 
 
-@pytest.mark.parametrize("text", [
-    "",
-    "{}",
-    "skills: {}",
-    "skills: {go: {name: 3.10, aliases: [true, 12:30, 1], about: no}}",
-    "skills: {go: {kind: credential}}",
-    STEP + "hours: 20",
-    STEP + "hours: 20\n    full_time: false",
-    STEP + "weeks: 3\n    hours_per_week: 5",
-    STEP + "weeks: 3\n    full_time: true\n    pay: 500",
-    STEP + "hours: 5\n    needs: {licence: held, any_of: [{r: 1}, {sql: 2, at_least: {1: [{python: 1}, {r: 3}]}}]}",
-    TRANSFER + "from: sql\n    to: r\n    minus: 1\n    up_to: 4",
-    TRANSFER + "needs: {sql: 2}\n    gives: {r: 1}\n    example: {have: {sql: 2}, so: {r: 1}}",
-    LINE + "{text: 5 years, needs: {sql: 1}, gate: true}",
-    LINE + "{text: a, needs: {sql: 1}, gate: true, wish: false}\n    interests: RIA\n    interim: {weeks: 52}",
-    "policy: {hireable_at: 0.5, fade: {minus: 2}, levels: {3: {name: able}}}",
-    "cues: {levels: {reach: 5}}",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "skills: {}",
+        "skills: {go: {name: 3.10, aliases: [true, 12:30, 1], about: no}}",
+        "skills: {go: {kind: credential}}",
+        STEP + "hours: 20",
+        STEP + "hours: 20\n    full_time: false",
+        STEP + "weeks: 3\n    hours_per_week: 5",
+        STEP + "weeks: 3\n    full_time: true\n    pay: 500",
+        STEP + "hours: 5\n    needs: {licence: held, any_of: [{r: 1}, {sql: 2, at_least: {1: [{python: 1}, {r: 3}]}}]}",
+        TRANSFER + "from: sql\n    to: r\n    minus: 1\n    up_to: 4",
+        TRANSFER + "needs: {sql: 2}\n    gives: {r: 1}\n    example: {have: {sql: 2}, so: {r: 1}}",
+        LINE + "{text: 5 years, needs: {sql: 1}, gate: true}",
+        LINE + "{text: a, needs: {sql: 1}, gate: true, wish: false}\n    interests: RIA\n    interim: {weeks: 52}",
+        "policy: {hireable_at: 0.5, fade: {minus: 2}, levels: {3: {name: able}}}",
+        "cues: {levels: {reach: 5}}",
+    ],
+)
 def test_what_the_loader_takes_an_editor_takes(text):
     assert loads(text)
     assert RULES.is_valid(as_an_editor_sees(text) or {})
 
 
-@pytest.mark.parametrize("text", [
-    "skils: {}",
-    "skills: [go]",
-    "skills: {two words: {}}",
-    "skills: {go: {id: go}}",
-    "skills: {go: {nmae: Go}}",
-    "skills: {go: {kind: skil}}",
-    "skills: {go: {name: }}",
-    "skills: {go: {aliases: golang}}",
-    STEP + "cost: 3",
-    STEP + "hours: ten",
-    STEP + "hours: 0",
-    STEP + "hours: 5\n    weeks: 3",
-    STEP + "weeks: 3",
-    STEP + "weeks: 3\n    hours_per_week: 5\n    full_time: true",
-    STEP + "hours: 5\n    needs: {sql: 6}",
-    STEP + "hours: 5\n    needs: {sql: working}",
-    STEP + "hours: 5\n    needs: {any_of: {r: 1}}",
-    STEP + "hours: 5\n    needs: {any_of: []}",
-    STEP + "hours: 5\n    needs: {at_least: {0: [{r: 1}]}}",
-    "steps: {s: {hours: 3}}",
-    "transfers: {t: {from: sql, to: r}}",
-    TRANSFER + "from: sql",
-    TRANSFER + "from: sql\n    to: r\n    needs: {sql: 2}\n    gives: {r: 1}",
-    TRANSFER + "needs: {sql: 2}\n    gives: {r: 1}\n    minus: 1",
-    "roles: {x: {title: X}}",
-    "roles: {x: {lines: []}}",
-    LINE + "{text: a}",
-    LINE + "{text: Plans, runs and closes, needs: {sql: 1}}",
-    LINE + "{text: a, needs: {sql: 1}, gate: true, wish: true}",
-    LINE + "{text: a, needs: {sql: 1}}\n    interests: XYZ",
-    LINE + "{text: a, needs: {sql: 1}}\n    interim:",
-    "policy: {hireable_at: 80}",
-    "policy: {held_roles: [{from_years: 1}]}",
-    "policy: {levels: {6: {name: beyond}}}",
-    "cues: {levels: {reach: far}}",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skils: {}",
+        "skills: [go]",
+        "skills: {two words: {}}",
+        "skills: {go: {id: go}}",
+        "skills: {go: {nmae: Go}}",
+        "skills: {go: {kind: skil}}",
+        "skills: {go: {name: }}",
+        "skills: {go: {aliases: golang}}",
+        STEP + "cost: 3",
+        STEP + "hours: ten",
+        STEP + "hours: 0",
+        STEP + "hours: 5\n    weeks: 3",
+        STEP + "weeks: 3",
+        STEP + "weeks: 3\n    hours_per_week: 5\n    full_time: true",
+        STEP + "hours: 5\n    needs: {sql: 6}",
+        STEP + "hours: 5\n    needs: {sql: working}",
+        STEP + "hours: 5\n    needs: {any_of: {r: 1}}",
+        STEP + "hours: 5\n    needs: {any_of: []}",
+        STEP + "hours: 5\n    needs: {at_least: {0: [{r: 1}]}}",
+        "steps: {s: {hours: 3}}",
+        "transfers: {t: {from: sql, to: r}}",
+        TRANSFER + "from: sql",
+        TRANSFER + "from: sql\n    to: r\n    needs: {sql: 2}\n    gives: {r: 1}",
+        TRANSFER + "needs: {sql: 2}\n    gives: {r: 1}\n    minus: 1",
+        "roles: {x: {title: X}}",
+        "roles: {x: {lines: []}}",
+        LINE + "{text: a}",
+        LINE + "{text: Plans, runs and closes, needs: {sql: 1}}",
+        LINE + "{text: a, needs: {sql: 1}, gate: true, wish: true}",
+        LINE + "{text: a, needs: {sql: 1}}\n    interests: XYZ",
+        LINE + "{text: a, needs: {sql: 1}}\n    interim:",
+        "policy: {hireable_at: 80}",
+        "policy: {held_roles: [{from_years: 1}]}",
+        "policy: {levels: {6: {name: beyond}}}",
+        "cues: {levels: {reach: far}}",
+    ],
+)
 def test_what_an_editor_underlines_the_loader_refuses(text):
     assert not loads(text)
     assert not RULES.is_valid(as_an_editor_sees(text))
@@ -168,11 +176,20 @@ PEOPLE = [
 
 @pytest.mark.parametrize(("text", "fits"), PEOPLE)
 def test_a_person_is_judged_alike_by_reader_and_editor(text, fits):
-    book = build([[parse("rules.yaml", """\
+    book = build(
+        [
+            [
+                parse(
+                    "rules.yaml",
+                    """\
 skills: {sql: {}, r: {}, licence: {kind: credential}}
 steps: {s: {gives: {sql: 1}, hours: 3}}
 roles: {x: {lines: [{text: a, needs: {sql: 1}}]}}
-""")]])
+""",
+                )
+            ]
+        ]
+    )
     assert PERSON.is_valid(as_an_editor_sees(text)) is fits
     if fits:
         read_profile(text, book)

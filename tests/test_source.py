@@ -23,8 +23,16 @@ def ids(source: Source) -> list[tuple[str, int, int]]:
 def test_scalars_stay_text_and_what_is_left_empty_is_nothing():
     source = parse("a.yaml", "a: no\nb: 12:30\nc: 0x1f\nd: 2025-01-01\ne: ~\ng:\nh: ''\ni: [yes, 1.50]\n")
     assert not source.problems
-    assert source.tree == {"a": "no", "b": "12:30", "c": "0x1f", "d": "2025-01-01", "e": "~", "g": None, "h": "",
-                           "i": ["yes", "1.50"]}
+    assert source.tree == {
+        "a": "no",
+        "b": "12:30",
+        "c": "0x1f",
+        "d": "2025-01-01",
+        "e": "~",
+        "g": None,
+        "h": "",
+        "i": ["yes", "1.50"],
+    }
 
 
 def test_every_key_and_item_knows_its_line_and_column():
@@ -81,7 +89,9 @@ def test_an_empty_text_is_an_empty_tree_and_no_problem(text):
 def test_anchors_and_aliases_are_refused_where_they_stand_and_spoil_only_their_own_entry():
     entries = ["  sql: &s", "    name: SQL", "  r: *s", "  go: {aliases: [*s], name: Go}", "  c: {name: C}"]
     source = parse("a.yaml", "\n".join(["skills:", *entries]))
-    assert said(source) == """\
+    assert (
+        said(source)
+        == """\
 a.yaml:2:8: anchor: '&s': anchors and aliases are not read here
      2 |   sql: &s
        |        ^^
@@ -99,6 +109,7 @@ a.yaml:5:18: anchor: '*s': anchors and aliases are not read here
        |                  ^^
   why   a rule says all it means where it stands
   hint  write the value out; text that begins with this sign goes in quotes"""
+    )
     assert source.tree == {"skills": {"sql": {"name": "SQL"}, "c": {"name": "C"}}}
     assert source.lost == {"r", "go"}
 
@@ -113,19 +124,24 @@ def test_a_billion_laughs_stay_a_list_of_problems():
 def test_tags_are_refused_and_what_follows_is_read_all_the_same():
     source = parse("a.yaml", "a: !!python/object/apply:os.system [echo]\nb: !x 3\nc: 4\n")
     assert ids(source) == [("tag", 1, 4), ("tag", 2, 4)]
-    assert str(source.problems[1]) == """\
+    assert (
+        str(source.problems[1])
+        == """\
 a.yaml:2:4: tag: the tag '!x' is not read here
      2 | b: !x 3
        |    ^^^^
   why   a value gets its type from the field it stands in
   hint  remove the tag; text that begins with '!' goes in quotes"""
+    )
     assert source.tree == {"a": ["echo"], "b": "3", "c": "4"}
 
 
 def test_of_two_equal_keys_the_first_counts_and_the_second_is_pointed_at():
     source = parse("a.yaml", "skills:\n  sql: {name: one, name: two}\n  r: {}\n  sql: {name: three}\n")
     assert source.tree == {"skills": {"sql": {"name": "one"}, "r": {}}}
-    assert said(source) == """\
+    assert (
+        said(source)
+        == """\
 a.yaml:2:20: repeated-key: 'name' stands here a second time
      2 |   sql: {name: one, name: two}
        |                    ^^^^
@@ -137,6 +153,7 @@ a.yaml:4:3: repeated-key: 'sql' stands here a second time
        |   ^^^
   why   the first is in line 2; only one of them could count
   hint  remove or rename one of the two"""
+    )
 
 
 @pytest.mark.parametrize("text", ["? [a, b]\n: 1\nc: 2", "? {a: b}\n: {x: y}\nc: 2", "?\n: 1\nc: 2"])
@@ -149,12 +166,15 @@ def test_a_key_that_is_no_word_is_refused(text):
 def test_a_second_document_is_refused_and_the_first_is_kept():
     source = parse("a.yaml", "a: 1\n---\nb: 2\n")
     assert source.tree == {"a": "1"}
-    assert said(source) == """\
+    assert (
+        said(source)
+        == """\
 a.yaml:2:1: second-document: a second document begins here
      2 | ---
        | ^^^
   why   a file holds one document; what follows was not read
   hint  remove the line '---', or put what follows into a file of its own"""
+    )
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: "])
@@ -174,10 +194,13 @@ def test_a_file_of_50_megabytes_is_refused_at_once(tmp_path):
     file.write_bytes(b"a: b\n" * 10_000_000)
     source = read_file(file)
     assert source.tree is None
-    assert said(source) == f"""\
+    assert (
+        said(source)
+        == f"""\
 {file}:1:1: too-large: the file is larger than 5 MB
   why   no file a person edits is that long
   hint  split it into several files"""
+    )
 
 
 @pytest.mark.parametrize(("content", "line", "column"), [(b"a: \xff", 1, 4), (b"\xef\xbb\xbfa\r\xc3\xa9: \xff", 2, 4)])
@@ -192,12 +215,15 @@ def test_binary_junk_is_not_text():
     assert source.problems[0].hint == "save the file as UTF-8; PDF and Word files cannot be read here"
 
 
-@pytest.mark.parametrize(("text", "what"), [
-    ("a: 1\nb: x\x00y\n", "a.yaml:2:5: not-text: the character U+0000 stands here, which has no place in a text"),
-    ("a: x\x0by", "a.yaml:1:5: not-text: the character U+000B stands here, which has no place in a text"),
-    ("a: 1\n\ufeffb: 2", "a.yaml:2:1: not-text: the character U+FEFF stands here, which has no place in a text"),
-    ("a: \ud800", "a.yaml:1:4: not-text: the character U+D800 stands here, which has no place in a text"),
-])
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a: 1\nb: x\x00y\n", "a.yaml:2:5: not-text: the character U+0000 stands here, which has no place in a text"),
+        ("a: x\x0by", "a.yaml:1:5: not-text: the character U+000B stands here, which has no place in a text"),
+        ("a: 1\n\ufeffb: 2", "a.yaml:2:1: not-text: the character U+FEFF stands here, which has no place in a text"),
+        ("a: \ud800", "a.yaml:1:4: not-text: the character U+D800 stands here, which has no place in a text"),
+    ],
+)
 def test_a_character_that_has_no_place_in_a_text_is_pointed_at(text, what):
     [problem] = parse("a.yaml", text).problems
     assert str(problem).splitlines()[0] == what
@@ -310,7 +336,9 @@ def test_problems_print_sorted_by_place_and_counted():
         Problem("a.yaml", 10, 1, "x", "doubtful", severity="warning"),
         Problem("a.yaml", 9, 2, "x", "wrong", excerpt="a\tb", length=1),
     ]
-    assert format_problems(problems) == """\
+    assert (
+        format_problems(problems)
+        == """\
 a.yaml:9:2: x: wrong
      9 | a b
        |  ^
@@ -320,6 +348,7 @@ a.yaml:10:1: warning: x: doubtful
 b.yaml:1:1: y: later
 
 2 errors, 1 warning"""
+    )
     assert format_problems([]) == "no problems"
 
 

@@ -95,12 +95,15 @@ REASONS = """
 """
 
 
-@pytest.mark.parametrize(("have", "reason"), [
-    ({"a": 3, "b": 3}, "background"),
-    ({"a": 3, "b": 3, "c": 1}, "carry-over"),
-    ({"a": 2, "b": 2, "c": 2, "d": 2, "e": 2}, "carry-over"),
-    ({}, "background"),
-])
+@pytest.mark.parametrize(
+    ("have", "reason"),
+    [
+        ({"a": 3, "b": 3}, "background"),
+        ({"a": 3, "b": 3, "c": 1}, "carry-over"),
+        ({"a": 2, "b": 2, "c": 2, "d": 2, "e": 2}, "carry-over"),
+        ({}, "background"),
+    ],
+)
 def test_not_yet_says_whether_the_background_is_far_or_carries_over_only_in_part(rules, have, reason):
     found = verdict(rules, have=have)
     assert (found.qualified, found.reason) == ("not-yet", reason)
@@ -142,14 +145,17 @@ def test_competition_is_a_note_and_never_part_of_the_verdict(rules):
         assert (calm.notes, crowded.notes) == ((), ("competition",))
 
 
-@pytest.mark.parametrize(("pay", "values", "notes", "difference"), [
-    (60_000, {}, ("pays-less",), 10_000),
-    (60_000, {"purpose": 5, "pay": 5}, ("pays-less",), 10_000),
-    (60_000, {"purpose": 5, "pay": 1}, ("pays-less-for-purpose",), 10_000),
-    (40_000, {"purpose": 5, "pay": 1}, ("pays-more",), 10_000),
-    (50_000, {}, (), 0),
-    (0, {}, (), 50_000),
-])
+@pytest.mark.parametrize(
+    ("pay", "values", "notes", "difference"),
+    [
+        (60_000, {}, ("pays-less",), 10_000),
+        (60_000, {"purpose": 5, "pay": 5}, ("pays-less",), 10_000),
+        (60_000, {"purpose": 5, "pay": 1}, ("pays-less-for-purpose",), 10_000),
+        (40_000, {"purpose": 5, "pay": 1}, ("pays-more",), 10_000),
+        (50_000, {}, (), 0),
+        (0, {}, (), 50_000),
+    ],
+)
 def test_what_a_change_of_pay_means_depends_on_what_one_puts_first(rules, pay, values, notes, difference):
     """
     skills: {a: {}}

@@ -80,8 +80,14 @@ def differences(left: Plan, right: Plan) -> tuple[Any, ...]:
 
 
 def question_key(question: Any) -> str:
-    return state.key_of(question.profile, question.role.model_dump_json(), question.prefer, question.aim,
-                        question.limits.model_dump_json(), *question.under_way)
+    return state.key_of(
+        question.profile,
+        question.role.model_dump_json(),
+        question.prefer,
+        question.aim,
+        question.limits.model_dump_json(),
+        *question.under_way,
+    )
 
 
 def explored(profile: Profile) -> Any:
@@ -90,8 +96,13 @@ def explored(profile: Profile) -> Any:
     known = st.session_state.setdefault("explored", {})
     if key not in known:
         bar = st.progress(0.0, "Planning the way to every role …")
-        found = planner.explore(profile, state.rules(), prefer=state.prefer(), aim=state.aim(),
-                        progress=lambda done, of: bar.progress(min(1.0, done / of), "Planning the way to every role …"))
+        found = planner.explore(
+            profile,
+            state.rules(),
+            prefer=state.prefer(),
+            aim=state.aim(),
+            progress=lambda done, of: bar.progress(min(1.0, done / of), "Planning the way to every role …"),
+        )
         bar.empty()
         known.clear()
         known[key] = found

@@ -39,12 +39,22 @@ def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
         if steps:
             rows.append((name, name.capitalize(), None, None, name, "", ""))
         rows += [
-            (item.step.id, f"{n}  {item.step.label} · {show.price(item, rules)}", item.start_week, item.end_week, name,
-             show.price(item, rules), show.weeks(item))
+            (
+                item.step.id,
+                f"{n}  {item.step.label} · {show.price(item, rules)}",
+                item.start_week,
+                item.end_week,
+                name,
+                show.price(item, rules),
+                show.weeks(item),
+            )
             for n, item in steps
         ]
-    chart(_calendar(tuple(rows), ink(), tuple(palette().items())), key,
-          "Calendar of the plan: which step runs in which weeks, and in which lane")
+    chart(
+        _calendar(tuple(rows), ink(), tuple(palette().items())),
+        key,
+        "Calendar of the plan: which step runs in which weeks, and in which lane",
+    )
 
 
 def chart(spec: dict[str, Any], key: str, words: str) -> None:
@@ -65,15 +75,18 @@ def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> 
     bars = base.mark_bar(cornerRadius=4, height=12, yOffset=8).encode(
         x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1, labelColor=ink, titleColor=ink)),
         x2="to:Q",
-        color=alt.Color("takes:N", legend=None,
-                        scale=alt.Scale(domain=list(LANES), range=[dict(colours)[name] for name in LANES])),
+        color=alt.Color(
+            "takes:N", legend=None, scale=alt.Scale(domain=list(LANES), range=[dict(colours)[name] for name in LANES])
+        ),
         tooltip=["step", "weeks", "takes", "price"],
     )
     words = {"align": "left", "color": ink, "fontSize": 12.5}
-    names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(
-        x=alt.value(2), text="step:N")
-    heads = base.transform_filter("!isValid(datum.from)").mark_text(fontWeight="bold", dy=8, **words).encode(
-        x=alt.value(2), text="step:N")
+    names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(x=alt.value(2), text="step:N")
+    heads = (
+        base.transform_filter("!isValid(datum.from)")
+        .mark_text(fontWeight="bold", dy=8, **words)
+        .encode(x=alt.value(2), text="step:N")
+    )
     return (bars + names + heads).properties(height=alt.Step(38)).to_dict()
 
 
@@ -105,7 +118,8 @@ def _curves(
         tooltip=["week", "met"],
     )
     hand = base.mark_line(interpolate="step-after", color=dict(colours)["spare hours"]).encode(
-        y=alt.Y("money:Q", title=currency, stack=None, axis=alt.Axis(format="~s")), tooltip=["week", "money"],
+        y=alt.Y("money:Q", title=currency, stack=None, axis=alt.Axis(format="~s")),
+        tooltip=["week", "money"],
     )
     zero = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(color=ink, strokeDash=[4, 3]).encode(y="y:Q")
     return met.properties(height=180).to_dict(), (zero + hand).properties(height=180).to_dict()
@@ -120,5 +134,8 @@ def plan_table(plan: Plan, rules: RuleBook) -> None:
 def curve_table(moments: Sequence[Moment], rules: RuleBook) -> None:
     """Show readiness and money as a table, a row wherever readiness changes."""
     turns = [m for n, m in enumerate(moments) if not n or n == len(moments) - 1 or m.met != moments[n - 1].met]
-    show.table(("end of week", "met", "money in hand, before living costs"),
-               [(m.week, f"{m.met} of {m.lines}", money(m.money, rules)) for m in turns], numbers=(0, 1, 2))
+    show.table(
+        ("end of week", "met", "money in hand, before living costs"),
+        [(m.week, f"{m.met} of {m.lines}", money(m.money, rules)) for m in turns],
+        numbers=(0, 1, 2),
+    )

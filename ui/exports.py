@@ -20,8 +20,10 @@ from planner.explanation import pay_words, spending_words, step_words, verdict_w
 def menu(found: state.Shown, rules: RuleBook) -> None:
     """Show the menu; each file is made when it is asked for."""
     with st.popover("Save and share", icon=":material/download:", key="exports"):
-        st.caption("Everything stays on this machine. The address of this page carries the role and the limits, "
-                   "and nothing about you.")
+        st.caption(
+            "Everything stays on this machine. The address of this page carries the role and the limits, "
+            "and nothing about you."
+        )
         if st.toggle("Leave out names and contact details", key="redact", persist_state="session"):
             st.caption("The files below name nobody.")
             found = state.answered(redacted(found.answer.question.profile, rules), found.answer.question.role.id)
@@ -36,22 +38,27 @@ def menu(found: state.Shown, rules: RuleBook) -> None:
         if plan and plan.steps:
             monday = date.today() + timedelta(days=-date.today().weekday() % 7)
             start = st.date_input("Week 1 begins on", monday, key="begins")
-            offer("Calendar (.ics)", "plan.ics", "text/calendar",
-                  lambda: calendar_file(plan, start, ["\n".join(said) for said in told_steps(plan, rules)]))
+            offer(
+                "Calendar (.ics)",
+                "plan.ics",
+                "text/calendar",
+                lambda: calendar_file(plan, start, ["\n".join(said) for said in told_steps(plan, rules)]),
+            )
 
 
 def forget() -> None:
     """Offer to forget everything, once more said."""
     with st.popover("Forget me here", icon=":material/delete:", key="forgetting", type="tertiary"):
-        st.markdown("This clears what you told here and what this browser tab keeps for a reload. A file you saved "
-                    "stays with you.")
+        st.markdown(
+            "This clears what you told here and what this browser tab keeps for a reload. A file you saved "
+            "stays with you."
+        )
         st.button("Yes, forget me", key="forget_me", type="primary", on_click=state.forget, width="stretch")
 
 
 def save(found: state.Shown, rules: RuleBook, label: str = "This person and plan (.yaml)") -> None:
     """Offer the one file that brings person, question, plan and progress back."""
-    offer(label, "pivot.yaml", "application/yaml",
-          lambda: kept_text(kept(found, rules), rules))
+    offer(label, "pivot.yaml", "application/yaml", lambda: kept_text(kept(found, rules), rules))
 
 
 def kept(found: state.Shown, rules: RuleBook) -> Kept:

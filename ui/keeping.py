@@ -59,7 +59,9 @@ def address() -> dict[str, str]:
     weeks = None if limits.weeks is None else f"{months(limits.weeks):g}"
     return {
         "role": state.rules().roles[role].label if role else "",
-        "hours": text(limits.hours_per_week), "budget": text(limits.budget), "months": weeks or "",
+        "hours": text(limits.hours_per_week),
+        "budget": text(limits.budget),
+        "months": weeks or "",
         "earn": "true" if limits.must_earn else "",
     }
 

@@ -71,8 +71,11 @@ def standing(qualified: str) -> str:
 
 def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = False) -> None:
     """Show links to the parts of a page: each with its anchor and what stands there; or only where it is narrow."""
-    html(f'<nav class="jump{" on-phone" if on_phone else ""}" aria-label="{h(label)}">'
-         + "".join(f'<a href="#{h(anchor)}">{h(words)}</a>' for anchor, words in parts) + "</nav>")
+    html(
+        f'<nav class="jump{" on-phone" if on_phone else ""}" aria-label="{h(label)}">'
+        + "".join(f'<a href="#{h(anchor)}">{h(words)}</a>' for anchor, words in parts)
+        + "</nav>"
+    )
 
 
 def status(line_status: str) -> str:
@@ -130,8 +133,14 @@ def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidde
             return "not at all"
         return HELD if held else f"{level} · {rules.policy.levels[str(level)].name}"
 
-    return st.selectbox(literal(rules.skills[skill].label), choices, index=choices.index(level or 0), key=key,
-                        format_func=words, label_visibility="collapsed" if hidden else "visible")
+    return st.selectbox(
+        literal(rules.skills[skill].label),
+        choices,
+        index=choices.index(level or 0),
+        key=key,
+        format_func=words,
+        label_visibility="collapsed" if hidden else "visible",
+    )
 
 
 def one_of(label: str, words: Mapping[str, str], default: str, *, key: str, **more: Any) -> str:
@@ -169,11 +178,14 @@ def proof(plan: Plan, bill: Proof | None, rules: RuleBook) -> list[Sentence]:
 
 def totals(plan: Plan, rules: RuleBook) -> None:
     words = [
-        (f"{plan.totals.steps:,}", "steps"), (f"{plan.totals.weeks:,}", "weeks"),
+        (f"{plan.totals.steps:,}", "steps"),
+        (f"{plan.totals.weeks:,}", "weeks"),
         (money(plan.totals.money, rules), "in all"),
     ]
-    html(f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>'
-         + "".join(f"<p class=quiet>{h(sentence.text)}</p>" for sentence in spending_words(plan, rules)))
+    html(
+        f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>'
+        + "".join(f"<p class=quiet>{h(sentence.text)}</p>" for sentence in spending_words(plan, rules))
+    )
 
 
 def weeks(item: PlannedStep) -> str:
@@ -202,6 +214,7 @@ def cards(plan: Plan, rules: RuleBook) -> None:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
     """Show rows as a real HTML table; columns named in ``numbers`` stand to the right."""
+
     def cells(row: Sequence[object], tag: str) -> str:
         kinds = [" class=num" if n in numbers else "" for n in range(len(row))]
         return "".join(f"<{tag}{kind}>{h(cell)}</{tag}>" for kind, cell in zip(kinds, row, strict=True))
@@ -235,5 +248,7 @@ def problems(found: Iterable[Problem]) -> None:
     """Show what is wrong in a text: place, what, why and a hint."""
     for item in sorted(found):
         hint = "".join(f'<p class="quiet">{h(text)}</p>' for text in (item.why, item.hint) if text)
-        html(f'<div class="problem {h(item.severity)}"><p><code>{h(item.file)}:{item.line}:{item.column}</code> '
-             f"{h(item.what)}</p>{hint}</div>")
+        html(
+            f'<div class="problem {h(item.severity)}"><p><code>{h(item.file)}:{item.line}:{item.column}</code> '
+            f"{h(item.what)}</p>{hint}</div>"
+        )

@@ -209,8 +209,13 @@ def show_asked() -> None:
     forget_widgets()
     limits = person().limits if person() else Limits()
     st.session_state.update(
-        role=role_id(), prefer=prefer(), aim=aim(), hours=limits.hours_per_week, budget=limits.budget,
-        months=None if limits.weeks is None else months(limits.weeks), earn=limits.must_earn,
+        role=role_id(),
+        prefer=prefer(),
+        aim=aim(),
+        hours=limits.hours_per_week,
+        budget=limits.budget,
+        months=None if limits.weeks is None else months(limits.weeks),
+        earn=limits.must_earn,
     )
 
 

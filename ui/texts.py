@@ -28,8 +28,12 @@ def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
     with part:
         with st.form(f"{kind}_form", border=False):
             st.text_area(paste, key=f"{kind}_text", max_chars=LONGEST, height=140, persist_state="session")
-            st.file_uploader("or upload it (text, PDF or Word)", type=["txt", "md", "pdf", "docx"],
-                             key=f"{kind}_file", max_upload_size=5)
+            st.file_uploader(
+                "or upload it (text, PDF or Word)",
+                type=["txt", "md", "pdf", "docx"],
+                key=f"{kind}_file",
+                max_upload_size=5,
+            )
             st.form_submit_button("Read it", key=f"{kind}_read", on_click=read, args=(kind, rules), width="stretch")
         wrong(kind)
 
@@ -113,9 +117,16 @@ def review_background(report: BackgroundReport, rules: RuleBook) -> None:
             left, right = st.columns([3, 1.2])
             with left:
                 show.sentences([job_words(held, rules)])
-            right.number_input(f"Years as {show.literal(rules.roles[held.role].label)}", 0.0, 80.0,
-                               step=1.0, format="%g", key=f"held_{held.role}", help="0: not so",
-                               label_visibility="collapsed")
+            right.number_input(
+                f"Years as {show.literal(rules.roles[held.role].label)}",
+                0.0,
+                80.0,
+                step=1.0,
+                format="%g",
+                key=f"held_{held.role}",
+                help="0: not so",
+                label_visibility="collapsed",
+            )
         for skill in report.profile.have:
             left, right = st.columns([3, 1.2])
             with left:
@@ -152,8 +163,13 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
             left, right = st.columns([3, 1.2])
             with left:
                 show.html(f"<p>“{show.h(line.text)}”</p><p class=quiet>{show.h(need_words(line.needs, rules))}</p>")
-            right.selectbox(f"Line {number + 1}", list(KINDS), key=f"line_{number}",
-                            format_func=KINDS.get, label_visibility="collapsed")
+            right.selectbox(
+                f"Line {number + 1}",
+                list(KINDS),
+                key=f"line_{number}",
+                format_func=KINDS.get,
+                label_visibility="collapsed",
+            )
         buttons("Accept what is left", accept_posting, report)
     wrong("review")
     for title, kind in (("Not understood", "not-understood"), ("Not a requirement", "not-a-requirement")):
@@ -162,13 +178,19 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
             with st.expander(f"{title} ({len(lines)})", expanded=kind == "not-understood"):
                 show.sentences(sentence for line in lines for sentence in line_words(line, rules))
     if report.known_role:
-        st.button(f"Take the lines of “{show.literal(rules.roles[report.known_role].label)}” from the rules instead",
-                  key="known", on_click=take_known, args=(report.known_role,))
+        st.button(
+            f"Take the lines of “{show.literal(rules.roles[report.known_role].label)}” from the rules instead",
+            key="known",
+            on_click=take_known,
+            args=(report.known_role,),
+        )
 
 
 def accept_posting(report: PostingReport) -> None:
-    kinds = {number: st.session_state.get(f"line_{number}", line.kind) or None
-             for number, line in enumerate(report.role.lines)}
+    kinds = {
+        number: st.session_state.get(f"line_{number}", line.kind) or None
+        for number, line in enumerate(report.role.lines)
+    }
     job = accept_job(report, kinds)
     if job is None:
         said = "No line is left that asks for anything. Keep one, or throw it away."

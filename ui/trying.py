@@ -24,9 +24,15 @@ def begin(limits: Limits, prefer: str, aim: str) -> None:
     """Let the controls of the What if page show these limits and wishes."""
     st.session_state.update(
         w_hours=spare_hours(limits, state.rules().policy),
-        w_no_budget=limits.budget is None, w_budget=limits.budget or 0,
-        w_no_months=limits.weeks is None, w_months=0.0 if limits.weeks is None else months(limits.weeks),
-        w_earn=limits.must_earn, w_avoid=list(limits.avoid), w_require=list(limits.require), w_prefer=prefer, w_aim=aim,
+        w_no_budget=limits.budget is None,
+        w_budget=limits.budget or 0,
+        w_no_months=limits.weeks is None,
+        w_months=0.0 if limits.weeks is None else months(limits.weeks),
+        w_earn=limits.must_earn,
+        w_avoid=list(limits.avoid),
+        w_require=list(limits.require),
+        w_prefer=prefer,
+        w_aim=aim,
     )
 
 
@@ -48,8 +54,9 @@ def try_out(change: Change) -> None:
 def ask(change: Change) -> None:
     """Ask with a change made from here on."""
     question = change.question
-    state.ask(state.person().model_copy(update={"limits": question.limits}), question.role.id, question.prefer,
-              question.aim)
+    state.ask(
+        state.person().model_copy(update={"limits": question.limits}), question.role.id, question.prefer, question.aim
+    )
 
 
 Press = Callable[[Change], tuple[Callable[..., None], Sequence[object]] | None]
@@ -65,8 +72,13 @@ def offers(answer: Impossible, found: Offer, rules: RuleBook, press: Press, *, l
         if pressed is None or label:
             show.sentences(said)
         if pressed is not None:
-            st.button(label or show.literal(said[0].text), key=f"change_{number}", on_click=pressed[0],
-                      args=pressed[1], width="content" if label else "stretch")
+            st.button(
+                label or show.literal(said[0].text),
+                key=f"change_{number}",
+                on_click=pressed[0],
+                args=pressed[1],
+                width="content" if label else "stretch",
+            )
     show.sentences(offer_words(answer, found))
 
 

@@ -1,2 +1,1 @@
-"""What each command of ``pivot`` does, a module for each, and what they share: options, inputs and output.
-"""
+"""What each command of ``pivot`` does, a module for each, and what they share: options, inputs and output."""

@@ -34,8 +34,14 @@ def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, 
     found = audit_of(profile, target_of(role, posting, book), book)
     verdict = judge_audit(found, profile, book)
     if as_json:
-        print_json({"schema_version": SCHEMA_VERSION, "role": found.role.id, "audit": audit_data(found),
-                    "verdict": verdict_data(verdict, verdict_words(verdict, book))})
+        print_json(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "role": found.role.id,
+                "audit": audit_data(found),
+                "verdict": verdict_data(verdict, verdict_words(verdict, book)),
+            }
+        )
         return
     say(sentences(verdict, book))
     show_audit(found, book)

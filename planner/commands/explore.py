@@ -43,8 +43,15 @@ def explore(
     one_standard_input(person, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
-    found = explore_all(profile, book, prefer=prefer, aim=aim, limits=limits_of(profile, given), time_limit=time_limit,
-                        progress=Progress("roles"))
+    found = explore_all(
+        profile,
+        book,
+        prefer=prefer,
+        aim=aim,
+        limits=limits_of(profile, given),
+        time_limit=time_limit,
+        progress=Progress("roles"),
+    )
     if as_json:
         print_json(exploration_data(found))
     elif as_csv:

@@ -38,8 +38,14 @@ def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
         [
             click.option("--prefer", type=click.Choice(["steps", "time", "money"]), default="steps", show_default=True),
             click.option("--aim", type=click.Choice(["all", "hireable"]), default="all", show_default=True),
-            click.option("--time-limit", type=click.FloatRange(0), default=60.0, metavar="S", show_default=True,
-                         help="Seconds after which the best plan so far is the answer."),
+            click.option(
+                "--time-limit",
+                type=click.FloatRange(0),
+                default=60.0,
+                metavar="S",
+                show_default=True,
+                help="Seconds after which the best plan so far is the answer.",
+            ),
         ]
     ):
         command = option(command)

@@ -45,6 +45,7 @@ def table(*columns: str, lines: bool = False) -> tuple[Any, Any]:
 
 class Progress:
     """Says on standard error how far a long piece of work has got, every second after the first."""
+
     def __init__(self, what: str) -> None:
         self.what, self.said = what, time.monotonic()
 

@@ -53,8 +53,13 @@ class Told(NamedTuple):
 @RULES
 @plan_options
 @person_options
-@click.option("--alternatives", type=click.IntRange(0, 100), default=0, metavar="N",
-              help="Also show up to N plans that are just as good, and what one can trade.")
+@click.option(
+    "--alternatives",
+    type=click.IntRange(0, 100),
+    default=0,
+    metavar="N",
+    help="Also show up to N plans that are just as good, and what one can trade.",
+)
 @click.option("--why-not", metavar="ID", help="Also show the best plan with this step, or without it if it has it.")
 @click.option("--margins", is_flag=True, help="Also show how much each figure may grow until another plan is better.")
 @JSON
@@ -79,8 +84,18 @@ def plan(
     book = load_rules(*rules)
     profile = load_profile(person, book)
     target = target_of(role, posting, book)
-    found = tell(profile, target, book, limits_of(profile, given), prefer=prefer, aim=aim, time_limit=time_limit,
-                alternatives=alternatives, why_not=why_not, margins=margins)
+    found = tell(
+        profile,
+        target,
+        book,
+        limits_of(profile, given),
+        prefer=prefer,
+        aim=aim,
+        time_limit=time_limit,
+        alternatives=alternatives,
+        why_not=why_not,
+        margins=margins,
+    )
     if as_json:
         print_json(_data(found, book))
     else:

@@ -32,7 +32,6 @@ def rules_group() -> None:
 def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -> int:
     """Report every error and warning of the rules (the shipped ones, or DIR), with file, line and column."""
 
-
     one_standard_input(*rules, *where)
     problems = sorted(check(*(*rules, *where)))
     if as_json:
@@ -65,9 +64,15 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
     results = [(place, journey, run_journey(journey, book)) for place, journey in journeys]
     failed = sum(bool(faults) for _, _, faults in results)
     if as_json:
-        print_json({"schema_version": 1, "journeys": [
-            {"file": place.file, "title": journey.title, "passed": not faults, "faults": list(faults)}
-            for place, journey, faults in results]})
+        print_json(
+            {
+                "schema_version": 1,
+                "journeys": [
+                    {"file": place.file, "title": journey.title, "passed": not faults, "faults": list(faults)}
+                    for place, journey, faults in results
+                ],
+            }
+        )
     else:
         for place, journey, faults in results:
             click.echo(f"{'FAILED' if faults else 'ok    '} {journey.title}  ({place.file}:{place.line})")
@@ -81,10 +86,21 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
 @click.argument("old")
 @click.argument("new")
 @click.argument("cases", type=click.Path(), required=False)
-@click.option("--rules", "under", multiple=True, metavar="DIR",
-              help="Rules under both, such as 'shipped'; OLD and NEW are layers over them. Repeat to layer.")
-@click.option("--time-limit", type=click.FloatRange(0), default=60.0, metavar="S", show_default=True,
-              help="Seconds for each plan.")
+@click.option(
+    "--rules",
+    "under",
+    multiple=True,
+    metavar="DIR",
+    help="Rules under both, such as 'shipped'; OLD and NEW are layers over them. Repeat to layer.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0),
+    default=60.0,
+    metavar="S",
+    show_default=True,
+    help="Seconds for each plan.",
+)
 @JSON
 def rules_impact(
     old: str, new: str, cases: str | None, under: tuple[str, ...], time_limit: float, as_json: bool

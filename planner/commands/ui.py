@@ -25,7 +25,6 @@ def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> int:
     import runpy
     from importlib.util import find_spec
 
-
     if find_spec("streamlit") is None:
         raise WrongUse("the browser page needs the extra 'ui': pip install \"pivot-planner[ui]\"")
     if "-" in rules:
@@ -33,8 +32,13 @@ def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> int:
     load_rules(*rules)
     gc.enable()
     os.environ["PIVOT_RULES"] = os.pathsep.join(rules)
-    asked = {"address": host, "port": port, "headless": str(no_browser).lower(), "fileWatcherType": "none",
-             "showEmailPrompt": "false"}
+    asked = {
+        "address": host,
+        "port": port,
+        "headless": str(no_browser).lower(),
+        "fileWatcherType": "none",
+        "showEmailPrompt": "false",
+    }
     options = [f"--server.{name}={value}" for name, value in asked.items()]
     sys.argv = ["streamlit", "run", str(ui_folder() / "app.py"), *options]
     try:

@@ -23,16 +23,34 @@ HEADINGS: Mapping[str, str] = {
     "leads to": "Leads to",
 }
 KINDS: Mapping[str, str] = {
-    "have": "have", "carries over": "carry", "learned": "learn", "met": "met", "met through transfer": "met",
-    "partly": "open", "missing": "open", "unknown": "open",
-    "skill": "have", "transfer": "carry", "step": "learn", "role": "met",
+    "have": "have",
+    "carries over": "carry",
+    "learned": "learn",
+    "met": "met",
+    "met through transfer": "met",
+    "partly": "open",
+    "missing": "open",
+    "unknown": "open",
+    "skill": "have",
+    "transfer": "carry",
+    "step": "learn",
+    "role": "met",
 }
 SQUARE, DIAMOND, TRIANGLE = "M-4.5 -4.5H4.5V4.5H-4.5Z", "M0 -5.5L5.5 0L0 5.5L-5.5 0Z", "M0 -5L5.5 4.5H-5.5Z"
 CIRCLE = "M-5 0A5 5 0 1 1 5 0A5 5 0 1 1 -5 0Z"
 SHAPES: Mapping[str, str] = {
-    "have": SQUARE, "carries over": DIAMOND, "learned": TRIANGLE,
-    "met": CIRCLE, "met through transfer": DIAMOND, "partly": f"{CIRCLE}M0 -5V5", "missing": CIRCLE, "unknown": CIRCLE,
-    "skill": SQUARE, "transfer": DIAMOND, "step": TRIANGLE, "role": CIRCLE,
+    "have": SQUARE,
+    "carries over": DIAMOND,
+    "learned": TRIANGLE,
+    "met": CIRCLE,
+    "met through transfer": DIAMOND,
+    "partly": f"{CIRCLE}M0 -5V5",
+    "missing": CIRCLE,
+    "unknown": CIRCLE,
+    "skill": SQUARE,
+    "transfer": DIAMOND,
+    "step": TRIANGLE,
+    "role": CIRCLE,
 }
 HOLLOW = ("partly", "missing", "unknown")
 TO_COME = ("learned", "partly", "missing", "unknown")

@@ -210,9 +210,13 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
     unknown += [("marks", mark.step) for mark in kept.marks if mark.step not in rules.all_steps]
     unknown += [("earlier", past.step) for plan in kept.earlier for past in plan if past.step not in rules.all_steps]
     problems += [
-        source.problem(source.find((field,), key=True), f"unknown-{'role' if field == 'role' else 'step'}",
-                       f"{id!r} is not in these rules", why="a kept file can only name what the rules know",
-                       hint="load it with the rules it was made with, or remove the line")
+        source.problem(
+            source.find((field,), key=True),
+            f"unknown-{'role' if field == 'role' else 'step'}",
+            f"{id!r} is not in these rules",
+            why="a kept file can only name what the rules know",
+            hint="load it with the rules it was made with, or remove the line",
+        )
         for field, id in unknown
     ]
     if problems:
@@ -224,18 +228,32 @@ def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
     """Return what a file holds that somebody chose, as :func:`read_kept` does; one that tells nothing is a problem."""
     kept = read_kept(content, rules, name=name)
     if kept == Kept(person=Profile()):
-        raise RulesError([Problem(name, 1, 1, "nothing-told", "nothing about a person stands in this file",
-                                  why="a person is a mapping of fields such as have, roles_held and love",
-                                  hint="choose a file that was saved here, or write one as README shows")])
+        raise RulesError(
+            [
+                Problem(
+                    name,
+                    1,
+                    1,
+                    "nothing-told",
+                    "nothing about a person stands in this file",
+                    why="a person is a mapping of fields such as have, roles_held and love",
+                    hint="choose a file that was saved here, or write one as README shows",
+                )
+            ]
+        )
     return kept
 
 
 def _unknown_skills(source: Source, posting: Posting, rules: RuleBook) -> Iterator[Problem]:
     for number, line in enumerate(posting.lines):
         for skill in sorted({fact.skill for fact in line.needs.walk()} - set(rules.skills)):
-            yield source.problem(source.find(("posting", "lines", number, "needs")), "unknown-skill",
-                                 f"{skill!r} is no skill here", why="a line can only ask for what the rules know",
-                                 hint="load it with the rules it was made with, or remove the line")
+            yield source.problem(
+                source.find(("posting", "lines", number, "needs")),
+                "unknown-skill",
+                f"{skill!r} is no skill here",
+                why="a line can only ask for what the rules know",
+                hint="load it with the rules it was made with, or remove the line",
+            )
 
 
 def past(plan: Plan, marks: tuple[Marked, ...] = ()) -> tuple[Past, ...]:
@@ -247,14 +265,18 @@ def past(plan: Plan, marks: tuple[Marked, ...] = ()) -> tuple[Past, ...]:
     )
 
 
-def keep(
-    plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0, earlier: tuple[tuple[Past, ...], ...] = ()
-) -> Kept:
+def keep(plan: Plan, marks: tuple[Marked, ...] = (), week: int = 0, earlier: tuple[tuple[Past, ...], ...] = ()) -> Kept:
     """Return a plan as what a kept file holds."""
     asked = plan.question
     person = asked.profile.model_copy(update={"limits": asked.limits})
     return Kept(
-        person=person, role=asked.role.id, prefer=asked.prefer, aim=asked.aim, plan=plan.ids, marks=marks, week=week,
+        person=person,
+        role=asked.role.id,
+        prefer=asked.prefer,
+        aim=asked.aim,
+        plan=plan.ids,
+        marks=marks,
+        week=week,
         earlier=earlier,
     )
 

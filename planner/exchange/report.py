@@ -64,8 +64,16 @@ def make_report(answer: Plan | Impossible, audit: Audit, rules: RuleBook, words:
     gives_up = any(map(given_up, steps))  # a second column of money only where one has something to tell
     costs = (f"{currency} to pay", f"{currency} of pay given up") if gives_up else (currency,)
     step_rows = tuple(
-        (str(n), item.step.label, item.step.kind, f"{item.start_week + 1}–{item.end_week}", lane(item),
-         f"{item.cost - given_up(item):,}", *((f"{given_up(item):,}",) if gives_up else ()), " ".join(said))
+        (
+            str(n),
+            item.step.label,
+            item.step.kind,
+            f"{item.start_week + 1}–{item.end_week}",
+            lane(item),
+            f"{item.cost - given_up(item):,}",
+            *((f"{given_up(item):,}",) if gives_up else ()),
+            " ".join(said),
+        )
         for n, (item, said) in enumerate(zip(steps, words.steps, strict=True), 1)
     )
     picture = drawing(skills_graph(audit, [item.step for item in steps], rules))

@@ -47,8 +47,18 @@ def plan_csv(plan: Plan) -> str:
     """Return the steps of a plan as CSV, weeks counted from 1."""
     lines = plan.question.role.lines
     rows = [
-        (n, item.step.label, item.step.kind, item.start_week + 1, item.end_week, lane(item), item.cost,
-         round(item.step.pay), "; ".join(lines[number - 1].text for number in item.for_lines), item.step.source)
+        (
+            n,
+            item.step.label,
+            item.step.kind,
+            item.start_week + 1,
+            item.end_week,
+            lane(item),
+            item.cost,
+            round(item.step.pay),
+            "; ".join(lines[number - 1].text for number in item.for_lines),
+            item.step.source,
+        )
         for n, item in enumerate(plan.steps, 1)
     ]
     return csv_text(

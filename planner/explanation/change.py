@@ -77,8 +77,9 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
 def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
     """Return every plan among alternatives, each once, with a name that says what it is good for: the best first."""
     measures: dict[str, Measure] = {"fewest steps": "steps", "fastest": "weeks", "cheapest": "money"}
-    least = {name: min(plan.totals.of(measure) for plan in (found.best, *found.front))
-             for name, measure in measures.items()}
+    least = {
+        name: min(plan.totals.of(measure) for plan in (found.best, *found.front)) for name, measure in measures.items()
+    }
     open_ = [name for name, measure in measures.items() if found.best.totals.of(measure) > least[name]]
     equal = [plan for plan in found.equal if plan.ids != found.best.ids]
     named = [("best", found.best), *((f"just as good {number}", plan) for number, plan in enumerate(equal, 1))]

@@ -12,9 +12,7 @@ from planner.reasoning.audit import Audit
 from planner.rulebook.book import RuleBook
 
 
-def node_words(
-    node: str, graph: Any, audit: Audit, answer: Plan | Impossible, rules: RuleBook
-) -> tuple[Sentence, ...]:
+def node_words(node: str, graph: Any, audit: Audit, answer: Plan | Impossible, rules: RuleBook) -> tuple[Sentence, ...]:
     """Return why a node of the skills graph is there: what shows it, what it carries over from, what teaches it."""
     steps = answer.steps if isinstance(answer, Plan) else ()
     if node.startswith("line:"):

@@ -101,8 +101,11 @@ def pay_words(profile: Profile, rules: RuleBook) -> tuple[Sentence, ...]:
         return ()
     pay = money(profile.current_pay, rules)
     title = rules.roles[job.role].label
-    return (Sentence(f"Your pay is taken to be {pay} a year, the median for {title}; change it if yours is not.",
-                     (job.role,)),)
+    return (
+        Sentence(
+            f"Your pay is taken to be {pay} a year, the median for {title}; change it if yours is not.", (job.role,)
+        ),
+    )
 
 
 def effort_words(item: PlannedStep) -> str:
@@ -115,9 +118,7 @@ def effort_words(item: PlannedStep) -> str:
     return f"{count_words(step.hours_per_week or 0, 'hour')} a week"
 
 
-def _planned(
-    number: int, item: PlannedStep, plan: Plan, rules: RuleBook, waited: Sequence[str]
-) -> Iterator[Sentence]:
+def _planned(number: int, item: PlannedStep, plan: Plan, rules: RuleBook, waited: Sequence[str]) -> Iterator[Sentence]:
     step = item.step
     when = f"week {item.start_week + 1}" + (f" to {item.end_week}" if item.end_week > item.start_week + 1 else "")
     cost = cost_words(item, rules)

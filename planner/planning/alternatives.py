@@ -81,9 +81,7 @@ def alternatives_to(plan: Plan, rules: RuleBook, *, count: int = 10, time_limit:
     return Alternatives(plan, (plan, *sorted(equal, key=lambda one: one.ids)), complete, rivals, whole)
 
 
-def equally_good(
-    task: Task, prefer: str, totals: Totals, count: int, deadline: float
-) -> tuple[list[Solution], bool]:
+def equally_good(task: Task, prefer: str, totals: Totals, count: int, deadline: float) -> tuple[list[Solution], bool]:
     """Return up to ``count`` plans whose totals are ``totals``, the best there are, and whether these are all."""
     capped = replace(task, budget=totals.money, weeks=totals.weeks)
     if worth_trying(task):

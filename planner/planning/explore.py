@@ -167,9 +167,7 @@ class _Search:
         steps = {item.step.id: item.step for plan in plans.values() for item in plan.steps}
         able = [step for _, step in sorted(steps.items()) if self.start.meets(step.needs)]
         found = [FirstStep(step, tuple(id for id in plans if self.serves(step, plans[id]))) for step in able]
-        return tuple(
-            sorted(found, key=lambda it: (-len(it.roles), -sum(loved[id] for id in it.roles), it.step.id))
-        )
+        return tuple(sorted(found, key=lambda it: (-len(it.roles), -sum(loved[id] for id in it.roles), it.step.id)))
 
     def serves(self, step: Step, plan: Plan) -> bool:
         """Say whether a plan with ``step`` is as good as the best one."""

@@ -59,9 +59,7 @@ def reaches(task: Task, actions: Collection[Action]) -> bool:
     )
 
 
-def _cheapest_ways(
-    task: Task, price: Price, join: Callable[[int, int], int]
-) -> dict[int, Action | tuple[int, ...]]:
+def _cheapest_ways(task: Task, price: Price, join: Callable[[int, int], int]) -> dict[int, Action | tuple[int, ...]]:
     """Return for each atom the action or clause body that brings it about at least cost.
 
     What a body costs is what its atoms do, joined two and two.

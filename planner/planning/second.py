@@ -24,9 +24,7 @@ def installed() -> bool:
 class Second:
     """clingo at work on one measure, until it has a proof or is stopped."""
 
-    def __init__(
-        self, task: Task, costs: Sequence[int], caps: Sequence[tuple[Sequence[int], int]]
-    ) -> None:
+    def __init__(self, task: Task, costs: Sequence[int], caps: Sequence[tuple[Sequence[int], int]]) -> None:
         """Begin; ``caps`` are costs and what they may add up to."""
         import clingo
 
@@ -53,8 +51,10 @@ class Second:
 def _programme(task: Task, costs: Sequence[int], caps: Sequence[tuple[Sequence[int], int]]) -> list[str]:
     """Return the task as a logic programme; its stable models are founded by nature."""
     lines = ["#show take/1."]
-    lines += [f"{'' if option.id in task.needed else '{'}take({number}){'' if option.id in task.needed else '}'}."
-              for number, option in enumerate(task.actions)]
+    lines += [
+        f"{'' if option.id in task.needed else '{'}take({number}){'' if option.id in task.needed else '}'}."
+        for number, option in enumerate(task.actions)
+    ]
     for body, head in task.clauses:
         lines.append(f"t({head}) :- {_all(body)}." if body else f"t({head}).")
     for number, option in enumerate(task.actions):

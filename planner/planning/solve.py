@@ -32,9 +32,7 @@ from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, amount
 PLAIN, AT_ONCE = 400, 6.0
 
 
-def solve(
-    task: Task, prefer: str, *, deadline: float, ground: Ground | None = None, least_steps: int = 0
-) -> Solution:
+def solve(task: Task, prefer: str, *, deadline: float, ground: Ground | None = None, least_steps: int = 0) -> Solution:
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
     ``ground``, where it is known already, may have more actions than the task; no plan within the limits has less than

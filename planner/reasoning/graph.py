@@ -72,9 +72,7 @@ class _Origin:
     by: tuple[str, ...] = ()
 
 
-def _origins(
-    asked: Sequence[Fact], audit: Audit, final: Closure, learned: Mapping[Fact, Step]
-) -> dict[str, _Origin]:
+def _origins(asked: Sequence[Fact], audit: Audit, final: Closure, learned: Mapping[Fact, Step]) -> dict[str, _Origin]:
     """Return the origin of every skill that ``asked`` or their origins rest on."""
     origins: dict[str, _Origin] = {}
     wanted: dict[str, int] = {}

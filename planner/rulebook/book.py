@@ -79,9 +79,7 @@ def find_step(id: str, rules: RuleBook) -> Step:
 def with_steps(rules: RuleBook, steps: Iterable[Step]) -> RuleBook:
     """Return the book with these steps added, or in place of its own; an interim role gives way to a step of its id."""
     new = {step.id: step for step in steps}
-    roles = {
-        id: role.model_copy(update={"interim": None}) if id in new else role for id, role in rules.roles.items()
-    }
+    roles = {id: role.model_copy(update={"interim": None}) if id in new else role for id, role in rules.roles.items()}
     return replace(rules, steps=dict(sorted({**rules.steps, **new}.items())), roles=roles)
 
 

@@ -51,7 +51,13 @@ class _Pages:
         self.sections = {id: name for name in ("skills", "transfers", "steps", "roles") for id in getattr(book, name)}
 
     def problem(
-        self, entry: str, path: Path_, id: str, what: str, why: str, hint: str,
+        self,
+        entry: str,
+        path: Path_,
+        id: str,
+        what: str,
+        why: str,
+        hint: str,
         severity: Literal["error", "warning"] = "warning",
     ) -> Problem:
         """Return a problem at the key that ``path`` leads to inside an entry."""
@@ -71,7 +77,9 @@ def _inflating(pages: _Pages) -> Iterator[Problem]:
         start, end = chain[0].needs, chain[-1].gives
         links = "; ".join(f"{pages.fact(one)} leads to {pages.fact(other)} by {by!r}" for one, by, other in chain)
         yield pages.problem(
-            chain[-1].by, (), "inflating-transfers",
+            chain[-1].by,
+            (),
+            "inflating-transfers",
             f"transfers lead from {pages.fact(start)} back to {pages.fact(end)}",
             f"nobody gets better by going round in a circle: {links}",
             "raise 'minus', or lower 'up_to' or the level given, in one of them",
@@ -91,7 +99,9 @@ def _unreachable(pages: _Pages) -> Iterator[Problem]:
             path: Path_ = ("lines", number, "needs", *([missing[0].skill] if len(missing) == 1 else []))
             reached = ", ".join(pages.fact(Fact(f.skill, levels[f.skill])) for f in shown if f.skill in levels)
             yield pages.problem(
-                role.id, path, "unreachable-line",
+                role.id,
+                path,
+                "unreachable-line",
                 f"nothing leads to what this line of role {role.id!r} asks for: {', '.join(map(pages.fact, shown))}",
                 "from nothing, all steps, interim roles and transfers together reach "
                 + (f"only {reached}" if reached else "nothing of it"),
@@ -108,8 +118,12 @@ def _unused(pages: _Pages) -> Iterator[Problem]:
     for id in book.skills:
         if id not in used:
             yield pages.problem(
-                id, (), "unused-skill", f"nothing asks for skill {id!r}",
-                "a skill counts where a line, a step or a transfer needs it", "let something ask for it, or remove it",
+                id,
+                (),
+                "unused-skill",
+                f"nothing asks for skill {id!r}",
+                "a skill counts where a line, a step or a transfer needs it",
+                "let something ask for it, or remove it",
             )
 
 
@@ -124,7 +138,10 @@ def _dominated(pages: _Pages) -> Iterator[Problem]:
         if best is not None:
             rival, gains = best
             yield pages.problem(
-                step.id, (), "dominated-step", f"step {step.id!r} is never the better choice beside {rival.id!r}",
+                step.id,
+                (),
+                "dominated-step",
+                f"step {step.id!r} is never the better choice beside {rival.id!r}",
                 f"{rival.id!r} is behind in nothing, and it {_and(gains)}",
                 "correct the figures or remove it; leave it where it offers something figures do not show",
             )
@@ -161,7 +178,9 @@ def _twice(pages: _Pages) -> Iterator[Problem]:
                     kind = "skill" if isinstance(entry, Skill) else "role"
                     file, line, _ = _place(pages.book, first)
                     yield pages.problem(
-                        entry.id, path, "alias-twice",
+                        entry.id,
+                        path,
+                        "alias-twice",
                         f"{kind} {entry.id!r} is called {words!r}, and so is {kind} {first.id!r}",
                         f"a text that says it could mean either; {first.id!r} stands in {file}:{line}",
                         "leave the words to the one they fit best",

@@ -19,8 +19,12 @@ from planner.rulebook.wording import checked
 
 _NAMES = [*SECTIONS, *SETTINGS]
 _ALL = f"the sections are {', '.join(_NAMES)}"
-_FIRST_FIELDS = {"skills": "name and kind", "transfers": "from, to and because", "steps": "title, gives and weeks",
-                 "roles": "title and lines"}
+_FIRST_FIELDS = {
+    "skills": "name and kind",
+    "transfers": "from, to and because",
+    "steps": "title, gives and weeks",
+    "roles": "title and lines",
+}
 
 
 def load_rules(*where: str | Path) -> RuleBook:
@@ -81,14 +85,27 @@ def _add(draft: Draft, source: Source, layer: int) -> None:
     if source.tree is None:
         return
     if not isinstance(source.tree, Map):
-        draft.say(source, (), "not-a-rules-file", "a rules file is a mapping of sections", why=_ALL,
-                  hint="begin with a line such as 'skills:'")
+        draft.say(
+            source,
+            (),
+            "not-a-rules-file",
+            "a rules file is a mapping of sections",
+            why=_ALL,
+            hint="begin with a line such as 'skills:'",
+        )
         return
     for section, content in source.tree.items():
         known = section in SECTIONS or section in SETTINGS
         if not known:
-            draft.say(source, (section,), "unknown-section", f"there is no section {shorten(section)}", key=True,
-                      why=_ALL, hint=draft.guess(section, _NAMES) or "put what stands below it into one of them")
+            draft.say(
+                source,
+                (section,),
+                "unknown-section",
+                f"there is no section {shorten(section)}",
+                key=True,
+                why=_ALL,
+                hint=draft.guess(section, _NAMES) or "put what stands below it into one of them",
+            )
         elif isinstance(content, Map) and section in SETTINGS:
             add_settings(draft, source, section, layer)
         elif isinstance(content, Map):
@@ -97,26 +114,51 @@ def _add(draft: Draft, source: Source, layer: int) -> None:
         elif content is not None:
             holds = "a mapping of fields" if section in SETTINGS else "a mapping of ids to entries"
             below = "  field: value" if section in SETTINGS else "  some-id:"
-            draft.say(source, (section,), "not-a-section", f"the section {section!r} should be {holds}",
-                      why="everything in it has a name of its own",
-                      hint=f"write '{section}:' and below it '{below}'")
+            draft.say(
+                source,
+                (section,),
+                "not-a-section",
+                f"the section {section!r} should be {holds}",
+                why="everything in it has a name of its own",
+                hint=f"write '{section}:' and below it '{below}'",
+            )
 
 
 def _add_entry(draft: Draft, here: Standing, id: str, content: Any) -> None:
     source, section = here.source, here.section
     owner = f"{section[:-1]} {shorten(id)}"
     if not isinstance(content, Map):
-        draft.say(source, (section, id), "not-an-entry", f"{owner} should be a mapping of fields", key=True,
-                  why=f"a {section[:-1]} has fields such as {_FIRST_FIELDS[section]}",
-                  hint="write its fields below it, indented")
+        draft.say(
+            source,
+            (section, id),
+            "not-an-entry",
+            f"{owner} should be a mapping of fields",
+            key=True,
+            why=f"a {section[:-1]} has fields such as {_FIRST_FIELDS[section]}",
+            hint="write its fields below it, indented",
+        )
         draft.lost.add(id)
         return
     if "id" in content:
-        draft.say(source, (section, id, "id"), "unknown-key", f"{owner} has no field 'id'", key=True,
-                  why="the id is the key under which the entry stands", hint="remove this line")
+        draft.say(
+            source,
+            (section, id, "id"),
+            "unknown-key",
+            f"{owner} has no field 'id'",
+            key=True,
+            why="the id is the key under which the entry stands",
+            hint="remove this line",
+        )
     if section == "skills" and id in ("any_of", "at_least"):
-        draft.say(source, (section, id), "bad-id", f"{id!r} is no id for a skill", key=True,
-                  why="it has a meaning of its own in needs", hint="give the skill another id")
+        draft.say(
+            source,
+            (section, id),
+            "bad-id",
+            f"{id!r} is no id for a skill",
+            key=True,
+            why="it has a meaning of its own in needs",
+            hint="give the skill another id",
+        )
     fields = {key: value for key, value in content.items() if key != "id"}
     entry, faults = checked(SECTIONS[section], {**fields, "id": id}, owner)
     for fault in faults:
@@ -141,16 +183,27 @@ def _may_stand(draft: Draft, here: Standing, id: str, replaces: bool) -> bool:
     if before is None:
         if replaces and id not in draft.lost:
             earlier = [known for known, standing in draft.stands.items() if standing.layer < layer]
-            draft.say(source, (section, id, "replaces"), "nothing-to-replace", f"{owner} replaces nothing",
-                      why="'replaces: true' speaks of an entry in an earlier layer",
-                      hint=draft.guess(id, earlier) or "remove 'replaces'")
+            draft.say(
+                source,
+                (section, id, "replaces"),
+                "nothing-to-replace",
+                f"{owner} replaces nothing",
+                why="'replaces: true' speaks of an entry in an earlier layer",
+                hint=draft.guess(id, earlier) or "remove 'replaces'",
+            )
         return True
     replaceable = before.layer < layer and before.section == section
     if replaceable and replaces:
         return True
     line = before.source.find((before.section, id), key=True)[0]
     stands = f"{before.section[:-1]} {shorten(id)} stands in {before.source.name}:{line}"
-    draft.say(source, (section, id), "repeated-id", f"{owner} is there already", key=True,
-              why=f"{stands}; ids are unique across the whole book",
-              hint="say 'replaces: true' to take its place" if replaceable else "rename one of the two")
+    draft.say(
+        source,
+        (section, id),
+        "repeated-id",
+        f"{owner} is there already",
+        key=True,
+        why=f"{stands}; ids are unique across the whole book",
+        hint="say 'replaces: true' to take its place" if replaceable else "rename one of the two",
+    )
     return False

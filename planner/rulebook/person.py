@@ -44,8 +44,15 @@ def profile_of(source: Source, rules: RuleBook) -> Profile:
             problems.append(source.problem(mark, fault.id, fault.what, why=fault.why, hint=fault.hint))
         problems += check_person(source, rules)
     elif not problems:
-        problems.append(source.problem((1, 1, 1), "not-a-person", "a person is a mapping of fields",
-                                       why="such as name, have and love", hint="begin with a line such as 'have:'"))
+        problems.append(
+            source.problem(
+                (1, 1, 1),
+                "not-a-person",
+                "a person is a mapping of fields",
+                why="such as name, have and love",
+                hint="begin with a line such as 'have:'",
+            )
+        )
     if problems or profile is None:
         raise RulesError(problems)
     return profile
@@ -59,8 +66,13 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
         if id not in known:
             hint = guess(id, known) or f"the rules know {len(known)} {kind}s; choose one, or remove the line"
             mark = source.find(path, key=path[-1] == id)
-            yield source.problem(mark, f"unknown-{kind}", f"{shorten(id)} is no {kind} here",
-                                 why=f"a person can only name what the rules know as a {kind}", hint=hint)
+            yield source.problem(
+                mark,
+                f"unknown-{kind}",
+                f"{shorten(id)} is no {kind} here",
+                why=f"a person can only name what the rules know as a {kind}",
+                hint=hint,
+            )
     have = source.value((*at, "have"))
     for id in have if isinstance(have, Map) else ():
         path = (*at, "have", id)
@@ -69,12 +81,21 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
         if id in rules.skills and level in _LEVELS:
             credential = rules.skills[id].kind == "credential"
             if credential and level != HELD:
-                yield source.problem(source.find(path), "level", f"the credential {id!r} has a level",
-                                     why="a credential is held or not", hint="write 'held'")
+                yield source.problem(
+                    source.find(path),
+                    "level",
+                    f"the credential {id!r} has a level",
+                    why="a credential is held or not",
+                    hint="write 'held'",
+                )
             elif level == HELD and not credential:
-                yield source.problem(source.find(path), "level", f"{id!r} is held, but it is no credential",
-                                     why="a skill or knowledge has a level from 1 to 5; only a credential is held",
-                                     hint="write a level, such as 3")
+                yield source.problem(
+                    source.find(path),
+                    "level",
+                    f"{id!r} is held, but it is no credential",
+                    why="a skill or knowledge has a level from 1 to 5; only a credential is held",
+                    hint="write a level, such as 3",
+                )
 
 
 def _names(source: Source, at: Path_) -> Iterator[tuple[Path_, str, str]]:

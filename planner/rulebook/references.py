@@ -31,8 +31,14 @@ def check_references(draft: Draft) -> None:
         for path, need in _needs(entry, at):
             for inner in _asking_nothing(need, path, top=section == "roles"):
                 what = "has a line that asks for nothing" if inner == path else "has a choice that asks for nothing"
-                draft.say(source, inner, "empty-need", f"{name} {what}", why="anybody would meet it",
-                          hint="name a skill and a level, such as {sql: 3}, or remove it")
+                draft.say(
+                    source,
+                    inner,
+                    "empty-need",
+                    f"{name} {what}",
+                    why="anybody would meet it",
+                    hint="name a skill and a level, such as {sql: 3}, or remove it",
+                )
 
 
 def facts_written(entry: Map, at: Path_) -> Iterator[tuple[Path_, str, str]]:
@@ -92,26 +98,47 @@ def _unknown_skill(draft: Draft, source: Source, path: Path_, name: str, skill: 
     hint = f"{guess} If" if guess else "if"
     hint += " it is a new skill, add it to a 'skills' section first"
     what = f"{name} {_VERBS.get(field, 'asks for')} {shorten(skill)}, which is no skill here"
-    draft.say(source, path, "unknown-skill", what, key=field not in ("from", "to"),
-              why="every skill that a rule names stands in a 'skills' section", hint=hint)
+    draft.say(
+        source,
+        path,
+        "unknown-skill",
+        what,
+        key=field not in ("from", "to"),
+        why="every skill that a rule names stands in a 'skills' section",
+        hint=hint,
+    )
 
 
-def _check_level(
-    draft: Draft, source: Source, path: Path_, name: str, skill: str, kind: SkillKind, level: str
-) -> None:
+def _check_level(draft: Draft, source: Source, path: Path_, name: str, skill: str, kind: SkillKind, level: str) -> None:
     if kind == "credential" and level == "":
-        draft.say(source, path, "credential-transfer", f"{name} {_VERBS[path[2]]} the credential {skill!r}",
-                  why="the short form carries levels over; a credential has none",
-                  hint="use needs and gives, with the credential as 'held'")
+        draft.say(
+            source,
+            path,
+            "credential-transfer",
+            f"{name} {_VERBS[path[2]]} the credential {skill!r}",
+            why="the short form carries levels over; a credential has none",
+            hint="use needs and gives, with the credential as 'held'",
+        )
     elif level not in _LEVELS or (kind == "credential") == (level == HELD):
         return
     elif kind == "credential":
-        draft.say(source, path, "level", f"{name} names the credential {skill!r} with a level",
-                  why="a credential is held or not", hint="write 'held'")
+        draft.say(
+            source,
+            path,
+            "level",
+            f"{name} names the credential {skill!r} with a level",
+            why="a credential is held or not",
+            hint="write 'held'",
+        )
     else:
-        draft.say(source, path, "level", f"{name} says that {skill!r} is held, but it is no credential",
-                  why="a skill or knowledge has a level from 1 to 5; only a credential is held",
-                  hint="write a level, such as 3")
+        draft.say(
+            source,
+            path,
+            "level",
+            f"{name} says that {skill!r} is held, but it is no credential",
+            why="a skill or knowledge has a level from 1 to 5; only a credential is held",
+            hint="write a level, such as 3",
+        )
 
 
 def check_examples(draft: Draft) -> None:
@@ -126,10 +153,14 @@ def check_examples(draft: Draft) -> None:
             if got != fact.level and fact.skill in skills:
                 source, section, _ = draft.stands[id]
                 found = "nothing" if got is None else f"{got}"
-                draft.say(source, (section, id, "example", "so", fact.skill), "failing-example",
-                          f"the example of transfer {id!r} says {fact.skill} {fact.level}, the rule gives {found}",
-                          why="an example is the smallest test of its rule and is tried at every load",
-                          hint="correct the rule or the example, whichever is wrong")
+                draft.say(
+                    source,
+                    (section, id, "example", "so", fact.skill),
+                    "failing-example",
+                    f"the example of transfer {id!r} says {fact.skill} {fact.level}, the rule gives {found}",
+                    why="an example is the smallest test of its rule and is tried at every load",
+                    hint="correct the rule or the example, whichever is wrong",
+                )
 
 
 def apply_once(rule: TransferRule, have: Mapping[str, int]) -> dict[str, int]:

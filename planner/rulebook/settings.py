@@ -26,9 +26,15 @@ def add_settings(draft: Draft, source: Source, section: str, layer: int) -> None
             for path in _both_say(other.tree[section], source.tree[section], (section,)):
                 line = other.find(path, key=True)[0]
                 what = f"the {section} says {shorten(path[-1])} a second time"
-                draft.say(source, path, f"repeated-{section}", what, key=True,
-                          why=f"it stands in {other.name}:{line} too; the order of files carries no meaning",
-                          hint="keep one of the two")
+                draft.say(
+                    source,
+                    path,
+                    f"repeated-{section}",
+                    what,
+                    key=True,
+                    why=f"it stands in {other.name}:{line} too; the order of files carries no meaning",
+                    hint="keep one of the two",
+                )
     draft.settings[section].append((source, layer))
 
 

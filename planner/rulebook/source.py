@@ -84,9 +84,13 @@ def from_bytes(name: str, content: bytes) -> Source:
         mark = spot_after(content[: error.start].decode())
     source = Source(name, content.decode(errors="replace"))
     source.problems.append(
-        source.problem(mark, "not-text", "the file is not UTF-8 text from here on",
-                       why="rules and people are plain text files",
-                       hint="save the file as UTF-8; PDF and Word files cannot be read here")
+        source.problem(
+            mark,
+            "not-text",
+            "the file is not UTF-8 text from here on",
+            why="rules and people are plain text files",
+            hint="save the file as UTF-8; PDF and Word files cannot be read here",
+        )
     )
     note_lost_keys(source)
     return source

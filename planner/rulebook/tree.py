@@ -194,9 +194,13 @@ class _Builder:
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
-                self.report(_spot(event), "second-document", "a second document begins here",
-                            "a file holds one document; what follows was not read",
-                            "remove the line '---', or put what follows into a file of its own")
+                self.report(
+                    _spot(event),
+                    "second-document",
+                    "a second document begins here",
+                    "a file holds one document; what follows was not read",
+                    "remove the line '---', or put what follows into a file of its own",
+                )
                 return False
         return len(self.source.problems) < MAX_PROBLEMS or self.too_many(event)
 
@@ -226,13 +230,22 @@ class _Builder:
 
     def checked_key(self, value: Any, mark: Spot, parent: Any) -> str | None:
         if not isinstance(value, str):
-            self.report(mark, "key", "here should be a key, and there is none that is a word",
-                        "a mapping has plain words as keys", "write a word before the colon")
+            self.report(
+                mark,
+                "key",
+                "here should be a key, and there is none that is a word",
+                "a mapping has plain words as keys",
+                "write a word before the colon",
+            )
             return None
         if value in parent:
-            self.report(mark, "repeated-key", f"{shorten(value)} stands here a second time",
-                        f"the first is in line {parent.keys_at[value][0]}; only one of them could count",
-                        "remove or rename one of the two")
+            self.report(
+                mark,
+                "repeated-key",
+                f"{shorten(value)} stands here a second time",
+                f"the first is in line {parent.keys_at[value][0]}; only one of them could count",
+                "remove or rename one of the two",
+            )
             return None
         return value
 
@@ -241,20 +254,33 @@ class _Builder:
             sign = "*" if type(event) is yaml.AliasEvent else "&"
             what = f"{shorten(sign + event.anchor)}: anchors and aliases are not read here"
             line, column, _ = _spot(event)
-            self.report((line, column, len(event.anchor) + 1), "anchor", what,
-                        "a rule says all it means where it stands",
-                        "write the value out; text that begins with this sign goes in quotes")
+            self.report(
+                (line, column, len(event.anchor) + 1),
+                "anchor",
+                what,
+                "a rule says all it means where it stands",
+                "write the value out; text that begins with this sign goes in quotes",
+            )
         else:
-            self.report(_spot(event), "tag", f"the tag {shorten(event.tag)} is not read here",
-                        "a value gets its type from the field it stands in",
-                        "remove the tag; text that begins with '!' goes in quotes")
+            self.report(
+                _spot(event),
+                "tag",
+                f"the tag {shorten(event.tag)} is not read here",
+                "a value gets its type from the field it stands in",
+                "remove the tag; text that begins with '!' goes in quotes",
+            )
 
     def report(self, mark: Spot, id: str, what: str, why: str, hint: str) -> None:
         self.source.problems.append(self.source.problem(mark, id, what, why=why, hint=hint))
 
     def too_many(self, event: Any) -> bool:
-        self.report(_spot(event), "too-many", f"more than {MAX_PROBLEMS} things are wrong before this place",
-                    "what follows was not read", "correct those first")
+        self.report(
+            _spot(event),
+            "too-many",
+            f"more than {MAX_PROBLEMS} things are wrong before this place",
+            "what follows was not read",
+            "correct those first",
+        )
         return False
 
     def break_off(self) -> None:

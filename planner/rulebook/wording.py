@@ -79,11 +79,22 @@ _EXPECTED = {
     "fields": ("a mapping of fields", "it has fields of its own", "write them below it, indented, as 'field: value'"),
 }
 _TYPES = {
-    "int_parsing": "whole", "int_type": "whole", "int_parsing_size": "whole", "int_from_float": "whole",
-    "decimal_parsing": "number", "decimal_type": "number", "finite_number": "number",
-    "bool_parsing": "yes-no", "bool_type": "yes-no", "string_type": "text",
-    "tuple_type": "list", "list_type": "list",
-    "dict_type": "fields", "mapping_type": "fields", "model_type": "fields", "model_attributes_type": "fields",
+    "int_parsing": "whole",
+    "int_type": "whole",
+    "int_parsing_size": "whole",
+    "int_from_float": "whole",
+    "decimal_parsing": "number",
+    "decimal_type": "number",
+    "finite_number": "number",
+    "bool_parsing": "yes-no",
+    "bool_type": "yes-no",
+    "string_type": "text",
+    "tuple_type": "list",
+    "list_type": "list",
+    "dict_type": "fields",
+    "mapping_type": "fields",
+    "model_type": "fields",
+    "model_attributes_type": "fields",
 }
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),

@@ -123,8 +123,10 @@ def main() -> None:
     draw = random.Random(chosen.seed)
     if chosen.sample:
         pairs = draw.sample(pairs, min(chosen.sample, len(pairs)))
-    print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
-          f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; seconds")
+    print(
+        f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
+        f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; seconds"
+    )
     print(f"{'':<28}{'runs':>6}{'median':>9}{'95 %':>9}{'worst':>9}")
     if "proofs" in chosen.parts:
         for order in chosen.orders:

@@ -188,8 +188,10 @@ def main() -> None:
     people = [NOBODY, *sorted(rules.roles)]
     if chosen.sample:
         people = random.Random(1).sample(people, min(chosen.sample, len(people)))
-    print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
-          f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
+    print(
+        f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
+        f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}"
+    )
     asked = [(start, order, chosen.time_limit) for start in people for order in chosen.orders]
     rows = answers(asked, chosen.keep, chosen.workers)
     print(f"{'':<8}{'pairs':>7}{'median':>9}{'95 %':>9}{'worst':>9}{'proved':>10}   (seconds for all roles at once)")
@@ -206,8 +208,12 @@ def main() -> None:
         plans += [(place["pair"][0], place["plan"]) for place in places]
         print("steps without a place as well:", *unused(plans), sep="\n  ")
     unmet, unseen = silent(plans)
-    print(f"transfers that fire for nobody: {len(unmet)} of {len(rules.transfers)}; nowhere the reason shown, since "
-          f"another gives as much sooner: {len(unseen)}", *unmet, sep="\n  ")
+    print(
+        f"transfers that fire for nobody: {len(unmet)} of {len(rules.transfers)}; nowhere the reason shown, since "
+        f"another gives as much sooner: {len(unseen)}",
+        *unmet,
+        sep="\n  ",
+    )
     if chosen.data:
         print(*distances(rows, chosen.data), sep="\n")
 

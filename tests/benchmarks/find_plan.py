@@ -39,11 +39,12 @@ def row(name: str, seconds: Sequence[float], said: str = "") -> str:
     return f"{name:<28}{len(ranked):>6}" + "".join(f"{value:>9.3f}" for value in shown) + f"  {said}"
 
 
-
 def plans(pairs: Sequence[tuple[str, str]], prefer: str, rules: RuleBook, limit: float) -> tuple[str, list[str]]:
     """Return the row of one order, and what stands out: the slowest pairs, and those that were not proved."""
-    found = [(*timed(find_plan, person(start), goal, rules, prefer=prefer, time_limit=limit), start, goal)
-             for start, goal in pairs]
+    found = [
+        (*timed(find_plan, person(start), goal, rules, prefer=prefer, time_limit=limit), start, goal)
+        for start, goal in pairs
+    ]
     proved = sum(answer.proved for _, answer, _, _ in found)
     slowest = sorted(found, key=lambda entry: -entry[0])[:3]
     noted = [f"  {seconds:.2f} s  {start} -> {goal}" for seconds, _, start, goal in slowest]
@@ -75,8 +76,10 @@ def main() -> None:
         pairs = random.Random(chosen.seed).sample(pairs, min(chosen.sample, len(pairs)))
     find_plan(person(pairs[0][0]), pairs[0][1], rules)  # the solver is imported on first use
 
-    print(f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
-          f"{len(rules.roles)} roles; {len(pairs)} pairs")
+    print(
+        f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
+        f"{len(rules.roles)} roles; {len(pairs)} pairs"
+    )
     print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; times in seconds")
     print(f"{'':<28}{'runs':>6}{'median':>9}{'95 %':>9}{'worst':>9}{'proved':>10}")
     print(row("load_rules", loads), flush=True)

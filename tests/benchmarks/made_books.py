@@ -49,7 +49,12 @@ def make_book(family: str, steps: int, seed: int) -> Made:
 
 
 def _made(
-    skills: Mapping[str, Any], steps: Mapping[str, Any], lines: list[Any], *, transfers: Any = None, roles: Any = None,
+    skills: Mapping[str, Any],
+    steps: Mapping[str, Any],
+    lines: list[Any],
+    *,
+    transfers: Any = None,
+    roles: Any = None,
     have: Any = None,
 ) -> Made:
     target = {"lines": [{"text": f"line {number}", "needs": needs} for number, needs in enumerate(lines)]}
@@ -101,7 +106,9 @@ def career(number: int, draw: random.Random) -> Made:
             taught = {other: draw.choice([2, 3]) for other in draw.sample(field, 3)}
             line = {"text": "the trade's first steps", "needs": needs or {field[0]: 1}}
             roles[f"job{len(roles)}"] = {
-                "lines": [line], "teaches": {**taught, **gives}, "interim": {"weeks": 52},
+                "lines": [line],
+                "teaches": {**taught, **gives},
+                "interim": {"weeks": 52},
                 "pay": draw.randrange(28_000, 60_000, 500),
             }
         else:
@@ -110,7 +117,11 @@ def career(number: int, draw: random.Random) -> Made:
     for rule in range(number // 2):
         one, other = draw.sample(draw.choice(fields), 2) if draw.random() < 0.8 else draw.sample(skills, 2)
         transfers[f"transfer{rule}"] = {
-            "from": one, "to": other, "minus": draw.choice([1, 1, 2]), "up_to": draw.choice([2, 3]), "because": BECAUSE,
+            "from": one,
+            "to": other,
+            "minus": draw.choice([1, 1, 2]),
+            "up_to": draw.choice([2, 3]),
+            "because": BECAUSE,
         }
     given = {skill for step in steps.values() for skill, level in step["gives"].items() if level >= 3}
     wanted = draw.sample(sorted(given & {skill for field in goal for skill in field}), 10)
@@ -124,7 +135,7 @@ def career(number: int, draw: random.Random) -> Made:
 
 def chain(number: int, draw: random.Random) -> Made:
     """Ladders of rungs, each with three rival steps; a rung rests on the one before, often on one of another ladder."""
-    ladders = max(2, round(number ** 0.5 / 5))
+    ladders = max(2, round(number**0.5 / 5))
     rungs = max(2, number // (3 * ladders))
     steps: dict[str, Any] = {}
     for ladder in range(ladders):

@@ -139,8 +139,10 @@ def plain_cpsat(task: Task, order: tuple[str, ...], limit: float, *, calendar: b
     for atom in task.goal:
         model.add(true[atom] == 1)
     price = costs(task, calendar)
-    sums = {name: end if name == "weeks" and calendar else sum(c * x for c, x in zip(price[name], take, strict=True))
-            for name in order}
+    sums = {
+        name: end if name == "weeks" and calendar else sum(c * x for c, x in zip(price[name], take, strict=True))
+        for name in order
+    }
     for name in order:
         model.clear_objective()
         model.minimize(sums[name])
@@ -234,8 +236,11 @@ def fast_downward(task: Task, order: tuple[str, ...], limit: float) -> Said:
     if weight >= 2**31:
         return Said(missing="costs beyond 32 bits")
     cost = [sum(scale[name] * price[name][n] for name in order) for n in range(len(task.actions))]
-    atoms = sorted({a for b, h in task.clauses for a in (*b, h)} | {a for o in task.actions for a in (*o.pre, *o.add)}
-                   | set(task.goal))
+    atoms = sorted(
+        {a for b, h in task.clauses for a in (*b, h)}
+        | {a for o in task.actions for a in (*o.pre, *o.add)}
+        | set(task.goal)
+    )
     taken = {option.id: -1 - number for number, option in enumerate(task.actions) if option.id in task.needed}
     atoms += taken.values()  # to have taken a step that is asked for is a fact too
     goal = [*task.goal, *taken.values()]
@@ -258,8 +263,9 @@ def fast_downward(task: Task, order: tuple[str, ...], limit: float) -> Said:
     with tempfile.TemporaryDirectory() as folder:
         command = [str(binary), "--search", "astar(lmcut())", "--internal-plan-file", f"{folder}/plan"]
         try:
-            run = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=limit,
-                                 check=False)
+            run = subprocess.run(
+                command, input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=limit, check=False
+            )
         except subprocess.TimeoutExpired:
             return said
     for line in run.stdout.splitlines():

@@ -207,9 +207,7 @@ def people_for(step: str, people: Sequence[str], most: int) -> list[str]:
     return sorted(drawn, key=lambda start: lacking(needs, known_to(start)))[:most]
 
 
-def place_in(
-    where: Setting, step: str, pair: tuple[str, str], limits: Limits, rivals: int
-) -> dict[str, Any] | None:
+def place_in(where: Setting, step: str, pair: tuple[str, str], limits: Limits, rivals: int) -> dict[str, Any] | None:
     """Return the place of a step for one person and role, if it has one there."""
     plan, avoided = best_with(step, where.goals[pair[1]], where), list[str]()
     if plan is None and rivals:
@@ -303,8 +301,10 @@ def main() -> None:
                 file.write(json.dumps(place) + "\n")
     ruled_out = Counter(len(place["limits"].get("avoid", ())) for place in known.values())
     left = [step for step in steps if step not in known]
-    print(f"{len(steps)} steps; with a place: {len(known)}, {sum(BUT in place['pair'][0] for place in known.values())} "
-          "of them with somebody who lacks nothing else")
+    print(
+        f"{len(steps)} steps; with a place: {len(known)}, {sum(BUT in place['pair'][0] for place in known.values())} "
+        "of them with somebody who lacks nothing else"
+    )
     print(*(f"  {rivals} rivals ruled out: {number}" for rivals, number in sorted(ruled_out.items())), sep="\n")
     print(f"without: {len(left)}", *left, sep="\n  ")
 

@@ -122,8 +122,11 @@ def run_one(name: str, family: str, size: int, seed: int, limit: float, calendar
         cpu = time.process_time() + sum(os.times()[2:4])
         spent, said = timed(lambda order=order: act(small, order, limit, **options))
         told[key] = {
-            "seconds": spent, "cpu": time.process_time() + sum(os.times()[2:4]) - cpu, "bound": said.bound,
-            "have": said.have, "values": said.values if len(said.values) == len(order) else None,
+            "seconds": spent,
+            "cpu": time.process_time() + sum(os.times()[2:4]) - cpu,
+            "bound": said.bound,
+            "have": said.have,
+            "values": said.values if len(said.values) == len(order) else None,
         }
         if said.missing:
             told["missing"] = said.missing
@@ -160,12 +163,30 @@ def run_all(chosen: argparse.Namespace, log: Any) -> list[dict[str, Any]]:
             for size in map(int, chosen.sizes.split(",")):
                 for seed in range(1, chosen.seeds + 1):
                     for name in chosen.contestants.split(","):
-                        command = [sys.executable, __file__, "--one", name, "--families", family, "--sizes", str(size),
-                                   "--seeds", str(seed), "--limit", str(chosen.limit)]
+                        command = [
+                            sys.executable,
+                            __file__,
+                            "--one",
+                            name,
+                            "--families",
+                            family,
+                            "--sizes",
+                            str(size),
+                            "--seeds",
+                            str(seed),
+                            "--limit",
+                            str(chosen.limit),
+                        ]
                         command += ["--calendar"] if chosen.calendar else []
                         try:
-                            run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment,
-                                                 timeout=4 * chosen.limit + 120)
+                            run = subprocess.run(
+                                command,
+                                capture_output=True,
+                                text=True,
+                                check=False,
+                                env=environment,
+                                timeout=4 * chosen.limit + 120,
+                            )
                             found = json.loads(run.stdout) if run.returncode == 0 else {"missing": run.stderr[-300:]}
                         except subprocess.TimeoutExpired:
                             found = {"missing": "did not come back"}
@@ -202,8 +223,11 @@ def table(rows: Sequence[dict[str, Any]], limit: float) -> list[str]:
             seconds = statistics.median([row[key]["seconds"] if row[key]["values"] else limit for row in able])
             shown = f">{limit:.0f}" if seconds >= limit else f"{seconds:.2f}"
             cells += [f"{shown:>9}", f"{f'{len(done)}/{len(several)}':>8}"]
-        gaps = [f"{row['all']['bound']}..{row['all']['have'] if row['all']['have'] is not None else '?'}"
-                for row in able if not row["steps"]["values"] and row["all"].get("bound") is not None]
+        gaps = [
+            f"{row['all']['bound']}..{row['all']['have'] if row['all']['have'] is not None else '?'}"
+            for row in able
+            if not row["steps"]["values"] and row["all"].get("bound") is not None
+        ]
         cells.append(f"{gaps[0] if gaps else '':>9}")
         cells.append(f"{max(row['memory'] for row in able):>6}")
         lines.append(f"{family:<10}{size:>7} {name:<10}" + "".join(cells))
@@ -211,15 +235,18 @@ def table(rows: Sequence[dict[str, Any]], limit: float) -> list[str]:
     lines += ["", f"{'the pipeline apart':<18}{heads}"]
     for (family, size, name), several in groups.items():
         if name == "pipeline":
-            cells = [middle([row.get(key) for row in several])
-                     for key in ("closure", "load", "compile", "reduce", "what_if")]
+            cells = [
+                middle([row.get(key) for row in several]) for key in ("closure", "load", "compile", "reduce", "what_if")
+            ]
             quick = [row for row in several if "first" in row]
             have = f"{sum(row['first_has_plan'] for row in quick)}/{len(quick)}" if quick else ""
             lines.append(f"{family:<10}{size:>7} " + "".join(f"{cell:>9}" for cell in cells) + f"{have:>9}")
     reached = [row["unreachable"] for row in rows if "unreachable" in row and row["name"] == "pipeline"]
     if reached:
-        lines.append(f"no plan is seen in {statistics.median(reached):.1f} closure passes at the median, "
-                     f"{max(reached):.1f} at worst")
+        lines.append(
+            f"no plan is seen in {statistics.median(reached):.1f} closure passes at the median, "
+            f"{max(reached):.1f} at worst"
+        )
     return lines
 
 
@@ -239,7 +266,8 @@ def verdicts(rows: Sequence[dict[str, Any]], limit: float) -> list[str]:
                 able = [row for row in several if key in row]
                 if able:
                     medians[name] = statistics.median(
-                        [row[key]["seconds"] if row[key]["values"] else limit for row in able])
+                        [row[key]["seconds"] if row[key]["values"] else limit for row in able]
+                    )
             peers = {name: value for name, value in medians.items() if name not in OURS}
             for own in [own for own in OURS if own in medians and peers]:
                 name = min(peers, key=lambda name: peers[name])
@@ -273,9 +301,11 @@ def shipped(sample: int, seed: int, limit: float) -> None:
         theirs.append(spent + slow)
         ratios.append(theirs[-1] / ours[-1])
     middles = statistics.median(ours), statistics.median(theirs)
-    print(f"{len(pairs)} pairs, steps first: pipeline {middles[0]:.3f} s, plain CP-SAT {middles[1]:.3f} s at the "
-          f"median, {middles[1] / middles[0]:.1f} x; "
-          f"median of the ratios {statistics.median(ratios):.1f} x; {mismatch} disagreements")
+    print(
+        f"{len(pairs)} pairs, steps first: pipeline {middles[0]:.3f} s, plain CP-SAT {middles[1]:.3f} s at the "
+        f"median, {middles[1] / middles[0]:.1f} x; "
+        f"median of the ratios {statistics.median(ratios):.1f} x; {mismatch} disagreements"
+    )
     if mismatch:
         sys.exit(1)
 
@@ -304,10 +334,15 @@ def main() -> None:
     if chosen.read:
         rows = [json.loads(line) for line in Path(chosen.read).read_text(encoding="utf-8").splitlines()]
     else:
-        peers = [name for name, module in (("clingo", "clingo"), ("downward", "up_fast_downward"))
-                 if importlib.util.find_spec(module) is None]
-        print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; seconds, {chosen.seeds} seeds"
-              + (f"; not installed: {', '.join(peers)}" if peers else ""))
+        peers = [
+            name
+            for name, module in (("clingo", "clingo"), ("downward", "up_fast_downward"))
+            if importlib.util.find_spec(module) is None
+        ]
+        print(
+            f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; seconds, {chosen.seeds} seeds"
+            + (f"; not installed: {', '.join(peers)}" if peers else "")
+        )
         with open(chosen.log or os.devnull, "w", encoding="utf-8") as log:
             rows = run_all(chosen, log)
     print(*table(rows, chosen.limit), "", *verdicts(rows, chosen.limit), sep="\n")

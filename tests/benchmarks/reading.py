@@ -96,8 +96,14 @@ class Score:
     judged_precision: float | None = None
 
     def __str__(self) -> str:
-        shown = {"span P": self.span_precision, "span R": self.span_recall, "label P": self.label_precision,
-                 "label R": self.label_recall, "judged P": self.judged_precision, "bare": self.bare}
+        shown = {
+            "span P": self.span_precision,
+            "span R": self.span_recall,
+            "label P": self.label_precision,
+            "label R": self.label_recall,
+            "judged P": self.judged_precision,
+            "bare": self.bare,
+        }
         return f"{self.findings:5} findings  " + "  ".join(f"{k} {v:.3f}" for k, v in shown.items() if v is not None)
 
 
@@ -116,16 +122,31 @@ def score_labels(sentences: dict[str, list[tuple[str, str]]], search: Search) ->
         found = search(text)
         wanted, named = {label for _, label in rows} - UNLABELLED, {name for _, _, name in found}
         right, wrong, missed = right + len(wanted & named), wrong + len(named - wanted), missed + len(wanted - named)
-        bare = [(at, at + len(span)) for span, label in rows
-                if span and label in UNLABELLED and (at := text.find(span)) >= 0]
-        judged += len({name for start, end, name in found
-                       if name not in wanted and not any(a < end and start < b for a, b in bare)})
+        bare = [
+            (at, at + len(span))
+            for span, label in rows
+            if span and label in UNLABELLED and (at := text.find(span)) >= 0
+        ]
+        judged += len(
+            {
+                name
+                for start, end, name in found
+                if name not in wanted and not any(a < end and start < b for a, b in bare)
+            }
+        )
         spans = {(at, at + len(span)) for span, _ in rows if span and (at := text.find(span)) >= 0}
         findings, marks = findings + len(found), marks + len(spans)
         placed += sum(any(a < end and start < b for a, b in spans) for start, end, _ in found)
         met += sum(any(a < end and start < b for start, end, _ in found) for a, b in spans)
-    return Score(findings, placed / findings, met / marks, None, right / (right + wrong), right / (right + missed),
-                 right / (right + judged))
+    return Score(
+        findings,
+        placed / findings,
+        met / marks,
+        None,
+        right / (right + wrong),
+        right / (right + missed),
+        right / (right + judged),
+    )
 
 
 def marked(data: Path) -> Iterator[list[tuple[str, list[tuple[int, int]]]]]:

@@ -43,8 +43,10 @@ def first_paint() -> float | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-                                             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
         page = browser.new_page()
         began = time.perf_counter()
         page.goto(f"http://127.0.0.1:{PORT}/")
@@ -70,8 +72,9 @@ class User:
         self.state: dict[str, object] = {}
 
     async def begin(self) -> float:
-        self.socket = await websockets.connect(f"ws://127.0.0.1:{PORT}/_stcore/stream", max_size=None,
-                                               subprotocols=["streamlit"])
+        self.socket = await websockets.connect(
+            f"ws://127.0.0.1:{PORT}/_stcore/stream", max_size=None, subprotocols=["streamlit"]
+        )
         return await self.ask()
 
     async def ask(self, **changed: tuple[str, object]) -> float:
@@ -124,8 +127,10 @@ async def one_user(actions: int) -> tuple[list[float], list[float]]:
     user = User()
     await user.begin()
     await user.ask(**{EXAMPLES[0]: ("trigger_value", True)})
-    looking = [await user.ask(**{"Show only": ("string_array_value", [["● met"], ["○ missing"]][n % 2])})
-               for n in range(actions)]
+    looking = [
+        await user.ask(**{"Show only": ("string_array_value", [["● met"], ["○ missing"]][n % 2])})
+        for n in range(actions)
+    ]
     planning = [await user.ask(**{"Hours a week": ("double_value", float(4 + n))}) for n in range(actions)]
     return looking, planning
 
@@ -163,8 +168,10 @@ def main() -> None:
         print(f"one user, all actions: median {both:.2f} s")
         before = memory(process)
         took = sorted(asyncio.run(many_users(asked.users, asked.rounds, asked.pause)))
-        print(f"{asked.users} users, an action each {asked.pause:g} s: median {statistics.median(took):.2f} s, "
-              f"p95 {took[int(0.95 * len(took))]:.2f} s")
+        print(
+            f"{asked.users} users, an action each {asked.pause:g} s: median {statistics.median(took):.2f} s, "
+            f"p95 {took[int(0.95 * len(took))]:.2f} s"
+        )
         print(f"memory: {memory(process):.0f} MB, {(memory(process) - before) / asked.users:.1f} MB a session")
     finally:
         process.terminate()

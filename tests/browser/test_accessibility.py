@@ -27,8 +27,12 @@ def violations(tab, axe: str) -> list[str]:
         tab.page.evaluate(axe)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         result = tab.page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
-        found += [f"{scheme} {item['impact']} {item['id']}: {node['target']} {node.get('failureSummary', '')}"
-                  for item in result["violations"] if item["id"] not in STREAMLITS_OWN for node in item["nodes"]]
+        found += [
+            f"{scheme} {item['impact']} {item['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for item in result["violations"]
+            if item["id"] not in STREAMLITS_OWN
+            for node in item["nodes"]
+        ]
     return found
 
 

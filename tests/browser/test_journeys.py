@@ -161,8 +161,10 @@ def test_the_picture_of_a_report_holds_its_words_in_any_typeface(visit, face):
     page = tab.open()
     tab.example()
     report = tab.context.new_page()
-    report.set_content(f"<style>text{{font:12px/1.25 '{face}',{face}}}</style>"
-                       + page.locator("svg.graph").evaluate("picture => picture.outerHTML"))
+    report.set_content(
+        f"<style>text{{font:12px/1.25 '{face}',{face}}}</style>"
+        + page.locator("svg.graph").evaluate("picture => picture.outerHTML")
+    )
     over = report.evaluate(
         """() => [...document.querySelectorAll('.node')].filter(node => {
             const box = node.querySelector('rect').getBBox();
@@ -205,7 +207,8 @@ def test_rules_and_people_with_markup_in_them_are_shown_as_text(visit, tmp_path)
         f"transfers:\n  a-to-b: {{from: a, to: b, up_to: 1, because: '{hostile}'}}\n"
         f"roles:\n  r: {{title: '{hostile} R', field: '{hostile}', pay: 1, lines: [{{text: '{hostile}',"
         " needs: {b: 3}}]}\n",
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     person = tmp_path / "me.yaml"
     person.write_text(f"name: '{hostile}'\nhave: {{a: {{level: 3, evidence: ['{hostile}']}}}}\nlove: {{r: 5}}\n")
     process, address = serve(str(folder))

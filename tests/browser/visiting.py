@@ -12,8 +12,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--no-first-run", "--disable-domain-reliability"]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-domain-reliability",
+]
 HARMLESS = ("/_stcore/health", "/_stcore/host-config", "the server responded with a status of 404")
 
 
@@ -27,8 +34,12 @@ def serve(rules: str = "") -> tuple[subprocess.Popen, str]:
     """Start ``pivot ui`` and wait until it answers; return the process and its address."""
     port = free_port()
     command = [sys.executable, "-m", "planner.cli", "ui", "--no-browser", "--port", str(port)]
-    process = subprocess.Popen([*command, *(["--rules", rules] if rules else [])], cwd=ROOT,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, *(["--rules", rules] if rules else [])],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
     for _ in range(240):
         try:

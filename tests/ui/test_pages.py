@@ -319,8 +319,10 @@ def test_a_file_that_tells_nothing_says_so(app, content):
 def test_hostile_words_are_shown_as_text(app):
     started(app)
     hostile = "<script>alert(1)</script>[x](http://example.org)"
-    text = (f"name: '{hostile}'\nhave: {{customer-service: {{level: 3, evidence: ['{hostile}']}}}}\n"
-            "love: {customer-service-representative: 5}\n")
+    text = (
+        f"name: '{hostile}'\nhave: {{customer-service: {{level: 3, evidence: ['{hostile}']}}}}\n"
+        "love: {customer-service-representative: 5}\n"
+    )
     app.file_uploader(key="upload").upload("x.yaml", text.encode(), "application/yaml").run()
     assert not app.exception
     assert "<script>" not in said(app)
@@ -467,6 +469,7 @@ def test_limits_tried_out_can_be_kept_or_dropped(app):
 
 
 # Explore and Progress
+
 
 def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monkeypatch):
     shutil.copytree(shipped_rules(), tmp_path / "rules")

@@ -29,16 +29,38 @@ def filters(found: Any) -> list[Any]:
     with st.container(key="filters"):
         one, two, three = st.columns(3)
         field = one.multiselect("Field", fields, key="x_field", placeholder="every field", persist_state="session")
-        interests = two.multiselect("Interests", letters, key="x_interests", placeholder="any",
-                                    format_func=INTERESTS.get, persist_state="session")
+        interests = two.multiselect(
+            "Interests",
+            letters,
+            key="x_interests",
+            placeholder="any",
+            format_func=INTERESTS.get,
+            persist_state="session",
+        )
         purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
         one, two, three = st.columns(3)
-        pay = one.number_input(f"Pay at least ({unit} a year)", 0, step=5000, value=None, key="x_pay",
-                               placeholder="any", persist_state="session")
-        most_months = two.number_input("Months at most", 0.0, step=1.0, value=None, key="x_months", format="%g",
-                                       placeholder="any", persist_state="session")
-        cost = three.number_input(f"Cost at most ({unit})", 0, step=500, value=None, key="x_cost",
-                                  placeholder="any", persist_state="session")
+        pay = one.number_input(
+            f"Pay at least ({unit} a year)",
+            0,
+            step=5000,
+            value=None,
+            key="x_pay",
+            placeholder="any",
+            persist_state="session",
+        )
+        most_months = two.number_input(
+            "Months at most",
+            0.0,
+            step=1.0,
+            value=None,
+            key="x_months",
+            format="%g",
+            placeholder="any",
+            persist_state="session",
+        )
+        cost = three.number_input(
+            f"Cost at most ({unit})", 0, step=500, value=None, key="x_cost", placeholder="any", persist_state="session"
+        )
 
     def fits(item: Any) -> bool:
         role, totals = item.role, item.totals
@@ -57,12 +79,18 @@ def filters(found: Any) -> list[Any]:
 def row(item: Any) -> dict[str, object]:
     totals = item.totals
     return {
-        "id": item.role.id, "role": item.role.label, "field": item.role.field,
+        "id": item.role.id,
+        "role": item.role.label,
+        "field": item.role.field,
         "standing": item.verdict.qualified.replace("-", " "),
-        "lines met": f"{item.met} of {item.lines}", "met": item.met / item.lines if item.lines else 1.0,
-        "months": months(totals.weeks) if totals else None, "steps": totals.steps if totals else None,
-        "cost": totals.money if totals else None, "pay": item.role.pay,
-        "fit": None if item.fit is None else round(float(item.fit), 2), "competition": item.role.competition,
+        "lines met": f"{item.met} of {item.lines}",
+        "met": item.met / item.lines if item.lines else 1.0,
+        "months": months(totals.weeks) if totals else None,
+        "steps": totals.steps if totals else None,
+        "cost": totals.money if totals else None,
+        "pay": item.role.pay,
+        "fit": None if item.fit is None else round(float(item.fit), 2),
+        "competition": item.role.competition,
     }
 
 
@@ -75,24 +103,50 @@ def chart(frame: pd.DataFrame) -> str | None:
     colours = charts.palette()
     pick = alt.selection_point(name="pick", fields=["id"], on="click", empty=False)
     base = alt.Chart(drawn).encode(
-        x=alt.X("months:Q", title="months to get there (none at the left edge)",
-                scale=alt.Scale(type="symlog", domainMin=0),
-                axis=alt.Axis(values=[0, 1, 2, 3, 6, 12, 24, 36, 48, 72, 120], format="d")),
-        y=alt.Y("pay:Q", title=f"pay a year ({rules.policy.currency})", stack=None, scale=alt.Scale(zero=False),
-                axis=alt.Axis(format="~s")),
+        x=alt.X(
+            "months:Q",
+            title="months to get there (none at the left edge)",
+            scale=alt.Scale(type="symlog", domainMin=0),
+            axis=alt.Axis(values=[0, 1, 2, 3, 6, 12, 24, 36, 48, 72, 120], format="d"),
+        ),
+        y=alt.Y(
+            "pay:Q",
+            title=f"pay a year ({rules.policy.currency})",
+            stack=None,
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(format="~s"),
+        ),
         tooltip=["role", "standing", "lines met", "months", "cost", "pay"],
     )
-    points = base.mark_point(filled=True, size=150, opacity=0.85).encode(
-        shape=alt.Shape("standing:N", title="standing", legend=alt.Legend(orient="top", labelColor=charts.ink()),
-                        scale=alt.Scale(domain=list(STANDING), range=list(STANDING.values()))),
-        color=alt.Color("standing:N", title="standing", scale=alt.Scale(domain=list(STANDING), range=[
-            colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]])),
-    ).add_params(pick)
+    points = (
+        base.mark_point(filled=True, size=150, opacity=0.85)
+        .encode(
+            shape=alt.Shape(
+                "standing:N",
+                title="standing",
+                legend=alt.Legend(orient="top", labelColor=charts.ink()),
+                scale=alt.Scale(domain=list(STANDING), range=list(STANDING.values())),
+            ),
+            color=alt.Color(
+                "standing:N",
+                title="standing",
+                scale=alt.Scale(
+                    domain=list(STANDING),
+                    range=[colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]],
+                ),
+            ),
+        )
+        .add_params(pick)
+    )
     wide = base.transform_filter("width >= 500")  # on a phone the names are in the table; drawn, they take its width
     names = wide.mark_text(align="left", dx=9, fontSize=11, color=charts.ink()).encode(text="name:N")
-    chosen = st.altair_chart((points + names).properties(height=HEIGHT + 60), key="map", on_select="rerun",
-                             selection_mode="pick",
-                             alt="Roles by months to get there and pay; the shape says how one stands")
+    chosen = st.altair_chart(
+        (points + names).properties(height=HEIGHT + 60),
+        key="map",
+        on_select="rerun",
+        selection_mode="pick",
+        alt="Roles by months to get there and pay; the shape says how one stands",
+    )
     picked = chosen.selection.get("pick") if chosen and chosen.selection else None
     return picked[0].get("id") if picked else None
 
@@ -124,25 +178,40 @@ def first_part(found: Any) -> None:
         return
     several = f"the {len(found.loved)} roles" if len(found.loved) > 1 else "the role"
     st.caption(f"Across {several} you would love most")
-    show.table(("step", "kind", "serves"),
-               [(item.step.label, item.step.kind, ", ".join(rules.roles[id].label for id in item.roles))
-                for item in found.first[:5]])
+    show.table(
+        ("step", "kind", "serves"),
+        [
+            (item.step.label, item.step.kind, ", ".join(rules.roles[id].label for id in item.roles))
+            for item in found.first[:5]
+        ],
+    )
 
 
 def beside_part(me: Profile, found: Any) -> None:
     st.header("Side by side", anchor=False)
     by_id = {item.role.id: item for item in found.prospects}
     loved = [id for id in me.love if id in by_id]
-    chosen = st.multiselect("Up to four roles", list(by_id), default=loved[:4], max_selections=4, key="x_beside",
-                            format_func=lambda id: by_id[id].role.label, persist_state="session")
+    chosen = st.multiselect(
+        "Up to four roles",
+        list(by_id),
+        default=loved[:4],
+        max_selections=4,
+        key="x_beside",
+        format_func=lambda id: by_id[id].role.label,
+        persist_state="session",
+    )
     if not chosen:
         return
     rows = [row(by_id[id]) for id in chosen]
     facts = ("standing", "lines met", "steps", "months", "cost", "pay", "competition", "field")
-    show.table(("compared", *(item["role"] for item in rows)),
-               [(fact, *(shown(fact, item[fact]) for item in rows)) for fact in facts]
-               + [("fit with what matters to me", *(shown("fit", item["fit"]) for item in rows)),
-                  ("in a sentence", *(verdict_words(by_id[id].verdict, rules)["headline"] for id in chosen))])
+    show.table(
+        ("compared", *(item["role"] for item in rows)),
+        [(fact, *(shown(fact, item[fact]) for item in rows)) for fact in facts]
+        + [
+            ("fit with what matters to me", *(shown("fit", item["fit"]) for item in rows)),
+            ("in a sentence", *(verdict_words(by_id[id].verdict, rules)["headline"] for id in chosen)),
+        ],
+    )
     for column, id in zip(st.columns(len(chosen)), chosen, strict=True):
         if column.button(f"Open {show.literal(by_id[id].role.label)}", key=f"beside_{id}", width="stretch"):
             open_role(me, id)
@@ -163,10 +232,19 @@ def table_part(me: Profile, frame: pd.DataFrame) -> None:
         "cost": st.column_config.NumberColumn("cost", format="localized"),
         "pay": st.column_config.NumberColumn("pay", format="localized"),
         "fit": st.column_config.NumberColumn("fit", format="percent"),
-        "id": None, "met": None,
+        "id": None,
+        "met": None,
     }
-    picked = st.dataframe(frame, hide_index=True, column_config=columns, on_select="rerun", selection_mode="single-row",
-                          key="roles", placeholder="–", alt="All roles with standing, months, cost and pay")
+    picked = st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=columns,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="roles",
+        placeholder="–",
+        alt="All roles with standing, months, cost and pay",
+    )
     if picked.selection.rows:
         open_role(me, frame.iloc[picked.selection.rows[0]]["id"])
 
@@ -186,8 +264,10 @@ else:
         clicked = chart(frame)
         off = int(frame[["months", "pay"]].isna().any(axis=1).sum())
         if off:
-            st.caption(f"{off} of them {'is' if off == 1 else 'are'} not on the map: no plan within your limits, or no "
-                       "known pay. The table has all.")
+            st.caption(
+                f"{off} of them {'is' if off == 1 else 'are'} not on the map: no plan within your limits, or no "
+                "known pay. The table has all."
+            )
         if clicked:
             open_role(me, clicked)
         table_part(me, frame)

@@ -76,13 +76,27 @@ def where_i_am() -> Profile | None:
     held = known.roles_held[0] if known and known.roles_held else None
     preset("job", held.role if held else None)
     preset("years", float(held.years) if held else 3.0)
-    st.selectbox("What I do now", list(names), index=None, format_func=names.get, key="job", on_change=job_chosen,
-                 placeholder="Choose a job", persist_state="session")
+    st.selectbox(
+        "What I do now",
+        list(names),
+        index=None,
+        format_func=names.get,
+        key="job",
+        on_change=job_chosen,
+        placeholder="Choose a job",
+        persist_state="session",
+    )
     if not st.session_state["job"]:
-        st.button("My job is not here", key="no_job", type="tertiary", on_click=no_job,
-                  help="Tell what you have done instead: what you can do is read from it.")
-    years = st.number_input("For how many years", 0.0, 80.0, step=1.0, format="%g", key="years",
-                            persist_state="session")
+        st.button(
+            "My job is not here",
+            key="no_job",
+            type="tertiary",
+            on_click=no_job,
+            help="Tell what you have done instead: what you can do is read from it.",
+        )
+    years = st.number_input(
+        "For how many years", 0.0, 80.0, step=1.0, format="%g", key="years", persist_state="session"
+    )
     texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
     known = state.person()
     if known is None:
@@ -94,8 +108,9 @@ def where_i_am() -> Profile | None:
         preset("pay", known.current_pay)
         preset("person_name", known.name)
         name = st.text_input("My name", key="person_name", max_chars=80, persist_state="session")
-        pay = st.number_input(f"What I earn a year ({unit})", 0, 100_000_000, step=1000, key="pay",
-                              persist_state="session")
+        pay = st.number_input(
+            f"What I earn a year ({unit})", 0, 100_000_000, step=1000, key="pay", persist_state="session"
+        )
         known = known.model_copy(update={"name": name, "current_pay": pay})
         for sentence in pay_words(known, rules):
             st.caption(show.literal(sentence.text))
@@ -107,14 +122,27 @@ def other_jobs(known: Profile) -> Profile:
     first, rest = known.roles_held[:1], known.roles_held[1:]
     preset("other_jobs", [held.role for held in rest] or None)
     taken = {held.role for held in first}
-    chosen = st.multiselect("Other jobs I have held", [id for id in titles if id not in taken], format_func=title_of,
-                            key="other_jobs", persist_state="session")
+    chosen = st.multiselect(
+        "Other jobs I have held",
+        [id for id in titles if id not in taken],
+        format_func=title_of,
+        key="other_jobs",
+        persist_state="session",
+    )
     before = {held.role: held for held in rest}
     jobs = []
     for id in chosen:
         preset(f"other_{id}", float(before[id].years) if id in before else None)
-        years = st.number_input(f"Years as {show.literal(titles[id])}", 0.0, 80.0, value=1.0, step=1.0, format="%g",
-                                key=f"other_{id}", persist_state="session")
+        years = st.number_input(
+            f"Years as {show.literal(titles[id])}",
+            0.0,
+            80.0,
+            value=1.0,
+            step=1.0,
+            format="%g",
+            key=f"other_{id}",
+            persist_state="session",
+        )
         jobs.append(HeldRole(role=id, years=years, until=before[id].until if id in before else None))
     return known.model_copy(update={"roles_held": (*first, *jobs)})
 
@@ -128,10 +156,17 @@ def skills(known: Profile) -> Profile:
     if not part.open:
         return with_levels(known, changed, rules)
     with part:
-        st.caption(f"{sum(1 for level in levels.values() if level)} in all. Adjust what does not fit; add what is "
-                   "missing.")
-        new = st.selectbox("Add a skill", [id for id in rules.skills if id not in levels], index=None,
-                           format_func=lambda id: rules.skills[id].label, placeholder="Choose a skill", key="new_skill")
+        st.caption(
+            f"{sum(1 for level in levels.values() if level)} in all. Adjust what does not fit; add what is missing."
+        )
+        new = st.selectbox(
+            "Add a skill",
+            [id for id in rules.skills if id not in levels],
+            index=None,
+            format_func=lambda id: rules.skills[id].label,
+            placeholder="Choose a skill",
+            key="new_skill",
+        )
         for id in sorted({*levels, *([new] if new else [])}, key=lambda id: rules.skills[id].label):
             level = show.level_box(id, levels.get(id, 1), rules, key=f"level_{id}_{levels.get(id, 1)}")
             if level != levels.get(id, 0):
@@ -151,8 +186,17 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     preset("role", state.role_id())
     job = state.posting()
     if job is None:
-        chosen = st.selectbox("The job I'd love", list(names), index=None, format_func=names.get, key="role",
-                              placeholder="Choose a job", bind="query-params", on_change=settled, args=("role",))
+        chosen = st.selectbox(
+            "The job I'd love",
+            list(names),
+            index=None,
+            format_func=names.get,
+            key="role",
+            placeholder="Choose a job",
+            bind="query-params",
+            on_change=settled,
+            args=("role",),
+        )
         role = named_role(chosen) if chosen else None
     else:
         role = job.role.id
@@ -161,8 +205,9 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     texts.ask("job", "Read it from a job posting", "Paste the posting", rules)
     loves = dict(known.love) if known else {}
     if role:
-        stars = st.slider("How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}",
-                          persist_state="session")
+        stars = st.slider(
+            "How much I'd love it", 1, 5, value=loves.get(role, 5), key=f"stars_{role}", persist_state="session"
+        )
         loves[role] = stars
     return role, loves
 
@@ -174,8 +219,9 @@ def what_matters(known: Profile | None) -> dict[str, int]:
         st.caption("0: does not matter. 5: matters most.")
         for name in offered:
             preset(f"value_{name}", known.values.get(name) if known else None)
-            weights[name] = st.slider(show.literal(name.capitalize()), 0, 5, key=f"value_{name}",
-                                      persist_state="session")
+            weights[name] = st.slider(
+                show.literal(name.capitalize()), 0, 5, key=f"value_{name}", persist_state="session"
+            )
     return {name: weight for name, weight in weights.items() if weight}
 
 
@@ -187,17 +233,45 @@ def my_limits(known: Profile | None) -> Limits:
     preset("months", None if limits.weeks is None else months(limits.weeks))
     preset("earn", limits.must_earn or None)
     left, right = st.columns(2)  # a row each, so that the keyboard goes through them as the eye does
-    hours = left.number_input("Hours a week", 0, 80, value=None, key="hours", bind="query-params",
-                              placeholder=str(rules.policy.hours_per_week))
-    budget = right.number_input(f"Budget ({unit})", 0, 100_000_000, value=None, step=100, key="budget",
-                                bind="query-params", placeholder="no limit")
+    hours = left.number_input(
+        "Hours a week",
+        0,
+        80,
+        value=None,
+        key="hours",
+        bind="query-params",
+        placeholder=str(rules.policy.hours_per_week),
+    )
+    budget = right.number_input(
+        f"Budget ({unit})",
+        0,
+        100_000_000,
+        value=None,
+        step=100,
+        key="budget",
+        bind="query-params",
+        placeholder="no limit",
+    )
     left, right = st.columns(2, vertical_alignment="bottom")
-    weeks = left.number_input("Months", 0.0, 1200.0, value=None, step=1.0, format="%g", key="months",
-                              bind="query-params", placeholder="no limit")
+    weeks = left.number_input(
+        "Months",
+        0.0,
+        1200.0,
+        value=None,
+        step=1.0,
+        format="%g",
+        key="months",
+        bind="query-params",
+        placeholder="no limit",
+    )
     earn = right.toggle("I must keep earning", key="earn", bind="query-params")
     return limits.model_copy(
-        update={"hours_per_week": hours, "budget": budget, "weeks": None if weeks is None else weeks_in(weeks),
-                "must_earn": earn}
+        update={
+            "hours_per_week": hours,
+            "budget": budget,
+            "weeks": None if weeks is None else weeks_in(weeks),
+            "must_earn": earn,
+        }
     )
 
 
@@ -205,10 +279,16 @@ def files() -> None:
     with st.expander("Start from an example or a file", key="start_part", on_change="rerun"):
         people = keeping.examples()
         for name, kept in people.items():
-            st.button(example_label(name, kept.person), key=f"example_{name}", on_click=keeping.load, args=(kept,),
-                      width="stretch")
-        st.file_uploader("A saved person (.yaml)", type=["yaml", "yml"], key="upload", on_change=file_given,
-                         max_upload_size=5)
+            st.button(
+                example_label(name, kept.person),
+                key=f"example_{name}",
+                on_click=keeping.load,
+                args=(kept,),
+                width="stretch",
+            )
+        st.file_uploader(
+            "A saved person (.yaml)", type=["yaml", "yml"], key="upload", on_change=file_given, max_upload_size=5
+        )
         show.problems(st.session_state.get("refused", ()))
 
 
@@ -225,15 +305,19 @@ def nothing_yet(known: Profile | None, role: str | None) -> None:
     )
     left_off()
     if known is not None:
-        st.page_link(state.PAGES / "explore.py", label="Not sure yet? See how far away every job is",
-                     icon=":material/explore:")
+        st.page_link(
+            state.PAGES / "explore.py", label="Not sure yet? See how far away every job is", icon=":material/explore:"
+        )
     st.markdown("**Or look at someone else first**")
     columns = st.columns(2)
     for number, (name, kept) in enumerate(keeping.examples().items()):
         loves = ", ".join(titles[id].lower() for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
         columns[number % 2].button(
-            f"**{example_label(name, kept.person)}**  \nwould love: {show.literal(loves)}", key=f"try_{name}",
-            on_click=keeping.load, args=(kept,), width="stretch",
+            f"**{example_label(name, kept.person)}**  \nwould love: {show.literal(loves)}",
+            key=f"try_{name}",
+            on_click=keeping.load,
+            args=(kept,),
+            width="stretch",
         )
     if role:
         st.markdown(f"**What {show.literal(rules.roles[role].label)} asks for**")
@@ -249,8 +333,14 @@ def left_off() -> None:
         kept = read_kept(text, rules)
     except RulesError:
         return
-    st.button("Go on where you left off", type="primary", icon=":material/history:", key="go_on",
-              on_click=keeping.load, args=(kept,))
+    st.button(
+        "Go on where you left off",
+        type="primary",
+        icon=":material/history:",
+        key="go_on",
+        on_click=keeping.load,
+        args=(kept,),
+    )
 
 
 @st.fragment
@@ -258,8 +348,14 @@ def audit_part(found: state.Shown) -> None:
     st.header("Line by line", anchor="line-by-line")
     with st.container(key="filter"):
         there = [status for status in show.MARKS if any(line.status == status for line in found.audit.lines)]
-        shown = st.pills("Show only", there, selection_mode="multi", key="status", bind="query-params",
-                         format_func=lambda status: f"{show.MARKS[status]} {status}")
+        shown = st.pills(
+            "Show only",
+            there,
+            selection_mode="multi",
+            key="status",
+            bind="query-params",
+            format_func=lambda status: f"{show.MARKS[status]} {status}",
+        )
     show.audit_table(found.audit, rules, shown)
 
 
@@ -271,8 +367,14 @@ def claimed_part() -> None:
     with st.container(horizontal=True, key="claimed", vertical_alignment="center"):
         st.caption("On your word:", width="content")
         for fact in mine:
-            st.button(f"Take back {show.literal(fact_words(fact, rules))}", key=f"unclaim_{fact.skill}",
-                      on_click=state.take_back, args=(fact.skill,), icon=":material/undo:", type="tertiary")
+            st.button(
+                f"Take back {show.literal(fact_words(fact, rules))}",
+                key=f"unclaim_{fact.skill}",
+                on_click=state.take_back,
+                args=(fact.skill,),
+                icon=":material/undo:",
+                type="tertiary",
+            )
 
 
 def claim(words: str) -> None:
@@ -326,8 +428,14 @@ def wishes_part(plan: Plan) -> None:
         name = ", ".join(show.PREFER[wish] for wish in wishes)
         mine = plan.question.prefer in wishes
         with column, st.container(key="shown_wish" if mine else f"other_wish_{wishes[0]}"):
-            st.button(f"**{name}**{', shown here' if mine else ''}  \n{show.literal(away_words(best, rules))}",
-                      key=f"wish_{wishes[0]}", on_click=wish_for, args=(wishes[0],), width="stretch", wrap=True)
+            st.button(
+                f"**{name}**{', shown here' if mine else ''}  \n{show.literal(away_words(best, rules))}",
+                key=f"wish_{wishes[0]}",
+                on_click=wish_for,
+                args=(wishes[0],),
+                width="stretch",
+                wrap=True,
+            )
 
 
 def wish_for(wish: str) -> None:
@@ -337,8 +445,9 @@ def wish_for(wish: str) -> None:
 @st.fragment
 def graph_part(found: state.Shown) -> None:
     st.header("From what you have to what the job asks for", anchor="graph")
-    st.caption("Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. "
-               "Dashed: yet to be learned.")
+    st.caption(
+        "Choose a box to see why it is there. Arrow keys move, Enter opens, Escape closes. Dashed: yet to be learned."
+    )
     chosen = skills_graph(found.graph, COLUMNS, title="Skills graph", key="graph")
     if chosen in found.graph:
         explain_node(chosen, found)
@@ -381,8 +490,14 @@ else:
         exports.menu(found, rules)
     with telling:
         show.verdict(found.verdict, rules)
-        show.contents((("plan", f"The plan: {away_words(found.answer, rules)}"), ("line-by-line", "Line by line"),
-                       ("graph", "The skills graph")), "On this page")
+        show.contents(
+            (
+                ("plan", f"The plan: {away_words(found.answer, rules)}"),
+                ("line-by-line", "Line by line"),
+                ("graph", "The skills graph"),
+            ),
+            "On this page",
+        )
         show_rest = plan_part(found)
         audit_part(found)
         claimed_part()

@@ -21,23 +21,35 @@ MARKS = {"": "not started", "doing": "doing", "done": "done", "failed": "failed"
 
 def checklist(journey: following.Journey) -> following.Journey:
     """Show the steps of the present plan with what became of them; return the journey as it is marked now."""
-    week = st.columns(3)[0].number_input("Weeks gone since the start of this plan", 0, 5200, value=journey.week,
-                                         key=f"week_{journey.turn}")
+    week = st.columns(3)[0].number_input(
+        "Weeks gone since the start of this plan", 0, 5200, value=journey.week, key=f"week_{journey.turn}"
+    )
     marks = []
     for number, item in enumerate(journey.plan.steps, 1):
         before = journey.mark_of(item.step.id)
         with st.container(border=True):
             left, right = st.columns([2, 2.2], vertical_alignment="center")
-            left.markdown(f"**{number}  {show.literal(item.step.label)}**  \n"
-                          f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}")
+            left.markdown(
+                f"**{number}  {show.literal(item.step.label)}**  \n"
+                f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}"
+            )
             with right:
-                mark = show.one_of(f"What became of {show.literal(item.step.label)}", MARKS,
-                                   before.mark if before else "", key=f"mark_{journey.turn}_{item.step.id}",
-                                   label_visibility="collapsed")
+                mark = show.one_of(
+                    f"What became of {show.literal(item.step.label)}",
+                    MARKS,
+                    before.mark if before else "",
+                    key=f"mark_{journey.turn}_{item.step.id}",
+                    label_visibility="collapsed",
+                )
             more = 0
             if mark == "late":
-                more = right.number_input("Weeks more", 1, 520, value=max(1, before.weeks if before else 1),
-                                          key=f"late_{journey.turn}_{item.step.id}")
+                more = right.number_input(
+                    "Weeks more",
+                    1,
+                    520,
+                    value=max(1, before.weeks if before else 1),
+                    key=f"late_{journey.turn}_{item.step.id}",
+                )
             if mark:
                 marks.append(Marked(step=item.step.id, mark=mark, weeks=more))
     return replace(journey, marks=tuple(marks), week=week)
@@ -53,8 +65,9 @@ def change_part(journey: following.Journey) -> None:
     show.sentences(explain(found, found.rules))
     if not isinstance(found.after, Plan):
         st.header("What would make a plan", anchor=False)
-        trying.offers(found.after, offer, found.rules, lambda change: press(journey, found, change),
-                      label="Plan on with this")
+        trying.offers(
+            found.after, offer, found.rules, lambda change: press(journey, found, change), label="Plan on with this"
+        )
         trying.what_if_link()
         return
     if found.after.steps:
@@ -62,8 +75,7 @@ def change_part(journey: following.Journey) -> None:
         charts.calendar(found.after, found.rules, f"after_{journey.turn}")
         with st.expander("The same as a table"):
             charts.plan_table(found.after, found.rules)
-    st.button("Go on with this plan", type="primary", key="follow", on_click=following.go_on,
-              args=(journey, found))
+    st.button("Go on with this plan", type="primary", key="follow", on_click=following.go_on, args=(journey, found))
 
 
 def press(journey: following.Journey, found: Replan, change: Change):
@@ -76,9 +88,17 @@ def earlier_part(journey: following.Journey) -> None:
     names = journey.rules.all_steps
     for number, plan in enumerate(journey.earlier, 1):
         with st.expander(f"Plan {number}, as it was"):
-            show.table(("step", "weeks", "what became of it"),
-                       [(names[item.step].label if item.step in names else item.step, f"{item.first}–{item.last}",
-                         MARKS[item.mark or ""]) for item in plan])
+            show.table(
+                ("step", "weeks", "what became of it"),
+                [
+                    (
+                        names[item.step].label if item.step in names else item.step,
+                        f"{item.first}–{item.last}",
+                        MARKS[item.mark or ""],
+                    )
+                    for item in plan
+                ],
+            )
 
 
 st.title("Progress", anchor=False)

@@ -45,8 +45,9 @@ def open_entry(id: str) -> None:
 def browse() -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
-        words = st.text_input("Search", key="search", placeholder="a word in name, alias or reason",
-                              persist_state="session")
+        words = st.text_input(
+            "Search", key="search", placeholder="a word in name, alias or reason", persist_state="session"
+        )
         hits = {name: matches(name, words) for name in SECTIONS}
         kinds = {name: f"{name} ({len(hits[name])})" for name in SECTIONS}
         section = show.one_of("Kind", kinds, "skills", key="section", persist_state="session")
@@ -57,8 +58,13 @@ def browse() -> None:
         number = st.pagination(pages, key=f"page_{section}_{words}") if pages > 1 else 1
         with st.container(key="entries", gap=None):
             for id in found[(number - 1) * PAGE : number * PAGE]:
-                st.button(show.literal(entry_label(SECTIONS[section][id], rules)), key=f"open_{id}", type="tertiary",
-                          on_click=open_entry, args=(id,))
+                st.button(
+                    show.literal(entry_label(SECTIONS[section][id], rules)),
+                    key=f"open_{id}",
+                    type="tertiary",
+                    on_click=open_entry,
+                    args=(id,),
+                )
     with right:
         id = st.session_state.get("entry")
         if id is None or not any(id in entries for entries in SECTIONS.values()):
@@ -130,8 +136,15 @@ def edit() -> None:
     text = edited(draft, source.text)
     problems, book = check_edit(state.layers(), name, text)
     here = [problem for problem in problems if problem.file == name]
-    editor(text, draft=draft, turn=st.session_state.get("opened", 0), label=f"Text of {name}", problems=here,
-           key="editor", line=st.session_state.get("at_line", 0))
+    editor(
+        text,
+        draft=draft,
+        turn=st.session_state.get("opened", 0),
+        label=f"Text of {name}",
+        problems=here,
+        key="editor",
+        line=st.session_state.get("at_line", 0),
+    )
     if problems:
         errors = sum(problem.severity == "error" for problem in problems)
         st.markdown(f"**{len(problems)} problem{'s' if len(problems) != 1 else ''}, {errors} of them errors**")
@@ -153,8 +166,15 @@ def keep_part(name: str, before: str, text: str, book) -> None:
         moved = impact(rules, book, keeping.examples(), progress=lambda done, of: bar.progress(done / of))
         bar.empty()
         st.session_state["moved"] = (text, moved, book)
-    two.download_button("Download the file", text, file_name=Path(name).name, mime="application/yaml", width="stretch",
-                        key="download_rules", on_click="ignore")
+    two.download_button(
+        "Download the file",
+        text,
+        file_name=Path(name).name,
+        mime="application/yaml",
+        width="stretch",
+        key="download_rules",
+        on_click="ignore",
+    )
     folder = own_folder()
     if folder is None:
         st.caption("To save here, start the program with a folder of your own: pivot ui --rules FOLDER")
@@ -191,8 +211,14 @@ def impact_part(moved, book) -> None:
 
 
 st.title("Rules", anchor=False)
-part = show.one_of("Part", {"Browse": "Browse", "Edit": "Edit"}, "Browse", key="part", label_visibility="collapsed",
-                   persist_state="session")
+part = show.one_of(
+    "Part",
+    {"Browse": "Browse", "Edit": "Edit"},
+    "Browse",
+    key="part",
+    label_visibility="collapsed",
+    persist_state="session",
+)
 if part == "Browse":
     browse()
 else:

@@ -22,20 +22,40 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
     hours = st.slider("Hours a week", 0, 80, key="w_hours", persist_state="session")
     no_budget = st.toggle("No limit on money", key="w_no_budget", persist_state="session")
     most = max(20_000, base.budget or 0, st.session_state["w_budget"])
-    budget = st.slider(f"Budget ({unit})", 0, most, step=100, key="w_budget", disabled=no_budget,
-                       persist_state="session")
+    budget = st.slider(
+        f"Budget ({unit})", 0, most, step=100, key="w_budget", disabled=no_budget, persist_state="session"
+    )
     no_months = st.toggle("No limit on time", key="w_no_months", persist_state="session")
     longest = max(60.0, months(base.weeks or 0), st.session_state["w_months"])
-    time = st.slider("Months", 0.0, longest, step=0.5, key="w_months", disabled=no_months, format="%g",
-                     persist_state="session")
+    time = st.slider(
+        "Months", 0.0, longest, step=0.5, key="w_months", disabled=no_months, format="%g", persist_state="session"
+    )
     earn = st.toggle("I must keep earning", key="w_earn", persist_state="session")
     prefer, aim = show.wishes(state.prefer(), state.aim(), before="w_", persist_state="session")
-    avoid = st.multiselect("Leave out", list(steps), format_func=steps.get, key="w_avoid", persist_state="session",
-                           placeholder="steps I do not want")
-    require = st.multiselect("Insist on", list(steps), format_func=steps.get, key="w_require", persist_state="session",
-                             placeholder="steps I do want")
-    limits = Limits(hours_per_week=hours, budget=None if no_budget else budget, must_earn=earn,
-                    weeks=None if no_months else weeks_in(time), avoid=tuple(avoid), require=tuple(require))
+    avoid = st.multiselect(
+        "Leave out",
+        list(steps),
+        format_func=steps.get,
+        key="w_avoid",
+        persist_state="session",
+        placeholder="steps I do not want",
+    )
+    require = st.multiselect(
+        "Insist on",
+        list(steps),
+        format_func=steps.get,
+        key="w_require",
+        persist_state="session",
+        placeholder="steps I do want",
+    )
+    limits = Limits(
+        hours_per_week=hours,
+        budget=None if no_budget else budget,
+        must_earn=earn,
+        weeks=None if no_months else weeks_in(time),
+        avoid=tuple(avoid),
+        require=tuple(require),
+    )
     return limits, prefer, aim
 
 
@@ -59,8 +79,16 @@ def difference_part(before: Plan | Impossible, after: Plan) -> None:
 
 def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
     frame = pd.DataFrame(
-        [{"plan": name, "weeks": plan.totals.weeks, "money": plan.totals.money, "steps": plan.totals.steps,
-          "shown": "side by side below" if name in chosen else "not shown"} for name, plan in named]
+        [
+            {
+                "plan": name,
+                "weeks": plan.totals.weeks,
+                "money": plan.totals.money,
+                "steps": plan.totals.steps,
+                "shown": "side by side below" if name in chosen else "not shown",
+            }
+            for name, plan in named
+        ]
     )
     colours = charts.palette()
     points = alt.Chart(frame).encode(
@@ -69,20 +97,35 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
         tooltip=["plan", "weeks", "money", "steps"],
     )
     marks = points.mark_point(filled=True, opacity=0.85).encode(
-        size=alt.Size("steps:Q", title="steps", scale=alt.Scale(range=[80, 500]),
-                      legend=alt.Legend(labelColor=charts.ink(), symbolFillColor=colours["quiet"],
-                                        values=sorted(set(frame["steps"])))),
+        size=alt.Size(
+            "steps:Q",
+            title="steps",
+            scale=alt.Scale(range=[80, 500]),
+            legend=alt.Legend(
+                labelColor=charts.ink(), symbolFillColor=colours["quiet"], values=sorted(set(frame["steps"]))
+            ),
+        ),
         shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=charts.ink())),
-        color=alt.Color("shown:N", title=None, scale=alt.Scale(
-            domain=["side by side below", "not shown"], range=[colours["working week"], colours["spare hours"]])),
+        color=alt.Color(
+            "shown:N",
+            title=None,
+            scale=alt.Scale(
+                domain=["side by side below", "not shown"], range=[colours["working week"], colours["spare hours"]]
+            ),
+        ),
     )
     names = points.mark_text(dy=-16, color=charts.ink()).encode(text="plan:N")
-    st.altair_chart((marks + names).properties(height=300), key="trade_off",
-                    alt="Plans by weeks and money; the size of a point is the number of steps")
+    st.altair_chart(
+        (marks + names).properties(height=300),
+        key="trade_off",
+        alt="Plans by weeks and money; the size of a point is the number of steps",
+    )
     with st.expander("The same as a table"):
-        show.table(("plan", "steps", "weeks", "money"),
-                   [(name, p.totals.steps, p.totals.weeks, money(p.totals.money, rules)) for name, p in named],
-                   numbers=(1, 2, 3))
+        show.table(
+            ("plan", "steps", "weeks", "money"),
+            [(name, p.totals.steps, p.totals.weeks, money(p.totals.money, rules)) for name, p in named],
+            numbers=(1, 2, 3),
+        )
 
 
 def alternatives_part(plan: Plan) -> None:
@@ -95,8 +138,13 @@ def alternatives_part(plan: Plan) -> None:
         st.info("No other plan is better in any wish, and none is equally good.")
         return
     names = [name for name, _ in named]
-    chosen = st.pills("Side by side", names, selection_mode="multi", default=names[: min(3, len(names))],
-                      key="side_" + "_".join(str(hash(plan.ids) % 9973) for _, plan in named))
+    chosen = st.pills(
+        "Side by side",
+        names,
+        selection_mode="multi",
+        default=names[: min(3, len(names))],
+        key="side_" + "_".join(str(hash(plan.ids) % 9973) for _, plan in named),
+    )
     trade_off(named, chosen)
     shown = [(name, plan) for name, plan in named if name in chosen]
     for column, (name, plan) in zip(st.columns(max(1, len(shown))), shown, strict=False):
@@ -111,8 +159,14 @@ def alternatives_part(plan: Plan) -> None:
 
 def why_not_part(plan: Plan) -> None:
     st.header("Why not this step?", anchor=False)
-    id = st.selectbox("A step", list(steps), index=None, format_func=steps.get, key="why_not",
-                      placeholder="Choose any step of the book")
+    id = st.selectbox(
+        "A step",
+        list(steps),
+        index=None,
+        format_func=steps.get,
+        key="why_not",
+        placeholder="Choose any step of the book",
+    )
     if id:
         show.sentences(explain(answers.why_not_step(plan, id), rules))
 
@@ -126,10 +180,15 @@ else:
     left, right = st.columns([1, 2.5], gap="large")
     with left, st.container(key="asking"):
         limits, prefer, aim = controls(me.limits)
-        st.button("Back to my limits", key="reset", on_click=trying.begin,
-                  args=trying.asked()[:3], width="stretch")
-        st.button("Keep these limits", key="keep", type="primary", on_click=take_over, args=(limits, prefer, aim),
-                  width="stretch")
+        st.button("Back to my limits", key="reset", on_click=trying.begin, args=trying.asked()[:3], width="stretch")
+        st.button(
+            "Keep these limits",
+            key="keep",
+            type="primary",
+            on_click=take_over,
+            args=(limits, prefer, aim),
+            width="stretch",
+        )
     with right:
         waived = st.session_state.get("w_role")
         answer = state.answer(me, waived or role, prefer, aim, limits).answer
