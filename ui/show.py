@@ -14,6 +14,7 @@ import streamlit as st
 from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
 from planner.exchange import report
 from planner.explanation import (
+    WISHES,
     Sentence,
     cost_words,
     effort_words,
@@ -28,7 +29,6 @@ from planner.reasoning.audit import claims
 
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
-PREFER = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
 HERE = Path(__file__).parent
 AIM = {"all": "every line", "hireable": "enough to be hired"}
 
@@ -154,7 +154,7 @@ def one_of(label: str, words: Mapping[str, str], default: str, *, key: str, **mo
 def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str, str]:
     """Ask which plan is best and what it should meet; ``before`` begins the keys of the widgets."""
     return (
-        one_of("The best plan is the one with", PREFER, prefer, key=f"{before}prefer", **more),
+        one_of("The best plan is the one with", WISHES, prefer, key=f"{before}prefer", **more),
         one_of("It should meet", AIM, aim, key=f"{before}aim", **more),
     )
 

@@ -95,6 +95,7 @@ def plan(
         alternatives=alternatives,
         why_not=why_not,
         margins=margins,
+        wishes=not as_json,
     )
     if as_json:
         print_json(_data(found, book))
@@ -120,6 +121,7 @@ def tell(
     alternatives: int = 0,
     why_not: str | None = None,
     margins: bool = False,
+    wishes: bool = True,
 ) -> Told:
     """Return the audit, verdict and plan for a role; the least changes where there is none, and what else is asked."""
     if why_not is not None:
@@ -131,7 +133,7 @@ def tell(
     return Told(
         replace(first, answer=plan),
         (),
-        best_by_wish(plan, book, time_limit=min(WISH_LIMIT, time_limit)),
+        best_by_wish(plan, book, time_limit=min(WISH_LIMIT, time_limit)) if wishes else (),
         alternatives_to(plan, book, count=alternatives + 1, time_limit=time_limit) if alternatives else None,
         other_choice(plan, why_not, book, time_limit=time_limit) if why_not is not None else None,
         margins_of(plan, book, time_limit=time_limit) if margins else None,

@@ -7,8 +7,8 @@ speaks of one topic and teaches :func:`explain` its types.
 from planner.explanation import compare, proof, reading
 from planner.explanation.audit import verdict_words
 from planner.explanation.change import (
+    WISHES,
     incomplete_words,
-    no_change_words,
     offer_words,
     other_wish_words,
     plan_names,
@@ -21,6 +21,7 @@ from planner.explanation.words import INTERESTS, Sentence, count_words, explain,
 
 __all__ = [
     "INTERESTS",
+    "WISHES",
     "Sentence",
     "away_words",
     "compare",
@@ -33,7 +34,6 @@ __all__ = [
     "join",
     "money",
     "need_words",
-    "no_change_words",
     "node_words",
     "offer_words",
     "other_wish_words",

@@ -16,7 +16,7 @@ from planner.planning.totals import ORDERS, Measure
 from planner.planning.wishes import Wishes
 from planner.rulebook.book import RuleBook
 
-BEST: Mapping[Prefer, str] = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
+WISHES: Mapping[Prefer, str] = {"steps": "fewest steps", "time": "fastest", "money": "cheapest"}
 TRADES = 12
 """So many trade-offs are told in words; some fronts have dozens."""
 
@@ -76,7 +76,7 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
 
 def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
     """Return every plan among alternatives, each once, with a name that says what it is good for: the best first."""
-    measures: dict[str, Measure] = {"fewest steps": "steps", "fastest": "weeks", "cheapest": "money"}
+    measures: dict[str, Measure] = {name: ORDERS[wish][0] for wish, name in WISHES.items()}
     least = {
         name: min(plan.totals.of(measure) for plan in (found.best, *found.front)) for name, measure in measures.items()
     }
@@ -99,7 +99,7 @@ def other_wish_words(found: Sequence[tuple[Wishes, Plan]], plan: Plan, rules: Ru
     said = []
     for wishes, best in found:
         if plan.question.prefer not in wishes:
-            name = join(BEST[wish] for wish in wishes)
+            name = join(WISHES[wish] for wish in wishes)
             said.append(Sentence(f"{capital(name)}: {trade_words(plan, best, rules)}.", best.ids))
     return tuple(said)
 
