@@ -121,23 +121,18 @@ def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def no_change_words(answer: Impossible, *, complete: bool = True) -> tuple[Sentence, ...]:
-    """Return what is said where no change is offered; nothing where it is not known that there is no plan.
+def offer_words(answer: Impossible, offer: Offer) -> tuple[Sentence, ...]:
+    """Return what is to be said beside the changes offered: that there are none, or that there may be others.
 
-    ``complete``: there was time to try all that can be tried.
+    Nothing is said of missing changes where it is not known that there is no plan.
     """
+    if offer.changes:
+        more = "The time ran out before every change was tried; there may be others."
+        return () if offer.complete else (Sentence(more),)
     if not answer.proved:
         return ()
     cut = "The time ran out before a change was found that frees a plan; there may be one."
-    return (Sentence("No change that was tried frees a plan." if complete else cut),)
-
-
-def offer_words(answer: Impossible, offer: Offer) -> tuple[Sentence, ...]:
-    """Return what is to be said beside the changes offered: that there are none, or that there may be others."""
-    if not offer.changes:
-        return no_change_words(answer, complete=offer.complete)
-    more = "The time ran out before every change was tried; there may be others."
-    return () if offer.complete else (Sentence(more),)
+    return (Sentence("No change that was tried frees a plan." if offer.complete else cut),)
 
 
 def _spread(trades: Sequence[Plan]) -> Sequence[Plan]:
