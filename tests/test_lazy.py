@@ -5,6 +5,7 @@ import math
 import time
 import weakref
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from two_ways import reduced
@@ -39,6 +40,29 @@ def test_every_plan_hits_every_row_that_was_told_on_the_way(block):
                     hits += 1
     assert hits > 1_000
     assert timed > 20
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_the_shortest_calendar_is_found_whatever_it_is_held_to(block):
+    asked = 0
+    for seed in range(40_000 + 50 * block, 40_050 + 50 * block):
+        task, slow = reduced(seed)
+        if task is None or not slow.plans:
+            continue
+        known, totals = known_of(task, Ground(task)), [slow.totals(chosen) for chosen in slow.plans]
+        longest = max(one["weeks"] for one in totals)
+        for measure in ("steps", "money"):
+            for most in sorted({one[measure] for one in totals})[:3]:
+                model = Model(known, {measure: most, "weeks": longest})
+                for slot, head, tail in product((True, False), set(known.heads), set(known.tails)):
+                    if model.end is not None and head + tail <= longest:
+                        model.limit(slot=slot, head=head, tail=tail)
+                found = model.find("weeks", math.inf)
+                expected = min(one["weeks"] for one in totals if one[measure] <= most)
+                assert found is not None
+                assert found.value == expected, (seed, measure, most)
+                asked += 1
+    assert asked > 50
 
 
 def test_without_time_it_gives_up():

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from planner.planning.few import worth_trying
 from planner.planning.ground import Ground
-from planner.planning.solve import solve
+from planner.planning.solve import solve, solve_for
 from planner.planning.stairs import climb
 from planner.planning.task import Task
-from planner.planning.totals import ORDERS, Solution, Totals
+from planner.planning.totals import ORDERS, Measure, Solution, Totals
+
+NEAREST: tuple[Measure, ...] = ("steps", "money", "weeks")
+"""The wishes by which the first plan in a box is looked for; weeks are settled soonest where all else is."""
 
 
 def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
@@ -31,27 +34,30 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
     ends = [(_Box(task.weeks, cheapest.totals.money), cheapest), (_Box(quickest.totals.weeks, task.budget), quickest)]
     settled = [(box, end) for box, end in ends if end.proved and end.actions is not None]
     front = {_rank(plan): plan for plan in (*met, *(end for _, end in settled))}
-    complete, boxes = cheapest.proved and quickest.proved, [_Box(task.weeks, task.budget)]
+    complete, boxes = cheapest.proved and quickest.proved, {_Box(task.weeks, task.budget): most + 1}
     for plan in met:
         boxes = _parted(boxes, plan.totals)
     while boxes:
-        nearest: Solution | None = None
-        for box in [box for box in boxes if box.holds(quickest.bound.weeks, cheapest.bound.money)]:
-            best = next((best for larger, best in settled if box.settled_by(larger, best)), None)
-            if best is None:
-                if time.monotonic() > deadline:
-                    return _by_rank(front), False
-                limited = replace(task, weeks=box.weeks, budget=box.money)
-                best = solve(limited, "steps", deadline=deadline, ground=ground, least_steps=most + 1)
-                complete = complete and best.proved
-                if best.proved:
-                    settled.append((box, best))
-            if best.proved and best.actions is not None and (nearest is None or _rank(best) < _rank(nearest)):
-                nearest = best
-        if nearest is None:
-            break
-        front[_rank(nearest)] = nearest
-        boxes = _parted(boxes, nearest.totals)
+        box = min(boxes, key=lambda box: boxes[box])
+        if not box.holds(quickest.bound.weeks, cheapest.bound.money):
+            del boxes[box]
+            continue
+        best = next((best for larger, best in settled if box.settled_by(larger, best)), None)
+        if best is None:
+            if time.monotonic() > deadline:
+                return _by_rank(front), False
+            limited = replace(task, weeks=box.weeks, budget=box.money)
+            best = solve_for(limited, NEAREST, deadline=deadline, ties=True, ground=ground, least_steps=boxes[box])
+            if best.proved:
+                settled.append((box, best))
+        if best.actions is None or not best.proved:
+            complete = complete and best.proved
+            del boxes[box]
+        elif best.totals.steps > boxes[box]:
+            boxes[box] = best.totals.steps
+        else:
+            front[_rank(best)] = best
+            boxes = _parted(boxes, best.totals)
     return _by_rank(front), complete
 
 
@@ -86,9 +92,15 @@ class _Box(NamedTuple):
         return _Box(totals.weeks - 1, self.money), _Box(self.weeks, totals.money - 1)
 
 
-def _parted(boxes: Sequence[_Box], totals: Totals) -> list[_Box]:
-    """Return the boxes of what is shorter or cheaper than ``totals``, without those inside another."""
-    parts = dict.fromkeys(
-        part for box in boxes for part in (box.parts(totals) if box.holds(totals.weeks, totals.money) else (box,))
-    )
-    return [part for part in parts if not any(part != other and part.inside(other) for other in parts)]
+def _parted(boxes: Mapping[_Box, int], totals: Totals) -> dict[_Box, int]:
+    """Return the boxes of what is shorter or cheaper than ``totals``, without those inside another.
+
+    Each comes with the least steps a plan in it can have, as far as that is known.
+    """
+    parts: dict[_Box, int] = {}
+    for box, least in boxes.items():
+        for part in box.parts(totals) if box.holds(totals.weeks, totals.money) else (box,):
+            parts[part] = max(least, parts.get(part, 0))
+    return {
+        part: least for part, least in parts.items() if not any(part != other and part.inside(other) for other in parts)
+    }

@@ -63,6 +63,12 @@ class Model:
         self.order: dict[tuple[int, int], Any] = {}
         self.windows: set[tuple[bool, int, int]] = set()
         self.bound = 0
+        self.finish: Any = None
+        if self.end is not None:
+            self.finish = self.model.new_int_var(min(known.soon, self.end), self.end, "")
+            for number, take in self.take.items():
+                passed = known.heads[number] + self.options[number].weeks + known.tails[number]
+                self.model.add(self.finish >= passed * take)
         for measure, cap in caps.items():
             if measure != "weeks" or self.end is None:
                 self.model.add(self.sum(measure) <= cap)
@@ -98,13 +104,14 @@ class Model:
                 if offer and (plan := self.known.completed(chosen, self.able)):
                     offer(plan)
             full = False
-            for slot, head, tail in self.overfull(chosen) if self.end is not None else ():
+            end = found.value if self.end is not None and measure == "weeks" else self.end
+            for slot, head, tail in self.overfull(chosen, end) if end is not None else ():
                 full |= self.limit(slot=slot, head=head, tail=tail)
             if not rows and not full:
-                if self.end is None:
+                if end is None:
                     return found
                 fresh = [number for number in chosen if number not in self.starts]
-                starts = self.calendar(chosen) if fresh else found.starts
+                starts = self.calendar(chosen, end) if fresh else found.starts
                 if starts is not None and not (rows := self.known.hasty(starts)):
                     return replace(found, starts=starts)
                 self.place_all(fresh, chosen)
@@ -125,8 +132,9 @@ class Model:
         share = 1 if measure == "steps" else len(self.take) + 1
         if measure is not None:
             steps = self.sum("steps")
-            model.add(self.sum(measure) >= self.bound)
-            model.minimize(steps if measure == "steps" else share * self.sum(measure) + steps)
+            value = self.sum(measure) if self.end is None or measure != "weeks" else self.finish
+            model.add(value >= self.bound)
+            model.minimize(steps if measure == "steps" else share * value + steps)
         if time.monotonic() > deadline:
             raise GaveUp
         solver = self.cp.CpSolver()
@@ -135,6 +143,7 @@ class Model:
         solver.parameters.random_seed = 1
         solver.parameters.symmetry_level = 0
         solver.parameters.cp_model_probing_level = 0
+        solver.parameters.max_presolve_iterations = 1
         status = solver.solve(model)
         if status == self.cp.INFEASIBLE:
             return None
@@ -193,6 +202,7 @@ class Model:
             weeks, head, tail = self.options[number].weeks, self.known.heads[number], self.known.tails[number]
             start = self.starts[number] = self.model.new_int_var(head, self.end - tail - weeks, "")
             span = self.model.new_optional_fixed_size_interval_var(start, weeks, self.take[number], "")
+            self.model.add(start + weeks + tail <= self.finish).only_enforce_if(self.take[number])
             self.spans[number] = span
 
     def place_all(self, fresh: Sequence[int], chosen: Sequence[int]) -> None:
@@ -217,23 +227,25 @@ class Model:
 
         Returns whether that is new.
         """
-        assert self.end is not None
         if (slot, head, tail) in self.windows:
             return False
         self.windows.add((slot, head, tail))
         inside = [n for n in self.take if self.known.heads[n] >= head and self.known.tails[n] >= tail]
-        loads = [self.load(number, slot=slot) for number in inside]
-        room = (self.end - head - tail) * (1 if slot else self.known.task.capacity)
-        self.model.add(self.cp.LinearExpr.weighted_sum([self.take[number] for number in inside], loads) <= room)
+        load = sum(self.load(number, slot=slot) * self.take[number] for number in inside)
+        held = self.model.add(load <= (self.finish - head - tail) * (1 if slot else self.known.task.capacity))
+        if head + tail > self.known.soon:
+            used = self.model.new_bool_var("")
+            held.only_enforce_if(used)  # a plan that does nothing there may be over before
+            for number in inside:
+                self.model.add_implication(self.take[number], used)
         return True
 
     def load(self, number: int, *, slot: bool) -> int:
         """Return what an action takes of the working week, or of the spare hours."""
         return self.options[number].working_weeks if slot else self.options[number].hours_in_all
 
-    def overfull(self, chosen: Sequence[int]) -> Iterator[tuple[bool, int, int]]:
+    def overfull(self, chosen: Sequence[int], end: int) -> Iterator[tuple[bool, int, int]]:
         """Yield heads and tails between which the weeks do not hold what of ``chosen`` has to be done there."""
-        assert self.end is not None
         heads, tails = self.known.heads, self.known.tails
         for slot in (True, False):
             loads = {number: self.load(number, slot=slot) for number in chosen}
@@ -242,13 +254,13 @@ class Model:
             for head in sorted({heads[number] for number in some}):
                 for tail in sorted({tails[number] for number in some}):
                     inside = sum(loads[n] for n in some if heads[n] >= head and tails[n] >= tail)
-                    if inside and inside > (self.end - head - tail) * capacity:
+                    if inside and inside > (end - head - tail) * capacity:
                         yield slot, head, tail
 
-    def calendar(self, chosen: Sequence[int]) -> Mapping[int, int] | None:
+    def calendar(self, chosen: Sequence[int], end: int) -> Mapping[int, int] | None:
         """Return when ``chosen`` begin in a calendar that ends in time, if one is quickly found."""
         options = [self.options[number] for number in chosen]
-        starts, _ = best_calendar(self.known.task, options, at_most=self.end, effort=EFFORT)
+        starts, _ = best_calendar(self.known.task, options, at_most=end, effort=EFFORT)
         return None if starts is None else {self.known.number[id]: week for id, week in starts.items()}
 
     def forbid(self, numbers: Iterable[int]) -> None:

@@ -128,7 +128,7 @@ class _Search:
         bound = self.look(measure)
         if bound is None:
             return False
-        if measure == "weeks" and not self.task.serial:
+        if measure == "weeks" and not self.task.serial and not self.caps:
             if best.actions is None and self.find({}, "steps", self.task.actions) is None:
                 return False
             self.quickest(bound)
@@ -191,7 +191,7 @@ class _Search:
             self.relaxation = self.relaxation.narrowed(self.task)
 
     def quickest(self, bound: Bound) -> None:
-        """Prove the least weeks within the caps.
+        """Prove the least weeks where no other wish is settled before.
 
         Asks from below, each time for twice as much room: a short calendar leaves few actions to choose from, and
         little to place. What is then left between the two ends is halved.
