@@ -12,7 +12,6 @@ from planner.rulebook.book import RuleBook
 
 
 def changes_data(changes: Sequence[Change], book: RuleBook) -> list[dict[str, Any]]:
-
     return [change_data(change, " ".join(sentences(change, book)), book) for change in changes]
 
 

@@ -16,7 +16,6 @@ from planner.rulebook.book import RuleBook
 
 def sentences(answer: Any, book: RuleBook) -> list[str]:
     """Return an answer in words, a sentence to a line."""
-
     return [str(sentence) for sentence in explain(answer, book)]
 
 

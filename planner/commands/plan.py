@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,17 +17,15 @@ from planner.exchange.answer import alternatives_data, answer_data
 from planner.exchange.differences import margins_data, why_not_data
 from planner.explanation import other_wish_words, verdict_words
 from planner.model import Limits, Profile, Role
-from planner.planning.alternatives import Alternatives, alternatives_to
+from planner.planning.alternatives import alternatives_to
 from planner.planning.answered import Answered, answered
 from planner.planning.bill import PROOF_LIMIT, prove
-from planner.planning.changes import Change, find_changes
-from planner.planning.compare import WhyNot
+from planner.planning.changes import find_changes
 from planner.planning.compare import why_not as other_choice
-from planner.planning.margins import Margin
 from planner.planning.margins import margins as margins_of
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT
-from planner.planning.wishes import Wishes, best_by_wish
+from planner.planning.wishes import best_by_wish
 from planner.rulebook.book import RuleBook, find_step
 from planner.rulebook.load import load_rules
 from planner.rulebook.person import load_profile
@@ -35,15 +34,13 @@ WISH_LIMIT = 3.0
 """Seconds for the best plan of another wish; what takes longer is asked for with ``--prefer``."""
 
 
-class Told(NamedTuple):
-    """Everything a plan is shown with; what was not asked for is None."""
+class Part(NamedTuple):
+    """What was asked beside the answer: a heading and its sentences, or a key and plain data."""
 
-    first: Answered
-    changes: tuple[Change, ...]
-    wishes: tuple[tuple[Wishes, Plan], ...]
-    alternatives: Alternatives | None
-    why_not: WhyNot | None
-    margins: tuple[Margin, ...] | None
+    heading: str
+    words: list[str]
+    key: str
+    data: Any
 
 
 @click.command()
@@ -78,30 +75,29 @@ def plan(
     **given: Any,
 ) -> int:
     """Show the shortest road from PERSON (a YAML file, or -) to ROLE (an id or title), or to the job of a posting."""
-
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
     profile = load_profile(person, book)
     target = target_of(role, posting, book)
-    found = tell(
-        profile,
-        target,
-        book,
-        limits_of(profile, given),
-        prefer=prefer,
-        aim=aim,
-        time_limit=time_limit,
-        alternatives=alternatives,
-        why_not=why_not,
-        margins=margins,
-        wishes=not as_json,
-    )
+    limits = limits_of(profile, given)
+    if why_not is not None:
+        find_step(why_not, book)
+    first = tell(profile, target, book, limits, prefer=prefer, aim=aim, time_limit=time_limit)
+    parts: Iterable[Part] = ()
+    if isinstance(first.answer, Plan):
+        parts = beside(
+            first.answer, book, alternatives=alternatives, why_not=why_not, margins=margins, time_limit=time_limit
+        )
     if as_json:
-        print_json(_data(found, book))
+        print_json(_data(first, book, time_limit) | {part.key: part.data for part in parts})
     else:
-        show(found, book)
-    if isinstance(found.first.answer, Plan):
+        show(first, book, time_limit=time_limit)
+        for part in parts:
+            if part.words:
+                heading(part.heading)
+                say(part.words)
+    if isinstance(first.answer, Plan):
         return 0
     left_out = ["--alternatives"] * bool(alternatives) + ["--why-not"] * bool(why_not) + ["--margins"] * margins
     if left_out:
@@ -118,64 +114,54 @@ def tell(
     prefer: Any = "steps",
     aim: Any = "all",
     time_limit: float = TIME_LIMIT,
-    alternatives: int = 0,
-    why_not: str | None = None,
-    margins: bool = False,
-    wishes: bool = True,
-) -> Told:
-    """Return the audit, verdict and plan for a role; the least changes where there is none, and what else is asked."""
-    if why_not is not None:
-        find_step(why_not, book)
+) -> Answered:
+    """Return the audit, verdict and plan for a role, the plan with its proof."""
     first = answered(profile, role, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(first.answer, Impossible):
-        return Told(first, find_changes(first.answer, book, time_limit=time_limit), (), None, None, None)
-    plan = prove(first.answer, book, time_limit=min(PROOF_LIMIT, time_limit))
-    return Told(
-        replace(first, answer=plan),
-        (),
-        best_by_wish(plan, book, time_limit=min(WISH_LIMIT, time_limit)) if wishes else (),
-        alternatives_to(plan, book, count=alternatives + 1, time_limit=time_limit) if alternatives else None,
-        other_choice(plan, why_not, book, time_limit=time_limit) if why_not is not None else None,
-        margins_of(plan, book, time_limit=time_limit) if margins else None,
-    )
+        return first
+    return replace(first, answer=prove(first.answer, book, time_limit=min(PROOF_LIMIT, time_limit)))
 
 
-def _data(found: Told, book: RuleBook) -> dict[str, Any]:
-    """Return what is found as one object of plain data, keys in a fixed order."""
-    audit, verdict, answer = found.first.audit, found.first.verdict, found.first.answer
+def beside(
+    plan: Plan, book: RuleBook, *, alternatives: int, why_not: str | None, margins: bool, time_limit: float
+) -> Iterator[Part]:
+    """Yield what is asked beside a plan, each part as soon as it is found."""
+    if alternatives:
+        others = alternatives_to(plan, book, count=alternatives + 1, time_limit=time_limit)
+        yield Part("Alternatives", sentences(others, book), "alternatives", alternatives_data(others))
+    if why_not is not None:
+        choice = other_choice(plan, why_not, book, time_limit=time_limit)
+        words = sentences(choice, book)
+        yield Part("Why not", words, "why_not", why_not_data(choice, words))
+    if margins:
+        figures = margins_of(plan, book, time_limit=time_limit)
+        words = [line for figure in figures for line in sentences(figure, book)]
+        yield Part("Figures to check", words, "margins", margins_data(figures))
+
+
+def _data(found: Answered, book: RuleBook, time_limit: float) -> dict[str, Any]:
+    """Return an answer as one object of plain data, keys in a fixed order."""
+    audit, verdict, answer = found.audit, found.verdict, found.answer
     words, said = verdict_words(verdict, book), sentences(answer, book)
     data = answer_data(answer, audit, verdict, book, verdict_words=words, explanation=said)
     if isinstance(answer, Impossible):
-        data["changes"] = changes_data(found.changes, book)
-    if found.alternatives is not None:
-        data["alternatives"] = alternatives_data(found.alternatives)
-    if found.why_not is not None:
-        data["why_not"] = why_not_data(found.why_not, sentences(found.why_not, book))
-    if found.margins is not None:
-        data["margins"] = margins_data(found.margins)
+        data["changes"] = changes_data(find_changes(answer, book, time_limit=time_limit), book)
     return data
 
 
-def show(found: Told, book: RuleBook) -> None:
-    """Print what is found in words, a heading to each part."""
-    heading(f"Verdict: {found.first.audit.role.label}")
-    say(sentences(found.first.verdict, book))
+def show(found: Answered, book: RuleBook, *, time_limit: float = TIME_LIMIT) -> None:
+    """Print an answer in words, a heading to each part: beside a plan what other wishes gain, else what would help."""
+    heading(f"Verdict: {found.audit.role.label}")
+    say(sentences(found.verdict, book))
     heading("Line by line")
-    show_audit(found.first.audit, book)
+    show_audit(found.audit, book)
     heading("The plan")
-    say(sentences(found.first.answer, book))
-    show_changes(found.changes, book)
-    if isinstance(found.first.answer, Plan):
-        proved = [(wishes, best) for wishes, best in found.wishes if best.proved]
-        if others := other_wish_words(proved, found.first.answer, book):
-            heading("Other wishes")
-            say(map(str, others))
-    if found.alternatives is not None:
-        heading("Alternatives")
-        say(sentences(found.alternatives, book))
-    if found.why_not is not None:
-        heading("Why not")
-        say(sentences(found.why_not, book))
-    if found.margins:
-        heading("Figures to check")
-        say(line for figure in found.margins for line in sentences(figure, book))
+    say(sentences(found.answer, book))
+    if isinstance(found.answer, Impossible):
+        show_changes(find_changes(found.answer, book, time_limit=time_limit), book)
+        return
+    found_by_wish = best_by_wish(found.answer, book, time_limit=min(WISH_LIMIT, time_limit))
+    proved = [(wishes, best) for wishes, best in found_by_wish if best.proved]
+    if others := other_wish_words(proved, found.answer, book):
+        heading("Other wishes")
+        say(map(str, others))

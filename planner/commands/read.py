@@ -26,7 +26,6 @@ from planner.rulebook.problem import WrongUse
 @click.option("--for", "posting", metavar="POSTING", help="Quote what in FILE answers a posting, in its order.")
 def read(file: str, rules: tuple[str, ...], redact: bool, as_posting: bool, posting: str | None) -> int:
     """Read a résumé (text, PDF or DOCX; - for standard input) into a person file with evidence, ready to edit."""
-
     one_standard_input(file, posting, *rules)
     if as_posting and (redact or posting):
         raise WrongUse("--as-posting reads a posting; --redact and --for are about a person's background")
@@ -50,7 +49,6 @@ def read(file: str, rules: tuple[str, ...], redact: bool, as_posting: bool, post
 
 def _read_posting(file: str, book: RuleBook) -> int:
     """Say what became of each line of a posting; 3 where nothing was understood, for then nothing was checked."""
-
     report = posting_report(text_of(file), book)
     say(sentences(report, book))
     return 0 if report.ran else 3

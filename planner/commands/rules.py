@@ -31,7 +31,6 @@ def rules_group() -> None:
 @JSON
 def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -> int:
     """Report every error and warning of the rules (the shipped ones, or DIR), with file, line and column."""
-
     one_standard_input(*rules, *where)
     problems = sorted(check(*(*rules, *where)))
     if as_json:
@@ -47,7 +46,6 @@ def rules_check(where: tuple[str, ...], rules: tuple[str, ...], as_json: bool) -
 @click.option("--person", is_flag=True, help="The schema of a person file instead of a rules file.")
 def rules_schema(person: bool) -> None:
     """Print the JSON Schema that gives editors completion."""
-
     print_json(person_schema() if person else schema())
 
 
@@ -57,7 +55,6 @@ def rules_schema(person: bool) -> None:
 @JSON
 def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
     """Run the journeys in CASES (a folder or file): a person, a role, and what must hold in the answer."""
-
     one_standard_input(cases, *rules)
     book = load_rules(*rules)
     journeys = load_journeys(cases, book)
@@ -132,7 +129,6 @@ def rules_impact(
 
 def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[Candidate]:
     """Return journeys as candidates; what they name may be in either of the rule books."""
-
     try:
         journeys = load_journeys(where, before)
     except RulesError:
