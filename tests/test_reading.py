@@ -151,6 +151,33 @@ def test_words_say_the_level(shipped, text, skill, level):
     assert skill not in report.assumed
 
 
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("SQL (8 years), Tableau (1 year)", {"sql": 4, "tableau": 2}),
+        ("SQL (1 year), Tableau (8 years)", {"sql": 2, "tableau": 4}),
+        ("SQL - 8 yrs, Python - 1 yr", {"sql": 4, "python": 2}),
+        ("SQL: 8 years; Python", {"sql": 4, "python": 2}),
+        ("Worked with SQL for 8 years; Tableau (1 year)", {"sql": 4, "tableau": 2}),
+        ("8 years of SQL and Python", {"sql": 4, "python": 4}),
+        ("0-1 years of SQL", {"sql": 2}),
+        ("0 years of SQL", {}),
+        ("SQL: 0 years; Python: 4 years", {"python": 3}),
+        ("SQL (0 months)", {}),
+        ("Zero years of experience with SQL", {}),
+        ("No years of SQL", {}),
+    ],
+)
+def test_years_belong_to_the_skill_they_stand_with_and_none_are_none(shipped, text, levels):
+    found = background_report(text, shipped).profile.have
+    assert {skill: had.level for skill, had in found.items()} == levels
+
+
+def test_a_job_of_no_years_was_not_held(shipped):
+    assert background_report("I have 0 years as a registered nurse.", shipped).profile.roles_held == ()
+    assert background_report("I have 2 years as a registered nurse.", shipped).profile.roles_held != ()
+
+
 def test_a_level_nothing_speaks_of_is_the_cautious_default_and_marked(shipped):
     report = background_report("Skills: Tableau, SQL", shipped)
     assert {id: have.level for id, have in report.profile.have.items()} == {"sql": 2, "tableau": 2}

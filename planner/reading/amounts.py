@@ -11,11 +11,12 @@ from functools import lru_cache
 
 @dataclass(frozen=True)
 class Span:
-    """A number of years said at ``start`` to ``end`` of a text."""
+    """A number of years said at ``start`` to ``end`` of a text; ``none`` where it says that there are none."""
 
     start: int
     end: int
     years: Decimal
+    none: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -23,7 +24,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     number = "|".join(["\\d{1,2}(?:\\.\\d)?", *words])
     return re.compile(
         rf"(?<![\w.$])({number})(?:\s*\((\d{{1,2}})\))?"
-        rf"(?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?[\s-]*(year|yr|month)s?\b",
+        rf"((?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?)[\s-]*(year|yr|month)s?\b",
         re.I,
     )
 
@@ -31,15 +32,17 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the stretches of time a text speaks of; of a range the lower end counts.
 
-    >>> [(str(span.years)) for span in find_years("3-5 years, at least two (2) years, 18 months", {"two": 2})]
+    >>> [str(span.years) for span in find_years("3-5 years, at least two (2) years, 18 months", {"two": 2})]
     ['3', '2', '1.5']
+    >>> [span.none for span in find_years("0 years of SQL, 0-1 years of Python", {})]
+    [True, False]
     """
     for match in _pattern(tuple(numbers)).finditer(clean, start, len(clean) if end is None else end):
         said = match[1].casefold()
         amount = Decimal(numbers[said]) if said in numbers else Decimal(said)
-        years = (amount / 12).quantize(Decimal("0.1")) if match[3].casefold() == "month" else amount
+        years = (amount / 12).quantize(Decimal("0.1")) if match[4].casefold() == "month" else amount
         if years <= 60:
-            yield Span(match.start(), match.end(), years)
+            yield Span(match.start(), match.end(), years, none=not amount and not match[3].strip())
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,8 @@ class _Background:
             standing = "had" if job is not None and piece.start <= job.start < piece.end else "title"
         credential = self.rules.skills[finding.skill].kind == "credential"
         rated = Rated(1, finding.quote) if credential else self.rater.rate(match, piece.body, piece.end)
+        if standing == "had" and rated and not rated.level:
+            standing = "lacked"
         level = rated.level if rated else self._assumed(job)
         first, last = self.given.place(piece.body, piece.end - (self.clean[piece.end - 1] == ";"))
         own = bool(self.years.between(piece.body, piece.end)) and not (job and piece.start <= job.start < piece.end)

@@ -185,6 +185,8 @@ def find_jobs(
             if titles.told(match, piece) and (spans or titles.view.starts[match.first] - piece.body > 12):
                 place_of = titles.view.starts[match.first]
                 near = min(spans, key=lambda span: abs(span.start - place_of), default=None)
+                if near is not None and near.none:
+                    continue
                 length = near.years if near else Decimal(0)
                 jobs.append(
                     (

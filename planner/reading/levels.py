@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from planner.reading.amounts import Span
 from planner.reading.matching import Match, Matcher, View
 from planner.rulebook.cues import LevelName, Levels
 
+_JOINED = re.compile(r"\s*[-\u2013\u2014:(]\s*|[ \t]+")
+_CLOSED = re.compile(r"\s*(?:[),;]|\Z)")
+
 
 @dataclass(frozen=True)
 class Rated:
-    """A level, what was read as saying so ("" where it is assumed)."""
+    """A level (0: none at all), what was read as saying so ("" where it is assumed)."""
 
     level: int
     said: str = ""
@@ -43,12 +47,19 @@ class Rater:
                 before = self.words[at - 1] if at else word
                 nearest = before if before.last == word.first else word  # "deep knowledge of", "basic experience with"
                 break
-        spans = [span for span in self.years.between(max(start, place - 160), min(end, place + 160)) if span.end <= end]
+        spans = [
+            span
+            for span in self.years.between(max(start, place - 160), min(end, place + 160))
+            if span.end <= end and not (span.end <= place and self._of_another(span))
+        ]
+        last = self.view.ends[match.last - 1]
+        own = next((span for span in spans if _JOINED.fullmatch(self.clean, last, max(last, span.start))), None)
         if spans:
-            span = min(spans, key=lambda span: (span.start > place, abs(place - span.end)))
+            span = own or min(spans, key=lambda span: (span.start > place, abs(place - span.end)))
             between = nearest is not None and span.end < self.view.starts[nearest.first] < place
             if not between and not self._listed_apart(span, match):
-                return Rated(level_of_years(span.years, self.levels), self.clean[span.start : span.end])
+                level = 0 if span.none else level_of_years(span.years, self.levels)
+                return Rated(level, self.clean[span.start : span.end])
         if nearest is not None:
             said = self.clean[self.view.starts[nearest.first] : self.view.ends[nearest.last - 1]]
             return Rated(int(nearest.names), said)
@@ -58,6 +69,11 @@ class Rater:
         """Say whether a level stands in brackets of its own, behind what it speaks of: "SQL (advanced), Tableau"."""
         begin, end = self.view.starts[word.first], self.view.ends[word.last - 1]
         return self.clean[begin - 1 : begin] == "(" and self.clean[end : end + 1] == ")"
+
+    def _of_another(self, span: Span) -> bool:
+        """Say whether years belong to what stands before them, as in a list: "SQL (1 year), Tableau"."""
+        joined = self.clean[max(0, span.start - 4) : span.start].rstrip()[-1:] in tuple("(-\u2013\u2014:")
+        return joined and bool(_CLOSED.match(self.clean, span.end))
 
     def _listed_apart(self, span: Span, match: Match) -> bool:
         """Say whether punctuation parts the years from the mention, years last: "Excel, 3 years of sales"."""

@@ -89,7 +89,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
         level = 1
         if not credential:
             rated = scene.rater.rate(match, piece.body, piece.end)
-            level = rated.level if rated else scene.cues.levels.asked
+            level = max(1, rated.level) if rated else scene.cues.levels.asked
             if rated is None:
                 assumed[finding.skill] = None
         elif finding.skill in scene.signs.degrees:
