@@ -97,6 +97,16 @@ roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does e, need
     assert parts(rules, limits=Limits(budget=0)) == [[("budget", 100), ("waive", "2")]]
 
 
+def test_more_weeks_may_free_a_plan_together_with_fewer_lines(tmp_path):
+    skills = ", ".join(f"{c}: {{}}" for c in "abcde")
+    steps = "".join(f"  s{c}: {{gives: {{{c}: 1}}, weeks: 10, full_time: true, cost: 100}}\n" for c in "abcde")
+    lines = ", ".join(f"{{text: {c}, needs: {{{c}: 1}}}}" for c in "abcde")
+    rules = rules_of(tmp_path, f"skills: {{{skills}}}\nsteps:\n{steps}roles: {{r: {{title: R, lines: [{lines}]}}}}\n")
+    found = parts(rules, limits=Limits(weeks=30, budget=400))
+    assert [("weeks", 50), ("budget", 500)] in found
+    assert [("weeks", 40), ("aim", ())] in found
+
+
 def test_no_more_lines_are_waived_and_no_more_is_asked_of_a_new_step_than_is_needed(tmp_path):
     names = "abcdefgxyz"
     skills = ", ".join(f"{c}: {{}}" for c in names)

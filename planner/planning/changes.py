@@ -66,7 +66,8 @@ class Offer:
 def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[Change, ...]:
     """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
 
-    Where more than three are needed, one set of which none can be left out. Each was made and planned again. Nothing
+    Of two or three together one at most asks less of the person: a line waived, or ``aim``. Where more than three are
+    needed, one set of which none can be left out. Each was made and planned again. Nothing
     is offered that could not be verified within ``time_limit`` seconds, or where it is not proved that there is none.
     """
     return offer_changes(answer, rules, time_limit=time_limit).changes
@@ -89,7 +90,7 @@ def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tupl
     for size in range(1, TOGETHER + 1):
         for group in combinations(candidates, size):
             kinds = [part.kind for part in group]
-            idle = size > 1 and ("aim" in kinds or kinds.count("waive") > 1)
+            idle = kinds.count("waive") + ("aim" in kinds) > 1
             if idle or not any(_touches(part, conflict) for part in group):
                 continue
             if time.monotonic() > deadline:
