@@ -252,6 +252,14 @@ def test_the_plan_table_holds_every_step_in_order(plan):
     assert [int(row["cost"]) for row in rows] == [item.cost for item in plan.steps]
 
 
+def test_the_plan_table_tells_pay_given_up_from_prices(shipped):
+    plan = find_plan(Profile(current_pay=52_000), "electrician", shipped)
+    rows = list(csv.DictReader(io.StringIO(plan_csv(plan))))
+    lost = [int(row["of it pay given up"]) for row in rows]
+    assert [int(row["cost"]) - gone for row, gone in zip(rows, lost, strict=True)] == [s.step.cost for s in plan.steps]
+    assert sum(lost) > 0
+
+
 def test_a_calendar_event_covers_the_weeks_of_its_step(plan):
     said = ["words, with; signs\nand lines"] * len(plan.steps)
     events = Calendar.from_ical(calendar_file(plan, date(2026, 1, 5), said)).walk("VEVENT")

@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.exchange.series import lane
 from planner.planning.plan import Plan
+from planner.planning.spending import given_up
 from planner.reasoning.audit import Audit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -55,15 +56,15 @@ def plan_csv(plan: Plan) -> str:
             item.end_week,
             lane(item),
             item.cost,
+            given_up(item),
             round(item.step.pay),
             "; ".join(lines[number - 1].text for number in item.for_lines),
             item.step.source,
         )
         for n, item in enumerate(plan.steps, 1)
     ]
-    return csv_text(
-        ("step", "title", "kind", "first week", "last week", "takes", "cost", "pay a week", "for lines", "source"), rows
-    )
+    header = ("step", "title", "kind", "first week", "last week", "takes", "cost", "of it pay given up", "pay a week")
+    return csv_text((*header, "for lines", "source"), rows)
 
 
 def calendar_file(plan: Plan, start: date, said: Sequence[str]) -> bytes:
