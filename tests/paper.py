@@ -1,16 +1,10 @@
 """Pages that run: their blocks, the files they write out, and whether a command prints what the page shows."""
 
-import io
 import re
 import shlex
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
-
-from planner.cli import main
 
 
 @dataclass(frozen=True)
@@ -37,17 +31,14 @@ def written_out(several: Iterable[Block], folder: Path) -> Path:
     return folder
 
 
-def run(command: str, folder: Path, monkeypatch, capsys) -> str:
+def run(command: str, folder: Path, monkeypatch, pivot) -> str:
     """Return everything a command prints; fails where its exit code is not 0."""
     program, *arguments = shlex.split(command)
     assert program == "pivot"
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    said = capsys.readouterr()
-    assert (left.value.code, said.err) == (0, ""), command
-    return said.out
+    answer = pivot(*arguments)
+    assert (answer.code, answer.err) == (0, ""), command
+    return answer.out
 
 
 def shown_in_order(expected: list[str], said: list[str]) -> str:

@@ -1,17 +1,13 @@
 """The command line: every command, what it prints where, and its exit code for good and bad input."""
 
-import io
 import json
 import os
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-
-from planner.cli import main
 
 RULES = """\
 skills: {talking: {name: Talking}, sql: {name: SQL}, charts: {}, degree: {kind: credential}}
@@ -31,31 +27,13 @@ policy: {currency: EUR, hours_per_week: 8}
 IDA = "name: Ida\nhave: {talking: {level: 4, evidence: [Gave talks]}}\nlove: {analyst: 5}\n"
 
 
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def pivot(capsys, monkeypatch, tmp_path):
-    """Run the command line in a folder with the rules and the person above."""
+def pivot(pivot, monkeypatch, tmp_path):
+    """Runs the command line in a folder with the rules and the person above."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rules.yaml").write_text(RULES)
     (tmp_path / "ida.yaml").write_text(IDA)
-
-    def run(*arguments, stdin=""):
-        content = stdin if isinstance(stdin, bytes) else stdin.encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        assert "fault in the program" not in said.err
-        return Answer(left.value.code, said.out, said.err)
-
-    return run
+    return pivot
 
 
 def plan(pivot, *more, role="analyst", person="ida.yaml", **options):

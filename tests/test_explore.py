@@ -11,7 +11,6 @@ from books import profile, question, rule_book
 from oracle import ORDERS, Task
 
 from planner import Limits, Plan, WrongUse, audit, explain, explore, find_plan, judge, load_rules
-from planner.cli import main
 from planner.exchange.exploration import exploration_csv, exploration_data
 
 RULES = """
@@ -201,21 +200,14 @@ def test_as_csv_every_role_is_a_row(rules):
     assert (rows[4]["steps"], rows[4]["pay"]) == ("", "")
 
 
-def pivot(capsys, *arguments):
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    said = capsys.readouterr()
-    return left.value.code, said.out, said.err
-
-
-def test_the_command_prints_sentences_json_or_csv(folder, capsys):
+def test_the_command_prints_sentences_json_or_csv(folder, pivot):
     asked = ("explore", str(folder / "ida.yaml"), "--rules", str(folder / "rules.yaml"))
-    code, out, _ = pivot(capsys, *asked)
+    code, out, _ = pivot(*asked)
     assert code == 0
     assert out.splitlines()[0].startswith("Idler: ready")
-    code, out, _ = pivot(capsys, *asked, "--json", "--prefer", "money", "--budget", "105")
+    code, out, _ = pivot(*asked, "--json", "--prefer", "money", "--budget", "105")
     assert [role["answer"] for role in json.loads(out)["roles"]] == ["plan"] * 3 + ["impossible"] * 2
-    code, out, _ = pivot(capsys, *asked, "--csv")
+    code, out, _ = pivot(*asked, "--csv")
     assert out.startswith("id,title,field")
-    code, _, err = pivot(capsys, *asked, "--csv", "--json")
+    code, _, err = pivot(*asked, "--csv", "--json")
     assert (code, err) == (2, "pivot: --json and --csv exclude each other\n")

@@ -6,7 +6,6 @@ import pytest
 from books import profile
 
 from planner import Candidate, Impossible, explain, impact, load_rules
-from planner.cli import main
 
 RULES = """
 skills: {a: {name: A}, b: {name: B}}
@@ -110,30 +109,27 @@ def test_progress_is_told_of_every_candidate(tmp_path):
 
 
 @pytest.fixture
-def pivot(tmp_path, capsys):
-    """Run ``pivot rules impact old new ...`` with a new book in which course-a is longer."""
+def rules_impact(tmp_path, pivot):
+    """Runs ``pivot rules impact old new ...`` with a new book in which course-a is longer."""
     book(tmp_path)
     book(tmp_path, RULES.replace("weeks: 4", "weeks: 9"), "new")
     (tmp_path / "cases.yaml").write_text(CASES, encoding="utf-8")
 
     def run(*arguments, old=str(tmp_path / "old"), new=str(tmp_path / "new")):
-        with pytest.raises(SystemExit) as left:
-            main(("rules", "impact", old, new, *arguments))
-        said = capsys.readouterr()
-        return left.value.code, said.out, said.err
+        return pivot("rules", "impact", old, new, *arguments)
 
     return run
 
 
-def test_the_command_prints_the_journeys_that_change(pivot, tmp_path):
-    code, out, _ = pivot(str(tmp_path / "cases.yaml"))
+def test_the_command_prints_the_journeys_that_change(rules_impact, tmp_path):
+    code, out, _ = rules_impact(str(tmp_path / "cases.yaml"))
     assert code == 0
     assert out.splitlines()[0] == "Ada bakes to Baker:"
     assert out.splitlines()[-1] == "1 of 2 journeys change"
 
 
-def test_as_json_every_journey_is_there(pivot, tmp_path):
-    code, out, _ = pivot(str(tmp_path / "cases.yaml"), "--json")
+def test_as_json_every_journey_is_there(rules_impact, tmp_path):
+    code, out, _ = rules_impact(str(tmp_path / "cases.yaml"), "--json")
     data = json.loads(out)
     assert (code, data["changed"]) == (0, 1)
     ada, bob = data["journeys"]
@@ -141,14 +137,14 @@ def test_as_json_every_journey_is_there(pivot, tmp_path):
     assert ada["plan"]["after"]["steps"] == [{"id": "book-a", "start_week": 0, "end_week": 8}]
 
 
-def test_without_journeys_the_example_people_are_asked(pivot):
-    code, out, _ = pivot("--time-limit", "5", old="shipped", new="shipped")
+def test_without_journeys_the_example_people_are_asked(rules_impact):
+    code, out, _ = rules_impact("--time-limit", "5", old="shipped", new="shipped")
     assert code == 0
     assert out.startswith("0 of ")
 
 
-def test_rules_the_example_people_do_not_fit_ask_for_journeys(pivot):
-    code, _, err = pivot()
+def test_rules_the_example_people_do_not_fit_ask_for_journeys(rules_impact):
+    code, _, err = rules_impact()
     assert code == 2
     assert err == "pivot: the example people do not fit these rules; name a folder or file of journeys as CASES\n"
 
@@ -160,7 +156,7 @@ roles: {brewer: {title: Brewer, lines: [{text: Brews, needs: {brewing: 1}}]}}
 """
 
 
-def test_old_and_new_can_be_layers_over_the_same_rules_or_those_rules_alone(pivot, tmp_path):
+def test_old_and_new_can_be_layers_over_the_same_rules_or_those_rules_alone(rules_impact, tmp_path):
     (tmp_path / "mine.yaml").write_text(LAYER, encoding="utf-8")
     (tmp_path / "faster.yaml").write_text(LAYER.replace("weeks: 1", "weeks: 3"), encoding="utf-8")
     (tmp_path / "brewer.yaml").write_text(
@@ -168,10 +164,10 @@ def test_old_and_new_can_be_layers_over_the_same_rules_or_those_rules_alone(pivo
     )
     under, layer = str(tmp_path / "old"), str(tmp_path / "mine.yaml")
     asked = (str(tmp_path / "brewer.yaml"), "--rules", under, "--json")
-    code, out, err = pivot(*asked, old=layer, new=str(tmp_path / "faster.yaml"))
+    code, out, err = rules_impact(*asked, old=layer, new=str(tmp_path / "faster.yaml"))
     assert (code, err) == (0, "")
     assert json.loads(out)["journeys"][0]["difference"]["weeks"] == 2
     for alone in (under, f"{under}/", str(tmp_path / "new" / ".." / "old")):
-        code, out, _ = pivot(*asked, old=alone, new=layer)
+        code, out, _ = rules_impact(*asked, old=alone, new=layer)
         (journey,) = json.loads(out)["journeys"]
         assert (code, journey["plan"]["before"], journey["plan"]["after"]["totals"]["weeks"]) == (0, None, 1)

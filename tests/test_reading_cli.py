@@ -9,18 +9,10 @@ import sys
 import pytest
 
 from planner import load_profile, load_rules
-from planner.cli import main
 from planner.rulebook.problem import RulesError
 
 RESUME = "Ana Ruiz\nana@example.org\nStaff Accountant, 2015 - 2020\nTableau and SQL for six years\n"
 POSTING = "Data analyst\nRequirements\n- SQL\n- Tableau or Power BI\n- Nerves of wool\nBenefits\n- Dental plan\n"
-
-
-def pivot(*arguments, capsys):
-    with pytest.raises(SystemExit) as left:
-        main([str(argument) for argument in arguments])
-    printed = capsys.readouterr()
-    return left.value.code, printed.out, printed.err
 
 
 @pytest.fixture
@@ -32,8 +24,8 @@ def texts(tmp_path):
 
 
 @pytest.fixture
-def person(texts, capsys):
-    _, out, _ = pivot("read", texts / "cv.txt", capsys=capsys)
+def person(texts, pivot):
+    _, out, _ = pivot("read", texts / "cv.txt")
     (texts / "ana.yaml").write_text(out, encoding="utf-8")
     return texts / "ana.yaml"
 
@@ -45,67 +37,67 @@ def test_read_prints_a_person_file_that_loads(person, shipped):
     assert [held.role for held in profile.roles_held] == ["accountant"]
 
 
-def test_read_leaves_particulars_out_when_asked(texts, capsys):
-    code, out, _ = pivot("read", texts / "cv.txt", "--redact", capsys=capsys)
+def test_read_leaves_particulars_out_when_asked(texts, pivot):
+    code, out, _ = pivot("read", texts / "cv.txt", "--redact")
     assert code == 0
     assert "Ana" not in out
     assert "example.org" not in out
 
 
-def test_read_says_which_levels_are_assumed(texts, capsys):
+def test_read_says_which_levels_are_assumed(texts, pivot):
     (texts / "short.txt").write_text("Skills: Tableau", encoding="utf-8")
-    _, _, err = pivot("read", texts / "short.txt", capsys=capsys)
+    _, _, err = pivot("read", texts / "short.txt")
     assert "assumed" in err
     assert "tableau" in err
 
 
-def test_audit_takes_a_posting(texts, person, capsys):
-    code, out, err = pivot("audit", person, "--posting", texts / "posting.md", "--json", capsys=capsys)
+def test_audit_takes_a_posting(texts, person, pivot):
+    code, out, err = pivot("audit", person, "--posting", texts / "posting.md", "--json")
     lines = {line["text"]: line["status"] for line in json.loads(out)["audit"]}
     assert code == 0
     assert lines == {"SQL": "met", "Tableau or Power BI": "met", "Nerves of wool": "unknown"}
     assert "data-analyst" in err
 
 
-def test_plan_leads_to_what_was_understood_and_says_what_was_not(texts, person, capsys):
-    code, out, _ = pivot("plan", person, "--posting", texts / "posting.md", capsys=capsys)
+def test_plan_leads_to_what_was_understood_and_says_what_was_not(texts, person, pivot):
+    code, out, _ = pivot("plan", person, "--posting", texts / "posting.md")
     assert code == 0
     assert "No step is needed for what was understood of Data analyst.\n" in out
     assert "Not understood, and not part of the plan: line 3. Ask what answers it.\n" in out
     assert "you are there already" not in out
 
 
-def test_audit_and_plan_say_the_same_of_a_posting_with_gates_that_were_not_understood(texts, capsys):
+def test_audit_and_plan_say_the_same_of_a_posting_with_gates_that_were_not_understood(texts, pivot):
     asks = "Wrangler\nRequirements:\n- SQL\n- Must be authorized to work in the US\n- Must be a licensed skydiver\n"
     (texts / "wrangler.txt").write_text(asks, encoding="utf-8")
     (texts / "sql.yaml").write_text("have: {sql: 4}\n", encoding="utf-8")
     asked = [texts / "sql.yaml", "--posting", texts / "wrangler.txt", "--json"]
-    audit, plan = (json.loads(pivot(command, *asked, capsys=capsys)[1]) for command in ("audit", "plan"))
+    audit, plan = (json.loads(pivot(command, *asked)[1]) for command in ("audit", "plan"))
     assert audit["audit"] == plan["audit"]
     assert audit["verdict"] == plan["verdict"]
     assert (plan["verdict"]["qualified"], plan["verdict"]["reason"]) == ("not-yet", None)
 
 
-def test_replan_leads_to_a_posting_too(texts, capsys):
+def test_replan_leads_to_a_posting_too(texts, pivot):
     (texts / "new.yaml").write_text("name: New\n", encoding="utf-8")
     asked = [texts / "new.yaml", "--posting", texts / "posting.md", "--json"]
-    before = json.loads(pivot("plan", *asked, capsys=capsys)[1])["steps"]
+    before = json.loads(pivot("plan", *asked)[1])["steps"]
     assert before
     done = [argument for step in before for argument in ("--done", step["id"])]
-    code, out, _ = pivot("replan", *asked, *done, capsys=capsys)
+    code, out, _ = pivot("replan", *asked, *done)
     assert code == 0
     assert json.loads(out)["after"]["steps"] == []
 
 
-def test_a_posting_that_asks_for_nothing_is_no_answer(texts, person, capsys):
-    code, out, err = pivot("audit", person, "--posting", texts / "praise.txt", capsys=capsys)
+def test_a_posting_that_asks_for_nothing_is_no_answer(texts, person, pivot):
+    code, out, err = pivot("audit", person, "--posting", texts / "praise.txt")
     assert (code, out) == (3, "")
     assert "The check did not run" in err
 
 
-def test_a_role_or_a_posting_but_not_both(texts, person, capsys):
-    assert pivot("audit", person, capsys=capsys)[0] == 2
-    assert pivot("audit", person, "data-analyst", "--posting", texts / "posting.md", capsys=capsys)[0] == 2
+def test_a_role_or_a_posting_but_not_both(texts, person, pivot):
+    assert pivot("audit", person)[0] == 2
+    assert pivot("audit", person, "data-analyst", "--posting", texts / "posting.md")[0] == 2
 
 
 def pdf(pages, password=""):
@@ -139,7 +131,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("command", ["read", "audit", "plan"])
 @pytest.mark.parametrize("name", FAULTS)
-def test_what_cannot_be_read_is_said_in_one_line_with_exit_code_3(name, command, texts, capsys):
+def test_what_cannot_be_read_is_said_in_one_line_with_exit_code_3(name, command, texts, pivot):
     made, says = FAULTS[name]
     if made == "folder":
         (texts / name).mkdir()
@@ -148,7 +140,7 @@ def test_what_cannot_be_read_is_said_in_one_line_with_exit_code_3(name, command,
     (texts / "someone.yaml").write_text("name: Ana\nhave: {sql: 3}\n", encoding="utf-8")
     before = sorted(texts.iterdir())
     where = [texts / name] if command == "read" else [texts / "someone.yaml", "--posting", texts / name]
-    code, out, err = pivot(command, *where, capsys=capsys)
+    code, out, err = pivot(command, *where)
     assert (code, out) == (3, "")
     assert says in err
     assert err.startswith("pivot: ")
@@ -157,51 +149,51 @@ def test_what_cannot_be_read_is_said_in_one_line_with_exit_code_3(name, command,
 
 
 @pytest.mark.parametrize(("name", "module"), [("cv.pdf", "pypdf"), ("cv.docx", "docx")])
-def test_a_missing_extra_is_named(name, module, texts, capsys, monkeypatch):
+def test_a_missing_extra_is_named(name, module, texts, pivot, monkeypatch):
     monkeypatch.setitem(sys.modules, module, None)
     (texts / name).write_bytes(b"%PDF-1.4" if module == "pypdf" else b"PK\x03\x04")
-    code, _, err = pivot("read", texts / name, capsys=capsys)
+    code, _, err = pivot("read", texts / name)
     assert code == 3
     assert "pip install 'pivot-planner[files]'" in err
 
 
 @pytest.mark.parametrize("code", ["cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_any_usual_encoding_is_read(code, texts, capsys):
+def test_any_usual_encoding_is_read(code, texts, pivot):
     (texts / "cv.txt").write_bytes("Zoë Núñez\nStaff Accountant, 2015 – 2020\nTableau".encode(code))
-    _, out, _ = pivot("read", texts / "cv.txt", capsys=capsys)
+    _, out, _ = pivot("read", texts / "cv.txt")
     assert "Zoë Núñez" in out
     assert "tableau" in out
 
 
-def test_wrong_use_has_exit_code_2(texts, person, capsys):
-    assert pivot("read", capsys=capsys)[0] == 2
-    assert pivot("read", texts / "cv.txt", texts / "cv.txt", capsys=capsys)[0] == 2
-    assert pivot("audit", "-", "--posting", "-", capsys=capsys)[0] == 2
-    assert pivot("read", texts / "posting.md", "--as-posting", "--redact", capsys=capsys)[0] == 2
+def test_wrong_use_has_exit_code_2(texts, person, pivot):
+    assert pivot("read")[0] == 2
+    assert pivot("read", texts / "cv.txt", texts / "cv.txt")[0] == 2
+    assert pivot("audit", "-", "--posting", "-")[0] == 2
+    assert pivot("read", texts / "posting.md", "--as-posting", "--redact")[0] == 2
 
 
-def test_a_background_in_which_nothing_is_found_is_an_answer_of_no(texts, capsys):
+def test_a_background_in_which_nothing_is_found_is_an_answer_of_no(texts, pivot):
     (texts / "short.txt").write_text("I like rain.", encoding="utf-8")
-    code, _, err = pivot("read", texts / "short.txt", capsys=capsys)
+    code, _, err = pivot("read", texts / "short.txt")
     assert code == 1
     assert "nothing was found" in err
 
 
-def test_read_says_what_became_of_each_line_of_a_posting(texts, capsys):
-    code, out, _ = pivot("read", texts / "posting.md", "--as-posting", capsys=capsys)
+def test_read_says_what_became_of_each_line_of_a_posting(texts, pivot):
+    code, out, _ = pivot("read", texts / "posting.md", "--as-posting")
     assert code == 0
     assert "7 lines: 2 understood, 4 not a requirement, 1 not understood." in out
     assert "It names a role of the rules, Data analyst" in out
     for line in POSTING.splitlines():
         assert out.count(f"“{line}”") == 1
-    assert pivot("read", texts / "praise.txt", "--as-posting", capsys=capsys)[0] == 3
+    assert pivot("read", texts / "praise.txt", "--as-posting")[0] == 3
 
 
-def test_read_quotes_what_answers_a_posting_in_its_order(texts, capsys):
-    code, out, _ = pivot("read", texts / "cv.txt", "--for", texts / "posting.md", capsys=capsys)
+def test_read_quotes_what_answers_a_posting_in_its_order(texts, pivot):
+    code, out, _ = pivot("read", texts / "cv.txt", "--for", texts / "posting.md")
     assert code == 0
     assert [line.strip()[:3] for line in out.splitlines()] == ["1. ", "“Ta", "2. ", "“Ta"]
-    assert pivot("read", texts / "praise.txt", "--for", texts / "posting.md", capsys=capsys)[0] == 1
+    assert pivot("read", texts / "praise.txt", "--for", texts / "posting.md")[0] == 1
 
 
 def test_cues_of_a_book_are_laid_over_the_shipped_ones(tmp_path):

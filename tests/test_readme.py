@@ -64,11 +64,11 @@ MODELS = [Skill, TransferRule, Step, Role, Line, Policy, Profile, Limits, Journe
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: f"line {block.line}")
-def test_every_command_prints_what_is_shown(block, folder, monkeypatch, capsys):
+def test_every_command_prints_what_is_shown(block, folder, monkeypatch, pivot):
     commands = re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block.text, re.M)
     assert commands
     for command, expected in commands:
-        said = run(command, folder, monkeypatch, capsys)
+        said = run(command, folder, monkeypatch, pivot)
         assert shown_in_order(expected.splitlines(), said.splitlines()) == "", f"README.md:{block.line}: {command}"
 
 

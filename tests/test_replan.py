@@ -25,7 +25,6 @@ from planner import (
     replan,
     why_not,
 )
-from planner.cli import main
 from planner.planning.replan import eased
 
 RULES = """
@@ -289,15 +288,14 @@ def test_what_cannot_have_happened_is_wrong_use(plan, rules, happened, message):
         replan(plan, rules, **happened)
 
 
-def told(arguments, code, capsys):
+def told(pivot, arguments, code):
     """Run the command, which must end with this exit code; return what it prints and its messages."""
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    assert left.value.code == code
-    return capsys.readouterr()
+    answer = pivot(*arguments)
+    assert answer.code == code
+    return answer.out, answer.err
 
 
-def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
+def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, pivot):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40, budget: 1000}\n", encoding="utf-8")
     asked = [
         "replan",
@@ -312,26 +310,26 @@ def test_the_command_plans_again_in_words_and_as_json(rules, tmp_path, capsys):
         "--late",
         "course-a=2",
     ]
-    out, _ = told(asked, 0, capsys)
+    out, _ = told(pivot, asked, 0)
     assert "Under way, 2 weeks late, 3 weeks left: “Course A”." in out
     assert "2 steps in 13 weeks for USD 500 to Job." in out
-    found = json.loads(told([*asked, "--json"], 0, capsys)[0])
+    found = json.loads(told(pivot, [*asked, "--json"], 0)[0])
     assert (found["spent"], found["late"], found["after"]["totals"]["weeks"]) == (150, {"course-a": 2}, 13)
-    _, err = told([*asked, "--late", "school-b"], 2, capsys)
+    _, err = told(pivot, [*asked, "--late", "school-b"], 2)
     assert err == "pivot: --late is a step and its weeks, such as sql-course=3, not 'school-b'\n"
-    _, err = told([*asked, "--late", "course-a=5"], 2, capsys)
+    _, err = told(pivot, [*asked, "--late", "course-a=5"], 2)
     assert err == "pivot: each step is late once: give --late ID=N one time for it\n"
 
 
-def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules, tmp_path, capsys):
+def test_the_command_says_in_json_too_that_there_was_no_plan_to_begin_with(rules, tmp_path, pivot):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 1}\n", encoding="utf-8")
     asked = ["replan", str(tmp_path / "ada.yaml"), "job", "--rules", str(tmp_path / "rules.yaml"), "--json"]
-    found = json.loads(told(asked, 1, capsys)[0])
+    found = json.loads(told(pivot, asked, 1)[0])
     assert (found["role"], found["before"]["answer"], found["after"]) == ("job", "impossible", None)
     assert [part["amount"] for part in found["changes"][0]["parts"]] == [14]
 
 
-def test_the_command_shows_what_would_make_a_plan_where_there_is_none_any_more(school_under_way, tmp_path, capsys):
+def test_the_command_shows_what_would_make_a_plan_where_there_is_none_any_more(school_under_way, tmp_path, pivot):
     (tmp_path / "ada.yaml").write_text("name: Ada\nlimits: {weeks: 40}\n", encoding="utf-8")
     asked = [
         "replan",
@@ -346,8 +344,8 @@ def test_the_command_shows_what_would_make_a_plan_where_there_is_none_any_more(s
         "--failed",
         "dear-c",
     ]
-    assert "What would make a plan\nWith 42 weeks in all" in told(asked, 1, capsys)[0]
-    assert json.loads(told([*asked, "--json"], 1, capsys)[0])["changes"][0]["parts"][0]["amount"] == 42
+    assert "What would make a plan\nWith 42 weeks in all" in told(pivot, asked, 1)[0]
+    assert json.loads(told(pivot, [*asked, "--json"], 1)[0])["changes"][0]["parts"][0]["amount"] == 42
 
 
 # Against every plan there is

@@ -34,7 +34,7 @@ CONSOLE = [block for block in blocks(PAGE) if block.language == "console"]
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: f"line {block.line}")
-def test_every_command_prints_what_is_shown(block, folder, monkeypatch, capsys):
+def test_every_command_prints_what_is_shown(block, folder, monkeypatch, pivot):
     for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block.text, re.M):
-        said = run(command, folder, monkeypatch, capsys)
+        said = run(command, folder, monkeypatch, pivot)
         assert shown_in_order(expected.splitlines(), said.splitlines()) == "", command
