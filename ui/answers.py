@@ -22,6 +22,7 @@ from planner.planning.wishes import Wishes, best_by_wish
 
 PATIENCE = 8.0  # seconds that a page waits for what is only offered beside an answer
 SHORT = 3.0  # and for the best plan of each other wish
+LONG = 20.0  # and for all rivals, which stand last on their page
 
 
 def alternatives(plan: Plan) -> Alternatives:
@@ -31,7 +32,7 @@ def alternatives(plan: Plan) -> Alternatives:
 
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Looking at every plan …")
 def _alternatives(key: str, _plan: Plan, _rules: Any) -> Any:
-    return alternatives_to(_plan, _rules)
+    return alternatives_to(_plan, _rules, time_limit=LONG)
 
 
 def proof(plan: Plan) -> Proof | None:

@@ -143,7 +143,7 @@ def alternatives_part(plan: Plan) -> None:
         names,
         selection_mode="multi",
         default=names[: min(3, len(names))],
-        key="side_" + "_".join(str(hash(plan.ids) % 9973) for _, plan in named),
+        key="side_" + answers.question_key(plan.question),
     )
     trade_off(named, chosen)
     shown = [(name, plan) for name, plan in named if name in chosen]
