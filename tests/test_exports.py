@@ -33,7 +33,6 @@ from planner.exchange.neighbourhood import neighbourhood
 from planner.exchange.person import (
     Kept,
     Marked,
-    draft_person,
     keep,
     kept_text,
     months,
@@ -150,18 +149,18 @@ def test_a_file_over_five_megabytes_is_refused(shipped):
 
 
 def test_a_job_gives_a_first_draft_with_its_pay(shipped):
-    person = draft_person("registered-nurse", 5, shipped)
+    person = with_job(Profile(), "registered-nurse", 5, shipped)
     assert person.current_pay == shipped.roles["registered-nurse"].pay
     assert background(person, shipped).levels
 
 
 def test_a_draft_of_an_unknown_job_is_a_wrong_use(shipped):
     with pytest.raises(WrongUse, match="no role 'dragon-tamer'"):
-        draft_person("dragon-tamer", 5, shipped)
+        with_job(Profile(), "dragon-tamer", 5, shipped)
 
 
 def test_the_report_tells_pay_given_up_from_prices(shipped):
-    engineer = draft_person("mechanical-engineer", 5, shipped)
+    engineer = with_job(Profile(), "mechanical-engineer", 5, shipped)
     plan = find_plan(engineer, "secondary-school-teacher", shipped)
     found = audit(engineer, "secondary-school-teacher", shipped)
     report = make_report(plan, found, shipped, words_of(plan, found, shipped, engineer))
@@ -175,7 +174,9 @@ def test_the_report_tells_pay_given_up_from_prices(shipped):
 
 def test_a_new_job_follows_the_one_that_goes_on_and_leaves_the_rest(shipped):
     nurse, pay = shipped.roles["registered-nurse"], shipped.roles["journalist"].pay
-    person = draft_person("journalist", 2.5, shipped).model_copy(update={"name": "Ada", "have": {"sql": Have(level=3)}})
+    person = with_job(Profile(), "journalist", 2.5, shipped).model_copy(
+        update={"name": "Ada", "have": {"sql": Have(level=3)}}
+    )
     moved = with_job(person, "registered-nurse", 2.5, shipped)
     assert moved == person.model_copy(update={"roles_held": moved.roles_held, "current_pay": nurse.pay})
     assert [(held.role, str(held.years)) for held in moved.roles_held] == [("registered-nurse", "2.5")]
@@ -192,7 +193,7 @@ def test_a_job_that_has_ended_stays_when_another_begins(shipped):
 
 @given(data=st.data())
 def test_levels_said_by_hand_are_the_levels_one_has(data, shipped):
-    person = draft_person("registered-nurse", 5, shipped)
+    person = with_job(Profile(), "registered-nurse", 5, shipped)
     skills = [id for id, skill in shipped.skills.items() if skill.kind != "credential"]
     said = data.draw(st.dictionaries(st.sampled_from(skills), st.integers(0, 5), max_size=6))
     levels = background(with_levels(person, said, shipped), shipped).levels
@@ -202,7 +203,7 @@ def test_levels_said_by_hand_are_the_levels_one_has(data, shipped):
 
 
 def test_raising_a_level_keeps_the_job_and_lowering_one_writes_it_out(shipped):
-    person = draft_person("registered-nurse", 5, shipped)
+    person = with_job(Profile(), "registered-nurse", 5, shipped)
     skill, level = next(iter(background(person, shipped).levels.items()))
     assert with_levels(person, {"sql": 3}, shipped).roles_held == person.roles_held
     lowered = with_levels(person, {skill: level - 1}, shipped)

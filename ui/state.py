@@ -15,7 +15,7 @@ import streamlit as st
 import planner
 from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
 from planner.exchange import names
-from planner.exchange.person import draft_person, months, with_job, with_levels
+from planner.exchange.person import months, with_job, with_levels, without_job
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import POSTING, Posting
 from planner.reasoning.graph import skills_graph
@@ -261,17 +261,30 @@ def forget_widgets() -> None:
     """Let the widgets that show the person take their values from it again."""
     loose = ("value_", "other_", "stars_", "level_")
     keys = [key for key in st.session_state if str(key).startswith(loose)]
-    for name in ["job", "years", "pay", "person_name", *keys]:
+    for name in ["job", "jobless", "years", "pay", "person_name", *keys]:
         st.session_state.pop(name, None)
     st.session_state.pop("skills", None)
 
 
 def work_as(job: str, years: float) -> None:
     """Let ``job`` be what the person does now; everything else they told stays."""
-    before = person()
-    me = draft_person(job, years, rules()) if before is None else with_job(before, job, years, rules())
-    st.session_state["person"] = me
+    working = not st.session_state.pop("jobless", False)
+    me = with_job(person() or Profile(), job, years, rules(), working=working)
     st.session_state["years"] = float(me.roles_held[0].years)
+    take_up(me)
+
+
+def stop_work() -> None:
+    """Let the person do nothing now; the other jobs they told of stay."""
+    me = person()
+    if me is not None:
+        st.session_state["jobless"] = True
+        take_up(without_job(me, rules()))
+
+
+def take_up(me: Profile) -> None:
+    """Go on with a person whose jobs are others than before."""
+    st.session_state["person"] = me
     for name in ("pay", "other_jobs", *(key for key in st.session_state if str(key).startswith("other_"))):
         st.session_state.pop(name, None)
     st.session_state.pop("skills", None)

@@ -63,24 +63,17 @@ class Kept(Value):
     earlier: tuple[tuple[Past, ...], ...] = ()
 
 
-def draft_person(role: str, years: float, rules: RuleBook) -> Profile:
-    """Return someone who has held ``role`` for ``years`` and earns its pay, to be adjusted by hand.
-
-    Raises :class:`WrongUse` for a role that ``rules`` do not have.
-    """
-    return with_job(Profile(), role, years, rules)
-
-
-def with_job(profile: Profile, role: str, years: float, rules: RuleBook) -> Profile:
+def with_job(profile: Profile, role: str, years: float, rules: RuleBook, *, working: bool = True) -> Profile:
     """Return the person with ``role`` as what they do now; whatever else they told stays.
 
-    The job done so far gives way to it, one that has ended stays beside it. A job held before keeps its own years.
-    Pay follows the job where it was that of the job; what was typed by hand stays.
+    The job done so far gives way to it, one that has ended stays beside it, as does any of somebody who is not
+    ``working``. A job held before keeps its own years. Pay follows the job where it was that of the job; what was
+    typed by hand stays.
 
     Raises :class:`WrongUse` for a role that ``rules`` do not have.
     """
     found = find_role(role, rules)
-    before = now(profile)
+    before = now(profile) if working else None
     known = next((held.years for held in profile.roles_held if held.role == found.id), Decimal(str(years)))
     job = HeldRole(role=found.id, years=known)
     others = [held for held in profile.roles_held if held is not before and held.role != found.id]
@@ -88,6 +81,15 @@ def with_job(profile: Profile, role: str, years: float, rules: RuleBook) -> Prof
     follows = pay_of_book(profile, rules) if before is not None else not profile.current_pay
     if follows:
         update["current_pay"] = found.pay or 0
+    return profile.model_copy(update=update)
+
+
+def without_job(profile: Profile, rules: RuleBook) -> Profile:
+    """Return the person without what they do now, and without its pay where that was the job's."""
+    before = now(profile)
+    update: dict[str, Any] = {"roles_held": tuple(held for held in profile.roles_held if held is not before)}
+    if before is not None and pay_of_book(profile, rules):
+        update["current_pay"] = 0
     return profile.model_copy(update=update)
 
 

@@ -204,6 +204,19 @@ def test_a_new_job_takes_the_place_of_the_first_and_of_nothing_else(app):
     assert person.model_copy(update={"roles_held": before.roles_held}) == before
 
 
+def test_a_job_taken_back_is_not_counted_and_the_other_jobs_are(app):
+    started(app)
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    app.multiselect(key="other_jobs").select("journalist").run()
+    app.selectbox(key="job").set_value(None).run()
+    assert not app.exception
+    person = app.session_state["person"]
+    assert ([held.role for held in person.roles_held], person.current_pay) == (["journalist"], 0)
+    assert app.multiselect(key="other_jobs").value == ["journalist"]
+    app.selectbox(key="job").select("registered-nurse").run()
+    assert [held.role for held in app.session_state["person"].roles_held] == ["registered-nurse", "journalist"]
+
+
 def test_a_new_job_brings_its_own_pay_where_nobody_typed_another(app, shipped):
     started(app)
     app.selectbox(key="job").select("secondary-school-teacher").run()

@@ -45,6 +45,8 @@ def job_chosen() -> None:
     job = settled("job")
     if job:
         state.work_as(job, st.session_state.get("years", 1))
+    else:
+        state.stop_work()
 
 
 def no_job() -> None:
@@ -66,7 +68,8 @@ def file_given() -> None:
 def where_i_am() -> Profile | None:
     st.header("Where I am", anchor=False)
     known = state.person()
-    held = known.roles_held[0] if known and known.roles_held else None
+    jobs = known.roles_held if known and not st.session_state.get("jobless") else ()
+    held = jobs[0] if jobs else None
     preset("job", held.role if held else None)
     preset("years", float(held.years) if held else 3.0)
     st.selectbox(
@@ -112,7 +115,8 @@ def where_i_am() -> Profile | None:
 
 
 def other_jobs(known: Profile) -> Profile:
-    first, rest = known.roles_held[:1], known.roles_held[1:]
+    now = 0 if st.session_state.get("jobless") else 1
+    first, rest = known.roles_held[:now], known.roles_held[now:]
     preset("other_jobs", [held.role for held in rest] or None)
     taken = {held.role for held in first}
     chosen = st.multiselect(
