@@ -39,6 +39,13 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = PROOF_LIMIT) -> Pl
 
     The proof is a bill, cases of at most a page, or "proved by search" with the best bill as bound. A plan that is
     not proved gets the best bill there is, as no more than a bound.
+
+    >>> from planner import HeldRole, Profile, check_proof, find_plan, load_rules, prove
+    >>> rules = load_rules()
+    >>> cook = Profile(roles_held=(HeldRole(role="cook", years=6),))
+    >>> plan = prove(find_plan(cook, "electrician-apprentice", rules), rules)
+    >>> plan.proof.how, plan.proof.value, check_proof(plan, rules)
+    ('bill', 3, True)
     """
     question = plan.question
     measure = ORDERS[question.prefer][0]

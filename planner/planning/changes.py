@@ -69,6 +69,13 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
     Of two or three together one at most asks less of the person: a line waived, or ``aim``. Where more than three are
     needed, one set of which none can be left out. Each was made and planned again. Nothing
     is offered that could not be verified within ``time_limit`` seconds, or where it is not proved that there is none.
+
+    >>> from planner import HeldRole, Limits, Profile, explain, find_changes, find_plan, load_rules
+    >>> rules = load_rules()
+    >>> cook = Profile(roles_held=(HeldRole(role="cook", years=6),))
+    >>> hurried = find_plan(cook, "electrician-apprentice", rules, limits=Limits(weeks=10))
+    >>> print(explain(find_changes(hurried, rules)[0], rules)[0])
+    With 21 weeks in all: then there is a plan of 3 steps, 21 weeks and USD 1,030.
     """
     return offer_changes(answer, rules, time_limit=time_limit).changes
 

@@ -102,6 +102,13 @@ def find_plan(
     After ``time_limit`` seconds the best plan so far is returned, with ``proved=False`` and the proved bound.
 
     Raises :class:`WrongUse` for an id or option that ``rules`` do not know.
+
+    >>> from planner import HeldRole, Profile, find_plan, load_rules
+    >>> rules = load_rules()
+    >>> cook = Profile(roles_held=(HeldRole(role="cook", years=6),))
+    >>> plan = find_plan(cook, "electrician-apprentice", rules)
+    >>> plan.ids, plan.proved
+    (('construction-pre-apprenticeship', 'driving-school', 'ged-self-study'), True)
     """
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
     return plan_again(question, rules, time_limit=time_limit)

@@ -93,6 +93,12 @@ def audit(profile: Profile, role: Role | str, rules: RuleBook) -> Audit:
 
     Nothing is credited that does not follow from the profile: an empty profile meets no line. Raises
     :class:`WrongUse` for a role or step that ``rules`` do not have.
+
+    >>> from planner import HeldRole, Profile, audit, load_rules
+    >>> rules = load_rules()
+    >>> cook = Profile(roles_held=(HeldRole(role="cook", years=6),))
+    >>> [(line.line.text, line.status) for line in audit(cook, "cleaner", rules).lines][0]
+    ('Sweeps, mops, empties, dusts and disinfects by the list', 'met')
     """
     start = background(profile, rules)
     return audit_from(start, closure_of(start, rules), find_role(role, rules))

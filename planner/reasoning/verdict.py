@@ -39,6 +39,12 @@ def judge(profile: Profile, role: Role | str, rules: RuleBook) -> Verdict:
     "Ready" takes every gate and ``hireable_at`` of the core lines, "stretch" ``stretch_at`` of them and every
     gate, "out of reach" means that the steps the person may take leave a gate or core line unmet.
     Competition is a note beside the verdict and never part of it.
+
+    >>> from planner import HeldRole, Profile, judge, load_rules
+    >>> rules = load_rules()
+    >>> cook = Profile(roles_held=(HeldRole(role="cook", years=6),))
+    >>> [judge(cook, role, rules).qualified for role in ("baker", "electrician-apprentice")]
+    ['ready', 'not-yet']
     """
     return judge_audit(audit(profile, role, rules), profile, rules)
 
