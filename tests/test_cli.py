@@ -50,6 +50,17 @@ def test_a_plan_comes_with_its_verdict_and_audit_and_nothing_else_is_said(pivot)
     assert "2 steps in 10 weeks for EUR 300 to Data analyst.\n" in found.out
 
 
+def test_a_time_limit_that_is_no_number_is_wrong_use(pivot):
+    found = plan(pivot, "--time-limit", "nan")
+    assert found.code == 2
+    assert "nan is no number of seconds" in found.err
+
+
+def test_without_time_the_bound_is_what_the_bill_shows(pivot):
+    found = json.loads(plan(pivot, "--time-limit", "0", "--json").out)
+    assert found["bound"]["steps"] >= found["proof"]["value"]
+
+
 def test_the_demo_shows_a_person_and_their_plan(pivot):
     found = pivot("demo")
     assert (found.code, found.err) == (0, "")

@@ -173,8 +173,59 @@ def test_years_belong_to_the_skill_they_stand_with_and_none_are_none(shipped, te
     assert {skill: had.level for skill, had in found.items()} == levels
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have 0 years as a registered nurse.",
+        "Would like a job as a registered nurse",
+        "I want a position as a lawyer",
+        "Hoping for a job as an accountant",
+        "I need a job as a data analyst",
+        "I do not hold a driving license",
+        "I don't own a CDL",
+        "Driving license applied for",
+        "Lost my registered nurse license in 2018",
+        "I did not complete my bachelor's degree",
+        "I never got my master's degree",
+        "Studying for my CPA exam",
+        "CPA candidate",
+        "Registered for the PMP exam",
+        "SQL: 0",
+        "0+ years of Python",
+        "Zero knowledge of SQL",
+        "I do not use SQL",
+        "Never touched Power BI",
+        "SQL is not among my skills",
+        "Still need to learn SQL",
+        "My gaps: SQL, Python",
+        "No SQL whatsoever",
+    ],
+)
+def test_what_is_wished_planned_lost_or_denied_is_not_had(shipped, text):
+    assert not background_report(text, shipped).ran
+
+
+def test_what_is_had_beside_such_words_stays(shipped):
+    text = "I got my bachelor's degree in 2010 and have worked in SQL. Lost no time. My team used Tableau daily."
+    assert {"bachelors-degree", "sql"} <= {*background_report(text, shipped).profile.have}
+
+
+def test_a_level_right_behind_a_name_is_its_own(shipped):
+    found = background_report("SQL: basic, Python: expert", shipped).profile.have
+    assert (found["sql"].level, found["python"].level) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    "asked", ["CPA or 5 years of experience as an accountant", "Either a CPA or five years as an accountant"]
+)
+def test_years_in_a_job_may_stand_in_for_what_is_asked_beside_them(shipped, asked):
+    (line,) = posting_report(f"Reporting analyst\nRequirements:\n- {asked}", shipped).role.lines
+    assert line.needs.facts == ()
+    (choice,) = line.needs.choices
+    assert (choice.count, len(choice.of)) == (1, 2)
+
+
 def test_a_job_of_no_years_was_not_held(shipped):
-    assert background_report("I have 0 years as a registered nurse.", shipped).profile.roles_held == ()
     assert background_report("I have 2 years as a registered nurse.", shipped).profile.roles_held != ()
 
 

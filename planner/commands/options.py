@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,12 @@ def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _a_number(context: click.Context, option: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("nan is no number of seconds.", context, option)
+    return value
+
+
 def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what a best plan is."""
     for option in reversed(
@@ -41,6 +48,7 @@ def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--time-limit",
                 type=click.FloatRange(0),
+                callback=_a_number,
                 default=60.0,
                 metavar="S",
                 show_default=True,

@@ -64,7 +64,8 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = PROOF_LIMIT) -> Pl
     elif shown < value:
         how = "search"
     proof = Proof(measure, min(shown, value), how, argument)
-    proved = replace(plan, proof=proof)
+    bound = replace(plan.bound, **{measure: max(proof.value, plan.bound.of(measure))})
+    proved = replace(plan, proof=proof, bound=bound)
     return proved if check_proof(proved, rules) else plan
 
 

@@ -42,7 +42,7 @@ def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int 
         amount = Decimal(numbers[said]) if said in numbers else Decimal(said)
         years = (amount / 12).quantize(Decimal("0.1")) if match[4].casefold() == "month" else amount
         if years <= 60:
-            yield Span(match.start(), match.end(), years, none=not amount and not match[3].strip())
+            yield Span(match.start(), match.end(), years, none=not amount and not match[3].strip(" +"))
 
 
 @dataclass(frozen=True)

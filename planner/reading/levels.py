@@ -60,10 +60,13 @@ class Rater:
             if not between and not self._listed_apart(span, match):
                 level = 0 if span.none else level_of_years(span.years, self.levels)
                 return Rated(level, self.clean[span.start : span.end])
+        own_level = self._after(match, end, (":", "("))
+        if own_level is not None:
+            return own_level
         if nearest is not None:
             said = self.clean[self.view.starts[nearest.first] : self.view.ends[nearest.last - 1]]
             return Rated(int(nearest.names), said)
-        return self._after(match, end)
+        return self._after(match, end, ("-", "\u2014"))
 
     def _bracketed(self, word: Match) -> bool:
         """Say whether a level stands in brackets of its own, behind what it speaks of: "SQL (advanced), Tableau"."""
@@ -83,13 +86,13 @@ class Rater:
         between = self.clean[self.view.ends[match.last - 1] : span.start]
         return "," in between or ";" in between or len(between) > 25
 
-    def _after(self, match: Match, end: int) -> Rated | None:
+    def _after(self, match: Match, end: int, joints: tuple[str, ...]) -> Rated | None:
         """Return what stands close behind: "SQL (advanced)", "Excel - expert"."""
         index = bisect_left(self.firsts, match.last)
         if index < len(self.words):
             word = self.words[index]
             gap = self.clean[self.view.ends[match.last - 1] : self.view.starts[word.first]]
-            if self.view.starts[word.first] < end and gap.strip() in ("(", "-", ":", "- ", "—"):
+            if self.view.starts[word.first] < end and gap.strip() in joints:
                 return Rated(int(word.names), self.clean[self.view.starts[word.first] : self.view.ends[word.last - 1]])
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -97,3 +97,12 @@ def any_need(ways: Iterable[Need]) -> Need:
     if len(several) < 2:
         return several[0] if several else Need()
     return Need(choices=(Choice(1, several),))
+
+
+def spelled_out(need: Need, meanings: Mapping[Fact, Need]) -> Need:
+    """Return a need in which facts that only stand for other needs give way to these."""
+    if not meanings:
+        return need
+    choices = (Choice(c.count, tuple(spelled_out(way, meanings) for way in c.of)) for c in need.choices)
+    plain = [meanings.get(fact, Need((fact,))) for fact in need.facts]
+    return all_of([*plain, *(Need(choices=(choice,)) for choice in choices)])

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from planner.model import Fact, Line, Need, all_of
-from planner.reading.needs import Asked, need_of
+from planner.reading.needs import Asked, need_of, spelled_out
 from planner.reading.pieces import Piece
 from planner.reading.scene import Scene
 from planner.reading.sorting import demands
@@ -25,10 +25,16 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
     """
     text = tidy(scene.clean[piece.body : piece.end]) or "(signs)"
     asked, wished, assumed = _asked(scene, piece)
+    roles = _roles_asked(scene, piece)
     some = _enough(scene, piece)
     gate = scene.has("gate", piece) and (piece.part != "duties" or demands(scene, piece))
     needs = [
-        (all_of([need_of(asked, scene.clean, *some), *_roles_asked(scene, piece)]), False),
+        (
+            spelled_out(
+                need_of([*asked, *roles], scene.clean, *some), {role.fact: need for role, need in roles.items()}
+            ),
+            False,
+        ),
         (need_of(wished, scene.clean, *some), True),
     ]
     lines = []
@@ -139,11 +145,15 @@ def _cut_before(scene: Scene, piece: Piece, wish: int) -> int | None:
     return None
 
 
-def _roles_asked(scene: Scene, piece: Piece) -> Iterator[Need]:
-    """Yield what roles require that the piece asks to have held: "two years as a bookkeeper"."""
+def _roles_asked(scene: Scene, piece: Piece) -> dict[Asked, Need]:
+    """Return the roles that the piece asks to have held, with what they require: "two years as a bookkeeper"."""
+    asked = {}
     for match in scene.roles.between(piece.body, piece.end):
         near = range(match.first - 2, match.first + 1)
         told = any(end in scene.held_ends and scene.view.starts[max(end - 1, 0)] >= piece.body for end in near)
         if told and bisect_left(scene.view.starts, piece.body) < match.first:
             role = scene.rules.roles[match.names]
-            yield all_of(line.needs for line in role.lines if line.kind == "core")
+            begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
+            held = Asked(begin, stop, Fact(f"role {role.id}", 1))
+            asked[held] = all_of(line.needs for line in role.lines if line.kind == "core")
+    return asked

@@ -140,7 +140,8 @@ class Standings:
         """Say whether what is said at ``first`` still holds at ``last``."""
         if last - first > self.reach:
             return False
-        if bisect_left(self.ends, first) < bisect_left(self.ends, last):
+        begin = first + (self.view.nouns[first] in self.own)  # "did not complete my degree"
+        if bisect_left(self.ends, begin) < bisect_left(self.ends, last):
             return False
         return not any(self._parts(at) for at in range(first, min(last + 1, len(self.view))))
 
