@@ -26,7 +26,7 @@ def _(proof: Proof, rules: RuleBook) -> tuple[Sentence, ...]:
             Sentence("That no plan lies between this and the one shown was settled by going through them all (search).")
         )
     elif proof.how == "bound":
-        said.append(Sentence("Whether a plan lies between this and the one shown was not settled in time."))
+        said.append(Sentence("Whether any plan is better than the one shown was not settled in time."))
     return tuple(said)
 
 
