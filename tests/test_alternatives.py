@@ -214,6 +214,8 @@ def test_plans_are_named_for_what_they_are_good_for(shipped):
     assert named["cheapest"].totals.money == min(plan.totals.money for plan in found.front)
     assert named["fastest"].totals.weeks == min(plan.totals.weeks for plan in found.front)
     assert "fewest steps" not in named
+    between = [number for number, name in enumerate(named) if name.startswith("in between")]
+    assert between == [*range(len(named) - len(between), len(named))]
 
 
 @pytest.mark.parametrize("prefer", ORDERS)

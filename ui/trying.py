@@ -13,6 +13,9 @@ from planner.explanation import offer_words
 from planner.planning.changes import Offer
 from planner.rulebook.policy import spare_hours
 
+BUDGET, MONTHS = 10_000, 24.0
+"""Where the sliders of a limit stand that is not set: what they begin with once it is."""
+
 
 def asked() -> tuple[Limits, str, str, str | None]:
     """Return the limits, wishes and role that the Pivot page asks with."""
@@ -25,9 +28,9 @@ def begin(limits: Limits, prefer: str, aim: str) -> None:
     st.session_state.update(
         w_hours=spare_hours(limits, state.rules().policy),
         w_no_budget=limits.budget is None,
-        w_budget=limits.budget or 0,
+        w_budget=BUDGET if limits.budget is None else limits.budget,
         w_no_months=limits.weeks is None,
-        w_months=0.0 if limits.weeks is None else months(limits.weeks),
+        w_months=MONTHS if limits.weeks is None else months(limits.weeks),
         w_earn=limits.must_earn,
         w_avoid=list(limits.avoid),
         w_require=list(limits.require),

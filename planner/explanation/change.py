@@ -75,23 +75,30 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
 
 
 def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
-    """Return every plan among alternatives, each once, with a name that says what it is good for: the best first."""
+    """Return every plan among alternatives, each once, with a name that says what it is good for.
+
+    The best comes first, then those that are best in another wish, those just as good, and those in between.
+    """
     measures: dict[str, Measure] = {name: ORDERS[wish][0] for wish, name in WISHES.items()}
     least = {
         name: min(plan.totals.of(measure) for plan in (found.best, *found.front)) for name, measure in measures.items()
     }
     open_ = [name for name, measure in measures.items() if found.best.totals.of(measure) > least[name]]
     equal = [plan for plan in found.equal if plan.ids != found.best.ids]
-    named = [("best", found.best), *((f"just as good {number}", plan) for number, plan in enumerate(equal, 1))]
-    between = 0
+    alike = [(f"just as good {number}", plan) for number, plan in enumerate(equal, 1)]
+    known = {found.best.ids, *(plan.ids for plan in equal)}
+    winners, between = list[tuple[str, Plan]](), list[tuple[str, Plan]]()
     for plan in found.front:
-        if any(plan.ids == known.ids for _, known in named):
+        if plan.ids in known:
             continue
+        known.add(plan.ids)
         wins = [name for name in open_ if plan.totals.of(measures[name]) == least[name]]
         open_ = [name for name in open_ if name not in wins]
-        between += not wins
-        named.append((join(wins) or f"in between {between}", plan))
-    return tuple(named)
+        if wins:
+            winners.append((join(wins), plan))
+        else:
+            between.append((f"in between {len(between) + 1}", plan))
+    return ("best", found.best), *winners, *alike, *between
 
 
 def other_wish_words(found: Sequence[tuple[Wishes, Plan]], plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:

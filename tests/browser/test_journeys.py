@@ -617,7 +617,7 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     area = edit_storyline(tab, page)
     text = area.input_value()
     area.fill(text.replace("e-learning-authoring:", "e-lerning-authoring:"))
-    page.get_by_text(re.compile(r"errors")).first.wait_for()
+    page.get_by_text(re.compile(r"^\d+ errors?$")).first.wait_for()
     tab.settle()
     marks = page.locator(".gutter .error")
     assert marks.count() >= 1

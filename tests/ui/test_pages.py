@@ -481,7 +481,28 @@ def test_limits_tried_out_can_be_kept_or_dropped(app):
     assert app.number_input(key="hours").value == 20
 
 
+def test_a_limit_that_was_not_set_begins_with_room_and_not_at_nothing(app):
+    started(app)
+    app.selectbox(key="job").select("cook").run()
+    app.selectbox(key="role").select("baker").run()
+    page_of(app, "what_if")
+    app.toggle(key="w_no_months").set_value(False).run()
+    assert not app.exception
+    assert app.slider(key="w_months").value > 0
+
+
 # Explore and Progress
+
+
+def test_a_role_loved_later_joins_those_side_by_side(app):
+    started(app)
+    app.selectbox(key="job").select("cook").run()
+    page_of(app, "explore")
+    page_of(app, "pivot")
+    app.selectbox(key="role").select("baker").run()
+    page_of(app, "explore")
+    assert not app.exception
+    assert app.multiselect(key="x_beside").value == ["baker"]
 
 
 def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monkeypatch):

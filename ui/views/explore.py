@@ -191,10 +191,11 @@ def beside_part(me: Profile, found: Any) -> None:
     st.header("Side by side", anchor=False)
     by_id = {item.role.id: item for item in found.prospects}
     loved = [id for id in me.love if id in by_id]
+    if st.session_state.get("x_loved") != loved:
+        st.session_state.update(x_loved=loved, x_beside=loved[:4])
     chosen = st.multiselect(
         "Up to four roles",
         list(by_id),
-        default=loved[:4],
         max_selections=4,
         key="x_beside",
         format_func=lambda id: by_id[id].role.label,

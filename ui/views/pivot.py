@@ -308,7 +308,7 @@ def nothing_yet(known: Profile | None, role: str | None) -> None:
     st.markdown("**Or look at someone else first**")
     columns = st.columns(2)
     for number, (name, kept) in enumerate(keeping.examples().items()):
-        loves = ", ".join(titles[id].lower() for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
+        loves = ", ".join(titles[id] for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
         columns[number % 2].button(
             f"**{example_label(name, kept.person)}**  \nwould love: {show.literal(loves)}",
             key=f"try_{name}",

@@ -13,6 +13,7 @@ from components.skills_graph import skills_graph
 from planner import WrongUse, explain
 from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
 from planner.exchange.neighbourhood import AROUND, entry_label, neighbourhood
+from planner.explanation import count_words
 from planner.rulebook.source import SHIPPED
 
 rules = state.rules_as_written()
@@ -147,7 +148,8 @@ def edit() -> None:
     )
     if problems:
         errors = sum(problem.severity == "error" for problem in problems)
-        st.markdown(f"**{len(problems)} problem{'s' if len(problems) != 1 else ''}, {errors} of them errors**")
+        mistakes, all_ = count_words(errors, "error"), count_words(len(problems), "problem")
+        st.markdown(f"**{mistakes if errors == len(problems) else f'{all_}, {mistakes} among them'}**")
         show.problems(problems)
     elif text == source.text:
         st.caption("No problems. Change something above: it is checked as you type.")

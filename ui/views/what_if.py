@@ -96,13 +96,17 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
         y=alt.Y("money:Q", title=rules.policy.currency, stack=None, scale=alt.Scale(zero=True)),
         tooltip=["plan", "weeks", "money", "steps"],
     )
+    shown = alt.datum.shown == "side by side below"
     marks = points.mark_point(filled=True, opacity=0.85).encode(
         size=alt.Size(
             "steps:Q",
             title="steps",
             scale=alt.Scale(range=[80, 500]),
             legend=alt.Legend(
-                labelColor=charts.ink(), symbolFillColor=colours["quiet"], values=sorted(set(frame["steps"]))
+                labelColor=charts.ink(),
+                symbolFillColor=colours["quiet"],
+                values=sorted(set(frame["steps"])),
+                format="d",
             ),
         ),
         shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=charts.ink())),
@@ -114,7 +118,7 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
             ),
         ),
     )
-    names = points.mark_text(dy=-16, color=charts.ink()).encode(text="plan:N")
+    names = points.transform_filter(shown).mark_text(dy=-16, color=charts.ink()).encode(text="plan:N")
     st.altair_chart(
         (marks + names).properties(height=300),
         key="trade_off",
