@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planner.planning.few import worth_trying
 from planner.planning.ground import Ground
-from planner.planning.solve import solve, solve_for
+from planner.planning.solve import solve, solve_at_once
 from planner.planning.stairs import climb
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
@@ -47,7 +47,7 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
             if time.monotonic() > deadline:
                 return _by_rank(front), False
             limited = replace(task, weeks=box.weeks, budget=box.money)
-            best = solve_for(limited, NEAREST, deadline=deadline, ties=True, ground=ground, least_steps=boxes[box])
+            best = solve_at_once(limited, NEAREST, deadline=deadline, ground=ground, least_steps=boxes[box])
             if best.proved:
                 settled.append((box, best))
         if best.actions is None or not best.proved:

@@ -11,33 +11,37 @@ import time
 from collections.abc import Iterable, Sequence
 
 from planner.planning.cuts import Landmark
+from planner.planning.ground import Ground
 from planner.planning.task import Task
-from planner.planning.weeks import NEVER
+from planner.planning.weeks import NEVER, weeks_after
 
 
 class Clock:
-    """When each atom could be known first, kept up to date while steps are let in; a step can be shut out again."""
+    """When each atom could be known first, kept up to date while steps are let in; a step can be shut out again.
+
+    What would be known too late to be of use within the weeks asked about counts as not known at all.
+    """
 
     def __init__(self, task: Task) -> None:
-        self.task = task
         rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(o.pre, o.add, o.weeks) for o in task.actions]
         rules += [(body, (head,), 0) for body, head in task.clauses]
-        self.rules = rules
-        self.waiting: dict[int, list[int]] = {}
+        self.task, self.rules = task, rules
+        atoms = {*task.init, *task.goal, *(atom for body, heads, _ in rules for atom in (*body, *heads))}
+        count = 1 + max(atoms, default=0)
+        self.waiting: list[list[int]] = [[] for _ in range(count)]
         for rule, (body, _, _) in enumerate(rules):
             for atom in body:
-                self.waiting.setdefault(atom, []).append(rule)
+                self.waiting[atom].append(rule)
         needed = [option for option in task.actions if option.id in task.needed]
         self.ends = [(atom, 0) for atom in task.goal] + [(atom, o.weeks) for o in needed for atom in o.pre]
         self.always = [number for number, option in enumerate(task.actions) if option.id in task.needed]
         self.open = [number for number, option in enumerate(task.actions) if option.id not in task.needed]
-        free = range(len(task.actions), len(rules))
+        self.free = range(len(task.actions), len(rules))
         self.let_in = bytearray(len(rules))
-        for rule in free:
-            self.let_in[rule] = 1
-        self.week: dict[int, int] = dict.fromkeys(task.init, 0)
-        self._spread([rule for rule in free if not rules[rule][0]], {})
-        self.start = dict(self.week)
+        after = weeks_after(task)
+        self.after = [after.get(atom, NEVER) for atom in range(count)]
+        self.week: list[int] = []
+        self.begun: dict[int, tuple[list[int], list[int]]] = {}
 
     def landmark(
         self, weights: Sequence[float], weeks: int, deadline: float, *, backwards: bool = False
@@ -47,12 +51,12 @@ class Clock:
         It is empty where no plan is that short; None where the steps that are needed anyway are enough, or the time
         runs out. ``backwards`` tries steps of equal weight from the last.
         """
-        self._let_in_only(self.always)
-        if self._in_time(weeks):
+        self._let_in_only(self.always, weeks)
+        if self._in_time(weeks) or time.monotonic() > deadline:
             return None
         turn = -1 if backwards else 1
         kept_out = []
-        for number in sorted(self.open, key=lambda n: (-weights[n], turn * n)):
+        for number in sorted(self.useful(weeks), key=lambda n: (-weights[n], turn * n)):
             if time.monotonic() > deadline:
                 return None
             before = self._let_in(number)
@@ -63,7 +67,7 @@ class Clock:
 
     def helpers(self, taken: Sequence[int], others: Iterable[int], weeks: int) -> list[int]:
         """Return those of ``others`` each of which, beside the steps ``taken``, brings the goal within the weeks."""
-        self._let_in_only(taken)
+        self._let_in_only(taken, weeks)
         if self._in_time(weeks):
             return list(others)
         found = []
@@ -74,49 +78,85 @@ class Clock:
             self._shut_out(number, before)
         return found
 
-    def _let_in_only(self, numbers: Sequence[int]) -> None:
-        self.week = dict(self.start)
-        self.let_in[: len(self.task.actions)] = bytes(len(self.task.actions))
+    def useful(self, weeks: int) -> Sequence[int]:
+        """Return the steps, but for those needed anyway, that can make anything known sooner within ``weeks``."""
+        return self._begun(weeks)[1]
+
+    def _let_in_only(self, numbers: Sequence[int], weeks: int) -> None:
+        """Let in what is free, and ``numbers``."""
+        self.week = self._begun(weeks)[0].copy()
+        self.let_in[: self.free.start] = bytes(self.free.start)
         for number in numbers:
             self.let_in[number] = 1
-        self._spread(list(numbers), {})
+        self._spread(numbers)
 
-    def _let_in(self, number: int) -> dict[int, int]:
-        """Let a step in; returns which atoms become known sooner, and when they were before."""
-        before: dict[int, int] = {}
+    def _begun(self, weeks: int) -> tuple[list[int], list[int]]:
+        if weeks not in self.begun:
+            self.begun[weeks] = self._begin(weeks)
+        return self.begun[weeks]
+
+    def _begin(self, weeks: int) -> tuple[list[int], list[int]]:
+        """Return when each atom is known where only what is free is let in, and the steps of use within ``weeks``."""
+        self.week = [max(0, weeks - after + 1) for after in self.after]
+        for atom in self.task.init:
+            self.week[atom] = 0
+        self.let_in[:] = bytes(self.free.start) + b"\1" * len(self.free)
+        self._spread([rule for rule in self.free if not self.rules[rule][0]])
+        begun = self.week.copy()
+        self.let_in[: self.free.start] = b"\1" * self.free.start
+        self._spread(range(self.free.start))
+        soonest, useful = self.week, []
+        for number in self.open:
+            body, heads, length = self.rules[number]
+            end = max((soonest[atom] for atom in body), default=0) + length
+            if any(end < begun[head] for head in heads):
+                useful.append(number)
+        return begun, useful
+
+    def _let_in(self, number: int) -> list[tuple[int, int]]:
+        """Let a step in; returns which atoms became known sooner, and when they were before."""
         self.let_in[number] = 1
-        self._spread([number], before)
-        return before
+        return self._spread((number,))
 
-    def _shut_out(self, number: int, before: dict[int, int]) -> None:
+    def _shut_out(self, number: int, before: Sequence[tuple[int, int]]) -> None:
         """Shut the step out again that was let in last."""
-        self.week.update(before)
+        for atom, week in reversed(before):
+            self.week[atom] = week
         self.let_in[number] = 0
 
     def _in_time(self, weeks: int) -> bool:
         week = self.week
-        return all(week.get(atom, NEVER) + more <= weeks for atom, more in self.ends)
+        return all(week[atom] + more <= weeks for atom, more in self.ends)
 
-    def _spread(self, rules: list[int], before: dict[int, int]) -> None:
-        """Bring the weeks up to date after ``rules`` were let in; what an atom's week was goes into ``before``."""
-        week, let_in, waiting = self.week, self.let_in, self.waiting
+    def _spread(self, rules: Iterable[int]) -> list[tuple[int, int]]:
+        """Bring the weeks up to date after ``rules`` were let in; return what changed, and its week before."""
+        week, let_in, waiting, all_rules = self.week, self.let_in, self.waiting, self.rules
+        before = []
         agenda = rules
         while agenda:
             later: dict[int, None] = {}
             for rule in agenda:
-                body, heads, length = self.rules[rule]
-                end = length
+                body, heads, end = all_rules[rule]
+                begin = 0
                 for atom in body:
-                    known = week.get(atom, NEVER) + length
-                    if known > end:
-                        end = known
-                if end >= NEVER:
-                    continue
+                    if week[atom] > begin:
+                        begin = week[atom]
+                end += begin
                 for head in heads:
-                    if end < week.get(head, NEVER):
-                        before.setdefault(head, week.get(head, NEVER))
+                    if end < week[head]:
+                        before.append((head, week[head]))
                         week[head] = end
-                        for after in waiting.get(head, ()):
+                        for after in waiting[head]:
                             if let_in[after]:
                                 later[after] = None
-            agenda = list(later)
+            agenda = later
+        return before
+
+
+def clock_of(task: Task, ground: Ground) -> Clock:
+    """Return the clock of a task, its actions by their place on the ground; tasks that differ in limits share it."""
+    key = (Clock, task.goal, task.needed)
+    if key not in ground.shared:
+        ground.shared[key] = Clock(ground.asked(task))
+    clock: Clock = ground.shared[key]
+    return clock

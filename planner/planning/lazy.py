@@ -20,6 +20,7 @@ from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar
 from planner.planning.known import PLAN, Known, Row
 from planner.planning.totals import GaveUp, Measure, amount, round_up
+from planner.planning.weeks import NEVER
 
 RIVALS = 100
 EFFORT = 300
@@ -27,11 +28,12 @@ EFFORT = 300
 
 @dataclass(frozen=True)
 class Found:
-    """A plan by the numbers of its actions, when they begin where the model has a calendar, and what it takes."""
+    """A plan by the numbers of its actions, what it takes, and, in a calendar, when they begin and all is over."""
 
     numbers: tuple[int, ...]
-    starts: Mapping[int, int] | None
     value: int
+    starts: Mapping[int, int] | None = None
+    end: int | None = None
 
 
 class Model:
@@ -48,7 +50,7 @@ class Model:
         from ortools.sat.python import cp_model
 
         self.cp: Any = cp_model
-        self.known, self.options = known, known.options
+        self.known, self.options, self.caps = known, known.options, caps
         self.model: Any = cp_model.CpModel()
         in_turns = all(option.slot for number, option in enumerate(self.options) if able >> number & 1)
         self.end = None if in_turns else caps.get("weeks")
@@ -85,15 +87,23 @@ class Model:
             self.tell(Row(PLAN, landmark))
 
     def find(
-        self, measure: Measure | None, deadline: float, offer: Callable[[Sequence[int]], object] | None = None
+        self,
+        measure: Measure | None,
+        deadline: float,
+        offer: Callable[[Sequence[int]], object] | None = None,
+        *,
+        then: Sequence[Measure] = ("steps",),
     ) -> Found | None:
         """Return the plan that takes the least of ``measure``, or any; ``None`` where the caps leave none.
+
+        Of several it is one that takes the least of what comes ``then``.
 
         Raises :class:`GaveUp` where the time is not enough; ``bound`` then has what any plan of the model takes at
         least. Plans met on the way that may take more are given to ``offer``.
         """
+        order = () if measure is None else tuple(dict.fromkeys((measure, *then)))
         while True:
-            found = self.ask(measure, deadline)
+            found = self.ask(order, deadline)
             if found is None:
                 return None
             self.bound = max(self.bound, found.value)
@@ -104,7 +114,7 @@ class Model:
                 if offer and (plan := self.known.completed(chosen, self.able)):
                     offer(plan)
             full = False
-            end = found.value if self.end is not None and measure == "weeks" else self.end
+            end = found.end if "weeks" in order else self.end
             for slot, head, tail in self.overfull(chosen, end) if end is not None else ():
                 full |= self.limit(slot=slot, head=head, tail=tail)
             if not rows and not full:
@@ -120,8 +130,8 @@ class Model:
                     self.known.rows[row] = None
                     self.tell(row)
 
-    def ask(self, measure: Measure | None, deadline: float) -> Found | None:
-        """Return actions that hit all rows told so far and take the least of ``measure``; ``None``: there are none."""
+    def ask(self, order: Sequence[Measure], deadline: float) -> Found | None:
+        """Return actions that hit all rows told so far and take the least by ``order``; ``None``: there are none."""
         model = self.model.clone()
         if self.spans:
             turns = [span for number, span in self.spans.items() if self.options[number].slot]
@@ -129,12 +139,13 @@ class Model:
             hours = [self.options[number].hours for number in beside]
             model.add_no_overlap(turns)
             model.add_cumulative([self.spans[number] for number in beside], hours, self.known.task.capacity)
-        share = 1 if measure == "steps" else len(self.take) + 1
-        if measure is not None:
-            steps = self.sum("steps")
-            value = self.sum(measure) if self.end is None or measure != "weeks" else self.finish
-            model.add(value >= self.bound)
-            model.minimize(steps if measure == "steps" else share * value + steps)
+        share, room, wish = 1, 1, 0
+        for measure in reversed(order):
+            share, room = room, room * (self.most(measure) + 1)
+            wish += share * self.value(measure)
+        if order:
+            model.add(self.value(order[0]) >= self.bound)
+            model.minimize(wish)
         if time.monotonic() > deadline:
             raise GaveUp
         solver = self.cp.CpSolver()
@@ -148,13 +159,23 @@ class Model:
         if status == self.cp.INFEASIBLE:
             return None
         if status != self.cp.OPTIMAL:
-            if measure is not None:
+            if order:
                 self.bound = max(self.bound, round_up(solver.best_objective_bound) // share)
             raise GaveUp
         chosen = tuple(number for number, take in self.take.items() if solver.boolean_value(take))
         starts = {number: solver.value(self.starts[number]) for number in chosen if number in self.starts}
-        value = 0 if measure is None else round(solver.objective_value) // share
-        return Found(chosen, None if self.end is None else starts, value)
+        value = round(solver.objective_value) // share if order else 0
+        if self.end is None:
+            return Found(chosen, value)
+        return Found(chosen, value, starts, solver.value(self.finish))
+
+    def value(self, measure: Measure) -> Any:
+        """Return what a plan takes."""
+        return self.finish if measure == "weeks" and self.end is not None else self.sum(measure)
+
+    def most(self, measure: Measure) -> int:
+        """Return what no plan takes more than."""
+        return min(self.caps.get(measure, NEVER), sum(amount(self.options[number], measure) for number in self.take))
 
     def sum(self, measure: Measure) -> Any:
         """Return what the actions taken add up to."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from planner.planning.best import Best
 from planner.planning.bitset import union
@@ -81,6 +81,23 @@ def solve_for(
     return _Search(best, ground or Ground(task)).settle(order, ties=ties)
 
 
+def solve_at_once(
+    task: Task, order: Sequence[Measure], *, deadline: float, ground: Ground, least_steps: int = 0
+) -> Solution:
+    """Return what :func:`solve_for` does, with ties, asking for all measures in one.
+
+    Where limits leave little room that is sooner done than bounding each: most often there is no plan within them.
+    """
+    if task.weeks is None:
+        task = replace(task, weeks=sum(option.weeks for option in task.actions))
+    task = within_limits(task)
+    if not reaches(task, task.actions):
+        return Solution.no_plan(proved=True)
+    best = Best(task, order, deadline)
+    best.bound["steps"] = least_steps
+    return _Search(best, ground).settle_at_once(order)
+
+
 class _Search:
     """Settles one measure after the other, on fewer and fewer actions."""
 
@@ -88,7 +105,6 @@ class _Search:
         self.best, self.task, self.deadline = best, best.task, best.deadline
         self.known = known_of(best.task, ground)
         self.landmarks: dict[int, None] = {}
-        self.relaxation = Relaxation(best.task)
         limits: Mapping[Measure, int | None] = {"money": best.task.budget, "weeks": best.task.weeks}
         self.limits: dict[Measure, int] = {measure: cap for measure, cap in limits.items() if cap is not None}
         self.caps: dict[Measure, int] = {}
@@ -109,6 +125,25 @@ class _Search:
         except GaveUp:
             return best.answer(proved=False)
         return best.answer(proved=True)
+
+    def settle_at_once(self, order: Sequence[Measure]) -> Solution:
+        """Return the best plan by the measures of ``order``, all asked for in one."""
+        best = self.best
+        try:
+            if self.find({}, order[0], self.task.actions, then=order[1:]) is None:
+                return Solution.no_plan(proved=True)
+            self.caps = {measure: best.totals.of(measure) for measure in order}
+            best.bound = dict(self.caps)
+            if (finished := self.finish_few()) is not None:
+                return finished
+            self.first_by_id()
+        except GaveUp:
+            return best.answer(proved=False)
+        return best.answer(proved=True)
+
+    @cached_property
+    def relaxation(self) -> Relaxation:
+        return Relaxation(self.best.task)
 
     def finish_few(self) -> Solution | None:
         """Return the best plan within the caps where it is found by trying."""
@@ -206,13 +241,20 @@ class _Search:
                 best.bound["weeks"] = week + 1
                 room = 2 * room + 1
 
-    def find(self, more: Mapping[Measure, int], measure: Measure, actions: Sequence[Action]) -> Found | None:
+    def find(
+        self,
+        more: Mapping[Measure, int],
+        measure: Measure,
+        actions: Sequence[Action],
+        *,
+        then: Sequence[Measure] = ("steps",),
+    ) -> Found | None:
         """Find a plan of these ``actions`` within the caps and ``more`` that takes the least of ``measure``."""
         best, caps = self.best, {**self.limits, **self.caps, **more}
         model = Model(self.known, caps, self.known.bits_of(actions), self.landmarks)
         model.bound = best.bound[measure]
         try:
-            found = model.find(measure, self.deadline, self.offer if model.end is None else None)
+            found = model.find(measure, self.deadline, self.offer if model.end is None else None, then=then)
         except GaveUp:
             if measure in more or not more:
                 best.bound[measure] = max(best.bound[measure], model.bound)

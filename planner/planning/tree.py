@@ -16,8 +16,7 @@ from typing import NamedTuple
 from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar, energy, length
 from planner.planning.ground import Ground
-from planner.planning.late import Clock
-from planner.planning.narrow import narrowed
+from planner.planning.late import Clock, clock_of
 from planner.planning.takes import Take
 from planner.planning.task import Task
 from planner.planning.totals import GaveUp, Measure
@@ -50,7 +49,6 @@ class Tree:
         self.least: Measure | None = None
         self.value = NEVER
         self.cut, self.full = False, False
-        self.clocks: dict[int, tuple[Clock, Mapping[int, int]]] = {}
         self.placed: dict[int, tuple[Mapping[str, int] | None, int]] = {}
         self._cap()
 
@@ -212,32 +210,26 @@ class Tree:
     def sooner(self, chosen: Chosen, barred: int, left: int, caps: Caps) -> list[int]:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
         assert caps.weeks is not None
-        clock, place = self.clock(caps.weeks, caps.late)
-        taken = [place[number] for number in chosen if number in place]
         barred |= union(1 << number for number in chosen)
-        self.moves -= len(place) // 2
+        self.moves -= len(self.clock.useful(caps.weeks)) // 2
         # where resources are short, what helps has to bring about earlier what the goal or a step chosen needs
         wanted = self.goal | union(self.ground.pre[number] for number in chosen)
         found = union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred
         if left == 1:
-            others = {place[number]: number for number in bits(found) if number in place}
-            helpers = clock.helpers(taken, others, caps.weeks)
-            return [union(1 << others[helper] for helper in helpers)] if helpers else []
-        weights = [0.0] * len(place)
-        for number in taken:
+            helpers = self.clock.helpers(chosen, bits(found & ~caps.late), caps.weeks)
+            return [union(1 << helper for helper in helpers)] if helpers else []
+        weights = [0.0] * len(self.options)
+        for number in chosen:
             weights[number] = 1.0
-        landmark = clock.landmark(weights, caps.weeks, math.inf)
-        if landmark is not None and landmark.isdisjoint(taken):
-            found = union(1 << number for number, other in place.items() if other in landmark) & ~barred
+        landmark = self.clock.landmark(weights, caps.weeks, math.inf)
+        if landmark is not None and landmark.isdisjoint(chosen):
+            found = union(1 << number for number in landmark) & ~barred
         return [found] if found else []
 
-    def clock(self, weeks: int, late: int) -> tuple[Clock, Mapping[int, int]]:
-        """Return the clock of the actions that are not too ``late`` for so many weeks, and their places there."""
-        if weeks not in self.clocks:
-            able = [option for number, option in enumerate(self.options) if not late >> number & 1]
-            clock = Clock(narrowed(self.ground.asked(self.task), able))
-            self.clocks[weeks] = clock, {self.ground.number[o.id]: place for place, o in enumerate(clock.task.actions)}
-        return self.clocks[weeks]
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock of the task without its limits, which all who search the same ground for the same goal share."""
+        return clock_of(self.task, self.ground)
 
     @cached_property
     def ends(self) -> Take:
