@@ -418,6 +418,31 @@ def test_a_background_and_a_posting_are_looked_through_and_then_planned_with(vis
     expect(page.get_by_role("combobox", name="SQL", exact=True)).to_have_value("5 · expert")
 
 
+def test_a_line_that_was_not_understood_is_given_what_it_asks_where_it_stands(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    give(tab, page, "Read it from a job posting", "Paste the posting", POSTING)
+    page.get_by_role("button", name="Accept what is left").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    page.get_by_role("link", name="Say what it asks, or leave it out: line 3").click()
+    skills = page.get_by_role("combobox", name="It asks for")
+    skills.wait_for()
+    tab.settle()
+    expect(page.get_by_role("combobox", name="The line", exact=True)).to_have_value("3. Flurbing the quonks")
+    expect(skills).to_be_in_viewport()
+    tab.choose("It asks for", "Tableau")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="It asks for this").click()
+    row = page.locator("table.lines tbody tr").nth(2)
+    row.get_by_text("Asked: Tableau 3 (working)").wait_for()
+    tab.settle()
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    row.get_by_text("Asked: Tableau 3 (working)").wait_for()
+
+
 def test_a_skill_is_added_in_the_list_of_skills(visit):
     tab = visit()
     page = tab.open()

@@ -800,3 +800,75 @@ def test_a_hostile_text_is_shown_as_text(app):
     app.selectbox(key="role").select("customer-service-representative").run()
     assert "<img" not in said(app)
     assert "&lt;img" in said(app)
+
+
+def line_named(app, text):
+    """The line of the posting that is planned for, by its text."""
+    return next((line for line in app.session_state["posting"].lines if line.text == text), None)
+
+
+def test_what_a_line_asks_for_is_said_while_a_posting_is_looked_through(app):
+    read_text(with_example(app), "job", POSTING)
+    assert "Not understood (1)" in said(app)
+    opened(app, "asks_part")
+    assert app.session_state["asks_line"] == 2
+    app.multiselect(key="asks_skills").select("public-speaking").run()
+    app.selectbox(key="asks_level_public-speaking").select(4).run()
+    press(app, "asks_save")
+    assert "Not understood" not in said(app)
+    press(app, "accept")
+    assert line_named(app, "Flurbing the quonks").needs.data() == {"public-speaking": 4}
+
+
+def test_a_line_that_was_not_understood_can_be_left_out_of_a_posting(app):
+    read_text(with_example(app), "job", POSTING)
+    app.selectbox(key="line_2").select("")
+    press(app, "accept")
+    assert line_named(app, "Flurbing the quonks") is None
+    assert line_named(app, "SQL for reporting") is not None
+
+
+def test_what_a_line_of_an_accepted_posting_asks_for_is_said_and_the_answer_follows(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    assert "Say what it asks, or leave it out" in said(app)
+    opened(app, "asks_part")
+    app.multiselect(key="asks_skills").select("tableau").select("power-bi").run()
+    app.get("button_group")[-1].set_value(True).run()
+    app.selectbox(key="asks_kind").select("wish").run()
+    press(app, "asks_save")
+    line = line_named(app, "Flurbing the quonks")
+    assert (line.kind, line.needs.data()) == ("wish", {"any_of": [{"power-bi": 3}, {"tableau": 3}]})
+    assert "Say what it asks, or leave it out" not in said(app)
+    assert "Any way to meet it counts: Power BI 3 (working) or Tableau 3 (working)." in said(app)
+    press(app, "asks_undo")
+    assert line_named(app, "Flurbing the quonks").needs.data() == {}
+    assert "asks_undo" not in [button.key for button in app.button]
+
+
+def test_a_line_of_an_accepted_posting_is_left_out_and_comes_back(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    opened(app, "asks_part")
+    app.selectbox(key="asks_line").select(0).run()
+    assert app.multiselect(key="asks_skills").value == ["sql"]
+    assert "I have this: SQL" in said(app)
+    press(app, "asks_drop")
+    assert line_named(app, "SQL for reporting") is None
+    assert "I have this: SQL" not in said(app)
+    press(app, "asks_undo")
+    assert "I have this: SQL" in said(app)
+
+
+def test_the_last_line_that_asks_for_anything_cannot_be_left_out(app):
+    read_text(with_example(app), "job", "Data analyst\nRequirements\n- SQL for reporting\n- Flurbing the quonks\n")
+    press(app, "accept")
+    opened(app, "asks_part")
+    buttons = {button.key: button for button in app.button}
+    assert not buttons["asks_drop"].disabled
+    app.selectbox(key="asks_line").select(0).run()
+    assert next(button for button in app.button if button.key == "asks_drop").disabled
+
+
+def test_lines_of_a_job_of_the_book_are_not_changed_here(app):
+    with_example(app)
+    assert "asks_part" not in app.session_state
+    assert "data-line=" not in said(app)
