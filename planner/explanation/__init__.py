@@ -12,6 +12,7 @@ from planner.explanation.change import (
     offer_words,
     other_wish_words,
     plan_names,
+    waived_words,
     wish_words,
 )
 from planner.explanation.explore import away_words, qualified_words
@@ -45,5 +46,6 @@ __all__ = [
     "spending_words",
     "step_words",
     "verdict_words",
+    "waived_words",
     "wish_words",
 ]

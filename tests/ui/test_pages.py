@@ -129,6 +129,38 @@ def test_a_line_is_waived_only_where_things_are_tried_out(app):
     assert "There is no plan" not in said(app)
 
 
+def test_a_waived_line_is_named_and_stays_so_on_this_page_until_it_is_asked_for_again(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(100).run()
+    page_of(app, "what_if")
+    assert "As if this line were waived" not in said(app)
+    pressed = next(button for button in app.button if "waived" in button.label)
+    text = re.search(r"waived: (.*?): then", pressed.label.replace("\\", ""))[1]
+    press(app, pressed.key)
+    named = f"As if this line were waived: “{text}”."
+    assert named in said(app)
+    assert said(app).index(named) < said(app).index('class="totals"')
+    assert "“Keep these limits” does not keep it" in said(app)
+    app.slider(key="w_hours").set_value(12).run()
+    press(app, "keep")
+    assert app.session_state["person"].limits.hours_per_week == 12
+    assert named in said(app)
+    assert "There is no plan" not in said(app)
+    press(app, "unwaive")
+    assert "As if this line were waived" not in said(app)
+    assert "There is no plan" in said(app)
+
+
+def test_back_to_my_limits_waives_nothing(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(100).run()
+    page_of(app, "what_if")
+    press(app, next(button.key for button in app.button if "waived" in button.label))
+    press(app, "reset")
+    assert "As if this line were waived" not in said(app)
+    assert "There is no plan" in said(app)
+
+
 def test_a_search_for_changes_that_was_cut_short_says_so(app, monkeypatch):
     """The pages wait no longer than their patience."""
     with_example(app)
