@@ -39,7 +39,7 @@ def said_in_review(report: PostingReport, number: int, need: Need) -> None:
 def posting_part() -> None:
     """Let the person say what a line of the job of a posting asks for, or leave it out; the answer follows at once."""
     job = state.posting()
-    show.html('<div id="asks"></div>')
+    show.anchor("asks")
     part = opening()
     if not part.open:
         return

@@ -78,6 +78,16 @@ def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = F
     )
 
 
+def answer_link() -> None:
+    """Show a link past what is asked to the answer, where the page is so narrow that one stands below the other."""
+    contents((("answer", "To the answer"),), "Below", on_phone=True)
+
+
+def anchor(name: str) -> None:
+    """Let links lead here."""
+    html(f'<div id="{h(name)}"></div>')
+
+
 def status(line_status: str) -> str:
     """Return a status as shape, word and colour."""
     kinds = {"met": "met", "met through transfer": "carry", "partly": "part", "missing": "missing", "unknown": "ask"}

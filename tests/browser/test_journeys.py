@@ -256,6 +256,31 @@ def test_a_phone_reads_everything_without_sideways_scrolling(visit):
     assert wide == 0
 
 
+def test_the_calendar_on_a_phone_leaves_its_width_to_the_bars(visit):
+    tab = visit(viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open()
+    tab.example("Grace")  # a step of hers has a name that is longer than a phone is wide
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    bars = [bar.bounding_box() for bar in chart.locator("path[aria-roledescription=bar]").all()]
+    box = chart.bounding_box()
+    assert max(bar["x"] + bar["width"] for bar in bars) > box["x"] + box["width"] - 12
+    assert min(bar["x"] for bar in bars) < box["x"] + 12
+    names = chart.locator("text").filter(has_text="clinical informatics team")
+    assert names.bounding_box()["x"] + names.bounding_box()["width"] <= box["x"] + box["width"]
+
+
+def test_on_a_phone_the_answer_is_one_touch_away(visit):
+    tab = visit(viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")
+    tab.choose("The job I'd love", "instructional")
+    for name, answer in (("Pivot", ".verdict .stand"), ("What if", ".totals")):
+        tab.go(name)
+        expect(page.locator(answer).first).not_to_be_in_viewport()
+        page.get_by_role("link", name="To the answer").click()
+        expect(page.locator(answer).first).to_be_in_viewport()
+
+
 def test_dark_mode_is_dark_everywhere(visit):
     tab = visit(color_scheme="dark")
     page = tab.open()

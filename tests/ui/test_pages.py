@@ -47,6 +47,7 @@ def said(app) -> str:
 def test_an_empty_start_page_says_what_to_do(app):
     started(app)
     assert "Choose what you do now and what you'd love." in said(app).replace("&#x27;", "'")
+    assert "To the answer" not in said(app)
     assert {button.key for button in app.button} >= {"try_Maya", "try_Omar", "try_Grace", "try_Lena", "try_Tomás"}
 
 
@@ -56,6 +57,7 @@ def test_two_choices_give_a_verdict_and_a_plan(app):
     app.selectbox(key="role").select("instructional-designer").run()
     assert not app.exception
     assert 'class="headline"' in said(app)
+    assert "To the answer" in said(app)
     assert 'class="card"' in said(app)
     assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
 

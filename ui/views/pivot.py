@@ -345,8 +345,7 @@ def left_off() -> None:
 state.show_asked()
 title, right = st.columns([3, 1], vertical_alignment="bottom")
 title.title("Career pivot planner", anchor=False)
-if state.person() and state.role_id():
-    show.contents((("answer", "To the answer"),), "Below", on_phone=True)
+below = st.container()
 asking, telling = st.columns([1, 2.5], gap="large")
 with asking, st.container(key="asking"):
     files()
@@ -367,6 +366,8 @@ elif me is None or role is None:
     with telling:
         nothing_yet(me, role)
 else:
+    with below:
+        show.answer_link()
     found = state.answered(me, role)
     with right, st.container(horizontal_alignment="right"):
         exports.menu(found, rules)

@@ -176,6 +176,7 @@ if me is None or role is None:
     show.pivot_first()
 else:
     trying.begin_afresh()
+    show.answer_link()
     left, right = st.columns([1, 2.5], gap="large")
     with left, st.container(key="asking"):
         limits, prefer, aim = controls(me.limits)
@@ -189,6 +190,7 @@ else:
             width="stretch",
         )
     with right:
+        show.anchor("answer")
         trying.waived_part()
         job = st.session_state["w_role"]
         answer = state.answer(me, role if job == rules.roles[role] else job, prefer, aim, limits).answer
