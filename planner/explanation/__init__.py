@@ -18,7 +18,17 @@ from planner.explanation.change import (
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
-from planner.explanation.words import INTERESTS, Sentence, count_words, explain, fact_words, join, money, need_words
+from planner.explanation.words import (
+    INTERESTS,
+    Sentence,
+    count_words,
+    explain,
+    fact_words,
+    field_words,
+    join,
+    money,
+    need_words,
+)
 
 __all__ = [
     "INTERESTS",
@@ -31,6 +41,7 @@ __all__ = [
     "effort_words",
     "explain",
     "fact_words",
+    "field_words",
     "incomplete_words",
     "join",
     "money",

@@ -360,6 +360,27 @@ def test_the_map_fills_a_phone(visit, few_roles):
     assert max(places) - min(places) > 180
 
 
+def test_no_name_on_the_map_covers_a_point_or_another_name(visit, few_roles):
+    tab = visit(few_roles)
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")  # somebody who loves no role: a loved one is named in any case
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    names = [(mark.text_content(), mark.bounding_box()) for mark in chart.locator("g.role-mark.mark-text text").all()]
+    points = [("", mark.bounding_box()) for mark in chart.locator("path[aria-roledescription=point]").all()]
+    assert len(points) >= len(names) > 3
+
+    def touch(one, other) -> bool:
+        across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+        down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+        return across > 1 and down > 4  # a line is higher than its letters
+
+    for number, (name, box) in enumerate(names):
+        assert not [other for other, there in (*names[:number], *points) if touch(box, there)], name
+
+
 def test_limits_are_walked_by_keyboard_as_they_are_read(visit):
     tab = visit()
     page = tab.open()

@@ -548,6 +548,11 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monk
     roles = load_rules(tmp_path / "rules").roles
     page_of(with_example(app), "explore")
     assert set(app.dataframe[0].value["id"]) == set(roles)
+    assert {*app.multiselect(key="x_field").options} <= {*app.dataframe[0].value["field"]}
+    assert {"Data", "Education"} <= {*app.multiselect(key="x_field").options}
+    assert not re.search(r"<td>\d+\.\d\d+</td>", said(app))
+    months = app.dataframe[0].value["months"].dropna()
+    assert list(months) == [round(value, 1) for value in months]
     app.number_input(key="x_pay").set_value(10_000_000).run()
     assert "No role fits all of these." in said(app)
     app.number_input(key="x_pay").set_value(None).run()
