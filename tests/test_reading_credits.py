@@ -1,0 +1,45 @@
+"""What a background is credited with: what the person did, and not what stands beside them, ahead of them or sold."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import background_report, explain
+
+
+def levels(text, rules):
+    return {skill: had.level for skill, had in background_report(text, rules).profile.have.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My team used SQL daily",
+        "Our team used SQL daily",
+        "The team used SQL",
+        "My company uses SQL; sales came to me",
+        "My students learned SQL",
+        "Colleagues wrote SQL",
+        "Our analysts wrote SQL",
+    ],
+)
+def test_what_others_did_is_not_had_and_said_to_be_theirs(shipped, text):
+    report = background_report(f"{text}\nSkills: Tableau", shipped)
+    assert set(report.profile.have) == {"tableau"}
+    (said,) = [str(line) for line in explain(report, shipped) if str(line).startswith("Not counted")]
+    assert said.startswith("Not counted, said of somebody or something else: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My team and I used SQL daily",
+        "The team I led used SQL",
+        "In my team I used SQL",
+        "With my team, built SQL reports",
+        "My team sold cars. I used SQL",
+        "Team lead: SQL",
+    ],
+)
+def test_what_the_person_did_with_others_is_had(shipped, text):
+    assert "sql" in levels(text, shipped)
