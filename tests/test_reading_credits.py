@@ -43,3 +43,22 @@ def test_what_others_did_is_not_had_and_said_to_be_theirs(shipped, text):
 )
 def test_what_the_person_did_with_others_is_had(shipped, text):
     assert "sql" in levels(text, shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("Sold licenses for Tableau", set()),
+        ("sold licenses for tableau", set()),
+        ("Sold Tableau licenses", set()),
+        ("Resold Tableau to hospitals", set()),
+        ("Selling Tableau, SAS and Power BI to banks", set()),
+        ("Sold licenses for Tableau, tracked in Excel", {"spreadsheets"}),
+        ("Sold Tableau. Excel, SQL", {"spreadsheets", "sql"}),
+        ("Strengths: Selling, Excel", {"spreadsheets"}),
+        ("Sold cars with Excel", {"spreadsheets"}),
+        ("Sold life insurance", {"insurance-knowledge"}),
+    ],
+)
+def test_what_was_sold_was_not_used(shipped, text, had):
+    assert set(levels(text, shipped)) == had

@@ -56,6 +56,7 @@ class Lexicon:
         self.ends = self.phrases(end=standing.ends)
         self.lost = self.phrases(lost=standing.lost)
         self.others = self.phrases(others=standing.others)
+        self.sold = self.phrases(sold=standing.sold)
         self.unheld = self.phrases(unheld=cues.titles.unheld)
         self.speaker = self.labelled(
             {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}

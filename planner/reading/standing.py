@@ -26,6 +26,7 @@ class Standings:
         self.rules = known.rules
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
         self.joints, self.groups = frozenset(known.cues.titles.joints), known.groups
+        self.links = known.reader.joints
         self.before = known.before.find(view)
         self.after = known.after.find(view)
         self.before_at = [match.last for match in self.before]
@@ -37,6 +38,7 @@ class Standings:
             frozenset(map(noun, words)) for words in (cues.bare, cues.bare_ends, cues.answers, cues.own)
         )
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
+        self.sold = {match.last: match.last - match.first > 1 for match in known.sold.find(view)}
         self.named = {match.last for match in known.bodies.find(view)}
         speakers = known.speaker.find(view)
         self.theirs = [match.first for match in speakers if match.names == "theirs"]
@@ -56,7 +58,7 @@ class Standings:
                 return "lacked" if cue.names == "lacked" else "wished"
         if self._denied(match) or self._lost(match):
             return "lacked"
-        if self.others and self.of_others(match.first):
+        if (self.others and self.of_others(match.first)) or (self.sold and self._sold(match.first)):
             return "others"
         if self._in_title(match):
             return "title"
@@ -75,6 +77,20 @@ class Standings:
         """Say whether a phrase begins its sentence, and is not said of what belongs to somebody: "my son's school"."""
         begins = match.first == 0 or self._parts(match.first)
         return begins and not re.search(r"['\u2019]s?$", self.view.words[match.last - 1])
+
+    def _sold(self, place: int) -> bool:
+        """Say whether a name is among those that were sold and need not have been used: "sold Excel and Tableau".
+
+        Right behind a plain "sold" it takes a capital: "sold insurance" says what somebody knows.
+        """
+        words, gaps = self.view.words, self.view.gaps
+        for at in range(place, max(place - self.reach, 0), -1):
+            if at in self.sold and gaps[at] == SOFT:
+                return self.sold[at] or words[place][:1].isupper()
+            listed = words[at][:1].isupper() or words[at] in self.links
+            if not listed or self._parts(at):
+                return False
+        return False
 
     def _denied(self, match: Match) -> bool:
         """Say whether a bare "no" stands before a mention, or behind it by itself: "no Excel", "Excel: none"."""

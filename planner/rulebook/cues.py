@@ -67,6 +67,7 @@ class Standing(Value):
     answers: Phrases = Field(default=(), description="Behind a mention, all by itself: not had. 'Excel: none'.")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
     others: Phrases = Field(default=(), description="A sentence that begins so is about somebody else: 'my father'.")
+    sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
     own: Phrases = Field(default=(), description="Words by which such a sentence comes back to the person.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")
