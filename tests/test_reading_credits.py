@@ -62,3 +62,21 @@ def test_what_the_person_did_with_others_is_had(shipped, text):
 )
 def test_what_was_sold_was_not_used(shipped, text, had):
     assert set(levels(text, shipped)) == had
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("SQL (planned)", set()),
+        ("SQL - planned", set()),
+        ("Skills: SQL planned", set()),
+        ("SQL (planned for May 2027)", set()),
+        ("Skills: SQL (planned), Excel", {"spreadsheets"}),
+        ("Excel, planned fairs for a town", {"spreadsheets"}),
+        ("Excel\nGoal: a fair for the town", {"spreadsheets"}),
+    ],
+)
+def test_what_is_planned_is_not_had(shipped, text, had):
+    report = background_report(text, shipped)
+    assert set(report.profile.have) == had
+    assert {mention.finding.standing for mention in report.mentions if not mention.counts} <= {"wished"}

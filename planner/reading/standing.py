@@ -37,6 +37,8 @@ class Standings:
         self.bare, self.bare_ends, self.answers, self.own = (
             frozenset(map(noun, words)) for words in (cues.bare, cues.bare_ends, cues.answers, cues.own)
         )
+        self.plans = frozenset(map(noun, cues.plans))
+        self.when = self.joints | {noun(month) for month in known.cues.dates.months}
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
         self.sold = {match.last: match.last - match.first > 1 for match in known.sold.find(view)}
         self.named = {match.last for match in known.bodies.find(view)}
@@ -58,6 +60,8 @@ class Standings:
                 return "lacked" if cue.names == "lacked" else "wished"
         if self._denied(match) or self._lost(match):
             return "lacked"
+        if self._planned(match.last):
+            return "wished"
         if (self.others and self.of_others(match.first)) or (self.sold and self._sold(match.first)):
             return "others"
         if self._in_title(match):
@@ -105,6 +109,16 @@ class Standings:
                 return True
         alone = match.last + 1 >= len(nouns) or gaps[match.last + 1] != SOFT
         return ends and alone and match.last < len(nouns) and nouns[match.last] in self.answers
+
+    def _planned(self, at: int) -> bool:
+        """Say whether what stands behind a mention only plans it, saying no more than when: "SQL (planned for May)"."""
+        nouns, gaps = self.view.nouns, self.view.gaps
+        if at >= len(nouns) or gaps[at] in (WRAPPED, STOP) or nouns[at] not in self.plans:
+            return False
+        at += 1
+        while at < len(nouns) and gaps[at] == SOFT and (nouns[at] in self.when or nouns[at].isdecimal()):
+            at += 1
+        return at >= len(nouns) or gaps[at] != SOFT
 
     def _lost(self, match: Match) -> bool:
         """Say whether a credential was never finished, or was lost."""

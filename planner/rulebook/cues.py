@@ -65,6 +65,7 @@ class Standing(Value):
     bare: Phrases = Field(default=(), description="Right before a mention that ends there: not had. 'No Excel'.")
     bare_ends: Phrases = Field(default=(), description="What may follow such a mention: 'No Excel skills'.")
     answers: Phrases = Field(default=(), description="Behind a mention, all by itself: not had. 'Excel: none'.")
+    plans: Phrases = Field(default=(), description="Behind a mention, with a date at most: wished for. 'SQL (planned)'")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
     others: Phrases = Field(default=(), description="A sentence that begins so is about somebody else: 'my father'.")
     sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
