@@ -80,3 +80,34 @@ def test_what_is_planned_is_not_had(shipped, text, had):
     report = background_report(text, shipped)
     assert set(report.profile.have) == had
     assert {mention.finding.standing for mention in report.mentions if not mention.counts} <= {"wished"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Worked at Baker & Cook for five years", []),
+        ("Worked at Baker & Cook, 2015 - 2019", []),
+        ("Baker & Cook LLP, 2015 - 2019\nSecretary", []),
+        ("Carpenter Brothers, 2015 - 2019\nSecretary", []),
+        ("Accountant\nBaker & Cook, 2015 - 2019", ["accountant"]),
+        ("Baker & Cook, Accountant, 2015 - 2019", ["accountant"]),
+        ("Editor at Baker & Cook, 2015 - 2019", ["editor"]),
+        ("Editor & Accountant, Hill Hardware, 2015 - 2019", ["editor"]),
+        ("Baker & cook, Hill Hotel, 2015 - 2019", ["baker"]),
+    ],
+)
+def test_the_name_of_an_employer_is_no_title(shipped, text, roles):
+    assert [held.role for held in background_report(text, shipped).profile.roles_held] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("Worked at Excel Staffing", set()),
+        ("Volunteered at Hill Photography Ltd", set()),
+        ("Worked at Hill Staffing, in Excel", {"spreadsheets"}),
+        ("Photographed my sons", {"photography-skills"}),
+    ],
+)
+def test_the_name_of_an_employer_is_no_skill(shipped, text, had):
+    assert set(levels(text, shipped)) == had

@@ -96,18 +96,29 @@ class Titles:
         titles = known.cues.titles
         self.after = frozenset(map(noun, titles.after))
         self.before = frozenset(map(noun, titles.before))
+        self.standings = Standings(view, known)
         self.roles = [match for match in known.roles.find(view) if self._stands(match)]
         self.places = [view.starts[match.first] for match in self.roles]
         self.held = {match.last: match for match in held.find(view)}
-        self.standings = Standings(view, known)
         self.unheld = [match.last for match in known.unheld.find(view)]
 
     def _stands(self, match: Match) -> bool:
-        """Say whether a title is not part of another: "nurse manager", "assistant to the editor"."""
+        """Say whether a title is not part of another, or of a firm's name: "nurse manager", "Baker & Sons"."""
         view = self.view
+        if self.standings.of_firm(match):
+            return False
         if match.last < len(view) and view.gaps[match.last] == SOFT and view.nouns[match.last] in self.after:
             return False
         return not (match.first and view.gaps[match.first] == SOFT and view.nouns[match.first - 1] in self.before)
+
+    def doubtful(self, match: Match, clean: str) -> bool:
+        """Say whether a title may be half of a firm's name, for what an "&" joins to it is no title: "Baker & Cook"."""
+        view = self.view
+        for at, other in ((match.first, match.first - 1), (match.last, match.last)):
+            if 0 < at < len(view) and clean[view.ends[at - 1] : view.starts[at]].strip() == "&":
+                titled = any(one.first <= other < one.last for one in self.within(view.starts[other], view.ends[other]))
+                return view.words[other][:1].isupper() and not titled
+        return False
 
     def of_others(self, piece: Piece) -> bool:
         """Say whether what stands in a piece is about somebody else."""
@@ -206,11 +217,15 @@ def _aside(clean: str, date: Dated, piece: Piece, titles: Titles) -> bool:
 def _title_near(
     index: int, pieces: Sequence[Piece], titles: Titles, clean: str, dates: Along[Dated]
 ) -> tuple[int, Match | None]:
-    """Return the piece that names the title of the job dated at ``index``: that one, or a short one beside it."""
+    """Return the piece that names the title of the job dated at ``index``: that one, or a short one beside it.
+
+    What may be half of a firm's name is taken for a title only where no other stands there.
+    """
 
     def has_date(at: int) -> bool:
         return bool(dates.between(pieces[at].start, pieces[at].end))
 
+    doubtful: tuple[int, Match] | None = None
     for at in (index, index - 1, index + 1, index - 2):
         if not 0 <= at < len(pieces) or (
             at != index and (pieces[at].bullet or has_date(at) or pieces[at].part != pieces[index].part)
@@ -220,9 +235,12 @@ def _title_near(
         if at != index and (len(clean[piece.body : piece.end].split()) > TITLE_WORDS or (piece.heading and at > index)):
             continue
         for match in titles.within(piece.body, piece.end):
-            if titles.held_by_person(match):
+            if not titles.held_by_person(match):
+                continue
+            if not titles.doubtful(match, clean):
                 return min(at, index), match
-    return index, None
+            doubtful = doubtful or (min(at, index), match)
+    return doubtful or (index, None)
 
 
 def roles_held(jobs: Iterable[Job], rules: RuleBook) -> tuple[HeldRole, ...]:

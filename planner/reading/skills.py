@@ -64,6 +64,8 @@ class Lexicon:
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
         self.pronouns = frozenset(cues.words.pronouns)
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
+        self.firms = frozenset(noun(word) for word in cues.titles.firms)
+        self.employers = self.phrases(employer=cues.titles.employers)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:

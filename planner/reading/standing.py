@@ -41,6 +41,7 @@ class Standings:
         self.when = self.joints | {noun(month) for month in known.cues.dates.months}
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
         self.sold = {match.last: match.last - match.first > 1 for match in known.sold.find(view)}
+        self.firms, self.employers = known.firms, {match.last for match in known.employers.find(view)}
         self.named = {match.last for match in known.bodies.find(view)}
         speakers = known.speaker.find(view)
         self.theirs = [match.first for match in speakers if match.names == "theirs"]
@@ -62,7 +63,9 @@ class Standings:
             return "lacked"
         if self._planned(match.last):
             return "wished"
-        if (self.others and self.of_others(match.first)) or (self.sold and self._sold(match.first)):
+        if self.others and self.of_others(match.first):
+            return "others"
+        if (self.sold and self._sold(match.first)) or self.of_firm(match):
             return "others"
         if self._in_title(match):
             return "title"
@@ -81,6 +84,25 @@ class Standings:
         """Say whether a phrase begins its sentence, and is not said of what belongs to somebody: "my son's school"."""
         begins = match.first == 0 or self._parts(match.first)
         return begins and not re.search(r"['\u2019]s?$", self.view.words[match.last - 1])
+
+    def of_firm(self, match: Match) -> bool:
+        """Say whether a name is part of an employer's: "worked at Excel Staffing", "Baker & Cook LLP"."""
+        words, starts, ends = self.view.words, self.view.starts, self.view.ends
+        if not words[match.first][:1].isupper():
+            return False
+        at = match.first
+        while at not in self.employers and at and ends[at - 1] + 1 == starts[at] and words[at - 1][:1].isupper():
+            at -= 1
+            if match.first - at > self.reach:
+                return False
+        if at in self.employers and self.view.gaps[at] == SOFT:
+            return True
+        for at in range(match.last, min(match.last + 4, len(self.view))):
+            if self.view.gaps[at] != SOFT or self.view.nouns[at] in self.joints - self.links:
+                return False
+            if self.view.nouns[at] in self.firms and words[at][:1].isupper():
+                return True
+        return False
 
     def _sold(self, place: int) -> bool:
         """Say whether a name is among those that were sold and need not have been used: "sold Excel and Tableau".

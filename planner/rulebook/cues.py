@@ -108,6 +108,8 @@ class Titles(Value):
     before: Phrases = Field(description="Words that make another job of the title after them.")
     held: Phrases = Field(description="Phrases that say a title was held.")
     unheld: Phrases = Field(default=(), description="Phrases that say it was not: it was applied for, or declined.")
+    employers: Phrases = Field(default=(), description="Before the name of an employer: 'worked at'.")
+    firms: Phrases = Field(default=(), description="What ends the name of a firm: 'Baker & Cook LLP'.")
     bodies: Phrases = Field(default=(), description="What begins the name of a body or post: 'department of'.")
     joints: Phrases = Field(description="Words that no title has before its noun.")
     groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
