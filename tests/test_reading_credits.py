@@ -111,3 +111,45 @@ def test_the_name_of_an_employer_is_no_title(shipped, text, roles):
 )
 def test_the_name_of_an_employer_is_no_skill(shipped, text, had):
     assert set(levels(text, shipped)) == had
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("3 days of SQL", {"sql": 1}),
+        ("a few days of SQL and Tableau", {"sql": 1, "tableau": 1}),
+        ("Skills: SQL (2 weeks), Tableau", {"sql": 1, "tableau": 2}),
+        ("Used SQL for two weeks", {"sql": 1}),
+        ("Spent 3 days learning SQL", {"sql": 1}),
+        ("3 days' experience with SQL", {"sql": 1}),
+        ("Completed a 3-day SQL course", {"sql": 1}),
+        ("5 years of SQL, 3 days of Tableau", {"sql": 3, "tableau": 1}),
+        ("3 days of SQL. Led SQL projects.", {"sql": 4}),
+        ("3 weeks of SQL", {"sql": 1}),
+        ("4 weeks of SQL", {"sql": 2}),
+        ("1 month of SQL", {"sql": 2}),
+        ("12-week bootcamp in SQL", {"sql": 2}),
+        ("0 days of SQL", {}),
+    ],
+)
+def test_days_and_weeks_of_something_are_a_little(shipped, text, had):
+    report = background_report(text, shipped)
+    assert {skill: found.level for skill, found in report.profile.have.items()} == had
+    assert "sql" not in report.assumed
+
+
+@pytest.mark.parametrize(
+    ("text", "skill", "level"),
+    [
+        ("Used SQL 3 days a week", "sql", 2),
+        ("3 days of bookkeeping a week", "bookkeeping", 2),
+        ("Cut the reporting by 3 days using SQL", "sql", 2),
+        ("Closed the books 3 days faster using Excel", "spreadsheets", 2),
+        ("Delivered reports in 3 days with Excel", "spreadsheets", 3),
+        ("Ran 2-week sprints with SQL", "sql", 3),
+        ("Taught a 3-day SQL course", "sql", 3),
+        ("Excel, 2 weeks vacation", "spreadsheets", 2),
+    ],
+)
+def test_days_that_measure_something_else_take_nothing_away(shipped, text, skill, level):
+    assert levels(text, shipped)[skill] == level

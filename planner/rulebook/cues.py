@@ -81,6 +81,17 @@ class YearsLevel(Value):
     level: LevelNumber
 
 
+class Little(Value):
+    """What days or weeks of something come to, where the text says them of it: "3 days of", "a two-week course in"."""
+
+    under_years: Decimal = Field(ge=0, description="Less than this long counts as ``level``.")
+    level: LevelNumber
+    spent: Phrases = Field(description="Words before such an amount: 'spent 3 days on'.")
+    on: Phrases = Field(description="Words after it where it stands alone or was spent.")
+    of: Phrases = Field(description="Words after it wherever it stands.")
+    courses: Phrases = Field(description="What is taken or given; who gave it knows more.")
+
+
 class Levels(Value):
     """What words and years say about a level; where nothing does, the default is taken and marked as assumed."""
 
@@ -89,6 +100,7 @@ class Levels(Value):
     job_years: Decimal = Field(ge=0, description="Doing it in a job this long counts as ``job_level``.")
     job_level: LevelNumber
     years: tuple[YearsLevel, ...]
+    little: Little
     words: dict[LevelName, Phrases]
     asked_words: dict[LevelName, Phrases]
     reach: int = Field(ge=1, le=40, description="How many words before a mention a level word reaches.")
