@@ -87,7 +87,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     for match, finding in scene.found.between(piece.body, piece.end):
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
         credential = scene.rules.skills[finding.skill].kind == "credential"
-        if finding.standing == "lacked" or (credential and finding.standing == "title"):
+        if finding.standing in ("lacked", "taught") or (credential and finding.standing == "title"):
             continue
         if degree >= 0 and finding.skill not in scene.signs.degrees and _is_subject(scene, degree, begin):
             degree = stop

@@ -1,4 +1,4 @@
-"""What a mention is worth: had, lacked, wished for, part of a title or a name, an employer's or somebody else's."""
+"""What a mention is worth: had, lacked, wished for, part of a title or a name, taught, an employer's, or another's."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Literal
 
 from planner.reading.matching import Match, View
-from planner.reading.text import SOFT, STOP, WRAPPED
+from planner.reading.text import HARD, SOFT, STOP, WRAPPED
 
 if TYPE_CHECKING:
     from planner.reading.skills import Lexicon
 
-Standing = Literal["had", "lacked", "wished", "title", "theirs", "others"]
+Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "taught"]
 SENTENCE = 40  # words looked at on either side for who is spoken of
 BARE = 2  # words before a mention among which a bare "no" speaks of it
 _PEOPLE = re.compile(r"[A-Z]{2,}s")
@@ -20,9 +20,9 @@ _DONE = re.compile(r"[a-z]ed$", re.I)
 
 
 class Standings:
-    """Tells of each mention in a view whether it is had, lacked or wished for."""
+    """Tells of each mention in a view whether it is had, lacked or wished for; in a posting also what it teaches."""
 
-    def __init__(self, view: View, known: Lexicon) -> None:
+    def __init__(self, view: View, known: Lexicon, *, hiring: bool = False) -> None:
         self.rules = known.rules
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
         self.joints, self.groups = frozenset(known.cues.titles.joints), known.groups
@@ -37,6 +37,10 @@ class Standings:
         self.bare, self.bare_ends, self.answers, self.own = (
             frozenset(map(noun, words)) for words in (cues.bare, cues.bare_ends, cues.answers, cues.own)
         )
+        taught = known.taught.find(view) if hiring else []
+        self.taught = [match.last for match in taught if "before" in match.names]
+        self.taught_after = {match.first for match in taught if "after" in match.names}
+        self.strong = {match.first for match in known.strong.find(view)} if taught else set()
         self.plans = frozenset(map(noun, cues.plans))
         self.when = self.joints | {noun(month) for month in known.cues.dates.months}
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
@@ -49,6 +53,8 @@ class Standings:
 
     def of(self, match: Match) -> Standing:
         """Return the standing of what ``match`` mentions."""
+        if self._taught(match):
+            return "taught"
         index = bisect_right(self.before_at, match.first) - 1
         if index >= 0:
             cue = self.before[index]
@@ -131,6 +137,21 @@ class Standings:
                 return True
         alone = match.last + 1 >= len(nouns) or gaps[match.last + 1] != SOFT
         return ends and alone and match.last < len(nouns) and nouns[match.last] in self.answers
+
+    def _taught(self, match: Match) -> bool:
+        """Say whether the employer teaches what is mentioned: "you will learn SQL", "SQL training provided"."""
+        nouns, gaps = self.view.nouns, self.view.gaps
+        if match.last in self.strong:
+            return False
+        index = bisect_right(self.taught, match.first) - 1
+        if index >= 0 and self.reaches(self.taught[index], match.first):
+            return True
+        at = match.last
+        while at not in self.taught_after and at + 1 < len(nouns) and gaps[at] == gaps[at + 1] == SOFT:
+            if nouns[at] not in self.links:
+                return False
+            at += 2
+        return at in self.taught_after and gaps[at] <= HARD
 
     def _planned(self, at: int) -> bool:
         """Say whether what stands behind a mention only plans it, saying no more than when: "SQL (planned for May)"."""

@@ -61,6 +61,8 @@ class Standing(Value):
     wished: Phrases = Field(description="Before the mention: wished for, not had.")
     wished_after: Phrases = ()
     theirs: Phrases = Field(default=(), description="An employer speaks of itself, unless it asks for something.")
+    taught: Phrases = Field(default=(), description="In a posting, before the mention: the employer teaches it.")
+    taught_after: Phrases = Field(default=(), description="In a posting, right behind it: the same.")
     neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
     bare: Phrases = Field(default=(), description="Right before a mention that ends there: not had. 'No Excel'.")
     bare_ends: Phrases = Field(default=(), description="What may follow such a mention: 'No Excel skills'.")

@@ -1,0 +1,53 @@
+"""What a posting asks for now: not what it teaches, not what it rules out, and softly what one may still get."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import posting_report
+
+
+def read(line, rules):
+    """Return what became of a line among requirements: why it asks for nothing, or what it asks for."""
+    reports = posting_report(f"Analyst\nRequirements:\n- Tableau\n- {line}", rules).lines[3:]
+    return [one.why or [(found.kind, found.needs.data()) for found in one.lines] for one in reports]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You will learn SQL",
+        "We will teach you SQL",
+        "We'll teach you SQL and Python",
+        "SQL (we will train you)",
+        "Training provided in SQL",
+        "SQL training is provided",
+        "SQL and Python training provided",
+        "Training in SQL will be provided",
+        "You'll gain hands-on experience with SQL",
+        "You will have the opportunity to learn SQL",
+    ],
+)
+def test_what_the_employer_teaches_is_not_asked(shipped, line):
+    assert read(line, shipped) == ["offered"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("You will learn SQL and have strong Python skills", [("core", {"python": 4})]),
+        ("Python required, training provided in SQL", [("core", {"python": 3})]),
+        ("You will learn SQL, Python required", [("core", {"python": 3})]),
+        ("You will learn SQL and must be able to juggle", [("core", {})]),
+        ("SQL training provided to staff", [("core", {"sql": 3})]),
+        ("We will train you for your driver's license", [("gate", {})]),
+        ("Teach SQL to staff", [("core", {"sql": 3})]),
+    ],
+)
+def test_what_is_asked_beside_it_is_and_a_licence_is_never_passed_over(shipped, line, asked):
+    assert read(line, shipped) == [asked]
+
+
+def test_a_section_on_what_one_will_learn_asks_for_nothing(shipped):
+    role = posting_report("Analyst\nRequirements\n- SQL\nWhat you'll learn\n- Tableau\n- Python", shipped).role
+    assert [line.needs.data() for line in role.lines] == [{"sql": 3}]
