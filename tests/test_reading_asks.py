@@ -51,3 +51,26 @@ def test_what_is_asked_beside_it_is_and_a_licence_is_never_passed_over(shipped, 
 def test_a_section_on_what_one_will_learn_asks_for_nothing(shipped):
     role = posting_report("Analyst\nRequirements\n- SQL\nWhat you'll learn\n- Tableau\n- Python", shipped).role
     assert [line.needs.data() for line in role.lines] == [{"sql": 3}]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Python, but not R", {"python": 3}),
+        ("Python (not R)", {"python": 3}),
+        ("Not R but Python", {"python": 3}),
+        ("Python, but not R or SQL", {"python": 3}),
+        ("Python, no R required", {"python": 3}),
+        ("Python is a must, no R or SAS", {"python": 3}),
+        ("not only SQL but also Python", {"python": 3, "sql": 3}),
+        ("Not just SQL or Python", {"any_of": [{"python": 3}, {"sql": 3}]}),
+        ("Not afraid of SQL", {"sql": 3}),
+    ],
+)
+def test_what_is_ruled_out_is_not_asked(shipped, line, asked):
+    assert read(line, shipped) == [[("core", asked)]]
+
+
+@pytest.mark.parametrize("line", ["No R required", "No R or SQL required"])
+def test_a_line_that_only_rules_out_asks_for_nothing(shipped, line):
+    assert read(line, shipped) == ["not-asked"]

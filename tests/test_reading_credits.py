@@ -153,3 +153,8 @@ def test_days_and_weeks_of_something_are_a_little(shipped, text, had):
 )
 def test_days_that_measure_something_else_take_nothing_away(shipped, text, skill, level):
     assert levels(text, shipped)[skill] == level
+
+
+@pytest.mark.parametrize("text", ["Tableau, not SQL", "Tableau, no SQL or Python", "Not SQL nor Python, but Tableau"])
+def test_what_is_denied_beside_what_is_had_is_not_had(shipped, text):
+    assert set(levels(text, shipped)) == {"tableau"}

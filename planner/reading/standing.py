@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "taught"]
 SENTENCE = 40  # words looked at on either side for who is spoken of
 BARE = 2  # words before a mention among which a bare "no" speaks of it
+LISTED = 2  # words more where an "or" joins the mention to what the "no" stands before
 _PEOPLE = re.compile(r"[A-Z]{2,}s")
 _DONE = re.compile(r"[a-z]ed$", re.I)
 
@@ -29,13 +30,15 @@ class Standings:
         self.links = known.reader.joints
         self.before = known.before.find(view)
         self.after = known.after.find(view)
+        self.neither = {match.first for match in self.before if match.names == "neither"}
         self.before_at = [match.last for match in self.before]
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
         self.lost = [match.first for match in known.lost.find(view)]
         cues, noun = known.cues.standing, known.reader.forms.noun
-        self.bare, self.bare_ends, self.answers, self.own = (
-            frozenset(map(noun, words)) for words in (cues.bare, cues.bare_ends, cues.answers, cues.own)
+        self.bare, self.bare_ends, self.outright, self.goes_on, self.answers, self.own = (
+            frozenset(map(noun, words))
+            for words in (cues.bare, cues.bare_ends, cues.outright, cues.goes_on, cues.answers, cues.own)
         )
         taught = known.taught.find(view) if hiring else []
         self.taught = [match.last for match in taught if "before" in match.names]
@@ -125,15 +128,20 @@ class Standings:
         return False
 
     def _denied(self, match: Match) -> bool:
-        """Say whether a bare "no" stands before a mention, or behind it by itself: "no Excel", "Excel: none"."""
+        """Say whether a bare "no" stands before a mention, or behind it by itself: "no Excel", "Excel: none".
+
+        It holds for what an "or" joins to the mention, and a "not" only right before it, for "not only" denies nothing.
+        """
         nouns, gaps = self.view.nouns, self.view.gaps
         ends = match.last >= len(nouns) or gaps[match.last] != SOFT
         if not ends and nouns[match.last] not in self.bare_ends:
             return False
-        for at in range(match.first - 1, max(match.first - 1 - BARE, -1), -1):
-            if gaps[at + 1] != SOFT:
+        goes_on = match.first > 0 and nouns[match.first - 1] in self.goes_on
+        reach = BARE + LISTED if goes_on else BARE
+        for at in range(match.first - 1, max(match.first - 1 - reach, -1), -1):
+            if gaps[at + 1] != SOFT or at in self.neither:
                 break
-            if nouns[at] in self.bare:
+            if nouns[at] in self.bare or (nouns[at] in self.outright and (goes_on or at + 1 == match.first)):
                 return True
         alone = match.last + 1 >= len(nouns) or gaps[match.last + 1] != SOFT
         return ends and alone and match.last < len(nouns) and nouns[match.last] in self.answers

@@ -66,6 +66,8 @@ class Standing(Value):
     neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
     bare: Phrases = Field(default=(), description="Right before a mention that ends there: not had. 'No Excel'.")
     bare_ends: Phrases = Field(default=(), description="What may follow such a mention: 'No Excel skills'.")
+    outright: Phrases = Field(default=(), description="The same with nothing between: not had. 'Python, not R'.")
+    goes_on: Phrases = Field(default=(), description="Words by which both go on: 'no SQL or Python'.")
     answers: Phrases = Field(default=(), description="Behind a mention, all by itself: not had. 'Excel: none'.")
     plans: Phrases = Field(default=(), description="Behind a mention, with a date at most: wished for. 'SQL (planned)'")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
