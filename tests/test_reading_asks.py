@@ -74,3 +74,22 @@ def test_what_is_ruled_out_is_not_asked(shipped, line, asked):
 @pytest.mark.parametrize("line", ["No R required", "No R or SQL required"])
 def test_a_line_that_only_rules_out_asks_for_nothing(shipped, line):
     assert read(line, shipped) == ["not-asked"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("CPA or willingness to obtain it", [("wish", {"cpa-licence": 1})]),
+        ("Must have CPA or be willing to get it within a year", [("wish", {"cpa-licence": 1})]),
+        ("Driver's license or willingness to obtain one", [("wish", {"driving-licence": 1})]),
+        ("CPA or PMP, or willingness to earn either", [("wish", {"any_of": [{"cpa-licence": 1}, {"pmp": 1}]})]),
+        ("SQL and Python or willingness to learn", [("core", {"sql": 3}), ("wish", {"python": 3})]),
+        ("SQL and Python, or a willingness to learn them", [("wish", {"python": 3, "sql": 3})]),
+        ("CPA or willingness to obtain it, and SQL", [("core", {"sql": 3}), ("wish", {"cpa-licence": 1})]),
+        ("SQL and a willingness to learn", [("core", {"sql": 3})]),
+        ("Bilingual or willing to travel", [("core", {"second-language": 3})]),
+        ("A licensed skydiver or willing to become one", [("gate", {})]),
+    ],
+)
+def test_what_one_may_still_get_is_no_hard_ask(shipped, line, asked):
+    assert read(line, shipped) == [asked]

@@ -146,6 +146,7 @@ class Joining(Value):
     examples: Phrases
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
     substitution: Phrases = Field(description="Something else may be substituted for what is asked.")
+    willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
     minimum: Phrases = Field(description="Headings of what is asked at the very least.")
     inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
 
