@@ -177,6 +177,27 @@ maya.yaml:4:14: wrong-type: the person: an item of 'roles_held' should be a mapp
     )
 
 
+def test_what_is_past_ends_by_the_year_the_rules_count_from():
+    rules = build([[parse("rules.yaml", f"{RULES}policy: {{year: 2020}}\n")]])
+    text = "have: {sql: {level: 3, last_used: 2021}}\nroles_held: [{role: teacher, years: 3, until: 2030}]\n"
+    assert (
+        said(text, rules)
+        == """\
+maya.yaml:1:35: year-to-come: 'last_used' is 2021, and these rules count from 2020
+     1 | have: {sql: {level: 3, last_used: 2021}}
+       |                                   ^^^^
+  why   what is used or held today has no last year yet
+  hint  remove it; if 2021 has come, write 'year: 2021' in a policy of your own
+
+maya.yaml:2:47: year-to-come: 'until' is 2030, and these rules count from 2020
+     2 | roles_held: [{role: teacher, years: 3, until: 2030}]
+       |                                               ^^^^
+  why   what is used or held today has no last year yet
+  hint  remove it; if 2030 has come, write 'year: 2030' in a policy of your own"""
+    )
+    assert read_profile(text.replace("2021", "2020").replace("2030", "2020"), rules).roles_held[0].until == 2020
+
+
 def test_a_number_is_written_as_people_write_it(rules):
     assert (
         said(

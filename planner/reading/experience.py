@@ -26,17 +26,13 @@ TITLE_WORDS = 14  # a line that names a title is short
 
 @dataclass(frozen=True)
 class Dated:
-    """A stretch of time written as dates, in months since year 0; ``open`` where it lasts until today."""
+    """A stretch of time written as dates, in months since year 0; without a ``last_year`` it lasts until today."""
 
     start: int
     end: int
     begin: int
     until: int
-    open: bool
-
-    @property
-    def last_year(self) -> int:
-        return self.until // 12
+    last_year: int | None
 
 
 @dataclass(frozen=True)
@@ -67,18 +63,22 @@ def _range(months: tuple[str, ...], present: tuple[str, ...]) -> re.Pattern[str]
 
 
 def find_dates(clean: str, dates: Dates, this_year: int) -> Iterator[Dated]:
-    """Yield the stretches between two dates; what lasts until today ends at the beginning of ``this_year``."""
+    """Yield the stretches between two dates; what lasts until today ends at the beginning of ``this_year``.
+
+    So does what is to end in a later year: only what is past was worked.
+    """
     months = {name.casefold(): number for name, number in dates.months.items()}
     for match in _range(tuple(months), dates.present).finditer(clean):
         said = match.groupdict()
         first = "a" if said["ayear"] else "s"
         begin = _month(said, first, months, 1)
-        ongoing = bool(said["now"]) or first == "s"
+        last_year = int(said["byear"]) if said["byear"] else this_year + 1
+        ongoing = last_year > this_year
         exact = bool(said["aname"] or said["anumber"])
         until = this_year * 12 if ongoing else _month(said, "b", months, 12 if exact else 1)
         until += 1 if not ongoing and (said["bname"] or said["bnumber"]) else 0
         if begin <= until and begin // 12 <= this_year:
-            yield Dated(match.start(), match.end(), begin, max(until, begin), ongoing)
+            yield Dated(match.start(), match.end(), begin, max(until, begin), None if ongoing else last_year)
 
 
 def _month(said: Mapping[str, str | None], which: str, months: Mapping[str, int], default: int) -> int:
@@ -171,7 +171,6 @@ def find_jobs(
         span = (pieces[min(first, index)].start, pieces[last].end)
         length = (Decimal(months) / 12).quantize(Decimal("0.1"))
         place = pieces[min(first, index)].body, max(pieces[first].end, piece.end)
-        until = None if date.open else date.last_year
         jobs.append(
             (
                 Job(
@@ -179,7 +178,7 @@ def find_jobs(
                     clean[slice(*place)],
                     match.names if match else "",
                     length,
-                    until,
+                    date.last_year,
                     True,
                     date.begin // 12,
                     (date.begin, date.until),
