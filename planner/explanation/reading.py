@@ -28,6 +28,11 @@ WHYS = {
     "introduction": "an introduction that asks for nothing",
     "not-asked": "something that is not asked for",
 }
+UNCOUNTED = {
+    "lacked": "said to be lacking",
+    "wished": "a wish, not yet had",
+    "others": "said of somebody or something else",
+}
 QUESTIONS = {
     "what-answers-it": "This line was not understood. What in your experience answers it?",
     "which-licence": "This line may be a gate of law, licence or clearance that the rules do not know. Do you meet it?",
@@ -141,8 +146,8 @@ def found_words(report: BackgroundReport, skill: str, rules: RuleBook) -> Iterat
 def uncounted_words(report: BackgroundReport) -> Iterator[Sentence]:
     """Yield what is named but not had, and why it does not count."""
     for mention in report.mentions:
-        if mention.finding.standing in ("lacked", "wished"):
-            why = "said to be lacking" if mention.finding.standing == "lacked" else "a wish, not yet had"
+        why = UNCOUNTED.get(mention.finding.standing)
+        if why:
             yield Sentence(f"Not counted, {why}: “{mention.line}”", (mention.finding.skill,))
 
 
