@@ -423,7 +423,8 @@ def _level_only(value: object) -> int:
     return level
 
 
-Year = Annotated[int, Field(ge=1900, le=2100)]
+LAST_YEAR = 2100
+Year = Annotated[int, Field(ge=1900, le=LAST_YEAR)]
 
 
 class Have(Value):

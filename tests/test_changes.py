@@ -9,8 +9,8 @@ from books import TARGET, profile, question, rule_book
 
 from planner import Fact, Impossible, Limits, Plan, explain, find_changes, find_plan, load_rules
 from planner.exchange.answer import change_data
-from planner.explanation import offer_words
-from planner.planning.changes import offer_changes
+from planner.explanation import offer_words, waived_words
+from planner.planning.changes import offer_changes, waived_lines
 
 RULES = """
 skills: {a: {name: A}, b: {name: B}, c: {name: C}}
@@ -105,6 +105,17 @@ def test_more_weeks_may_free_a_plan_together_with_fewer_lines(tmp_path):
     found = parts(rules, limits=Limits(weeks=30, budget=400))
     assert [("weeks", 50), ("budget", 500)] in found
     assert [("weeks", 40), ("aim", ())] in found
+
+
+def test_what_a_change_waives_is_told_and_what_was_a_wish_before_is_not(tmp_path):
+    text = RULES.replace("{text: Does b, needs: {b: 1}}", "{text: Does b, needs: {b: 1}, wish: true}")
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    rules = load_rules(tmp_path)
+    answer = find_plan(profile({}), "more", rules, limits=Limits(avoid=("learn-b",)))
+    waived = next(change for change in find_changes(answer, rules) if change.parts[0].kind == "waive")
+    lines = waived_lines(rules.roles["more"], waived.question.role)
+    assert [str(sentence) for sentence in waived_words(lines)] == ["As if this line were waived: “Does c”."]
+    assert waived_lines(rules.roles["both"], rules.roles["both"]) == ()
 
 
 def test_no_more_lines_are_waived_and_no_more_is_asked_of_a_new_step_than_is_needed(tmp_path):

@@ -4,7 +4,21 @@ import pytest
 
 from planner import Limits, Profile, RulesError, audit, find_plan
 from planner.exchange.person import Kept, Marked, keep, kept_text, past, read_kept
-from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
+from planner.exchange.texts import (
+    accept_job,
+    accept_levels,
+    accept_person,
+    as_list,
+    asked_for,
+    given_text,
+    read_job,
+    read_person,
+    with_line,
+    with_need,
+    without_line,
+)
+from planner.explanation.reading import asks_words
+from planner.model import Need
 from planner.rulebook.book import with_roles
 
 RESUME = "Registered nurse, St. Mary Hospital, 2012 - present\n- Wrote SQL reports for three years\n- Used Excel\n"
@@ -65,6 +79,51 @@ def test_a_line_of_a_posting_that_was_not_understood_is_asked_about_and_not_lost
     lines = {line.line.text: line.status for line in audit(Profile(have={"sql": 5}), job.role, shipped).lines}
     assert lines["Flurbing the quonks"] == "unknown"
     assert lines["SQL"] == "met"
+
+
+def test_what_a_line_asks_for_can_be_said_before_and_after_it_is_accepted(job, shipped):
+    report = read_job(POSTING, shipped)
+    number = next(n for n, line in enumerate(report.role.lines) if line.text == "Flurbing the quonks")
+    need = asked_for({"sql": 2, "tableau": 4}, any_one=False)
+    assert accept_job(with_need(report, number, need), {}) == with_line(job, number, need, "core")
+    gate = with_line(job, number, need, "gate")
+    assert (gate.lines[number].kind, gate.lines[number].text) == ("gate", "Flurbing the quonks")
+    assert audit(Profile(have={"sql": 2, "tableau": 4}), gate.role, shipped).lines[number].status == "met"
+    kept = Kept(person=Profile(love={"posting": 5}), role="posting", posting=gate)
+    assert read_kept(kept_text(kept, shipped), shipped) == kept
+
+
+def test_a_line_is_left_out_while_another_still_asks_for_something(job):
+    left = job
+    for _ in range(2):
+        left = without_line(left, 0)
+    assert [line.text for line in left.lines] == [line.text for line in job.lines[2:]]
+    understood = [number for number, line in enumerate(left.lines) if line.needs != Need()]
+    assert len(understood) == 1
+    assert without_line(left, understood[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("need", "listed"),
+    [
+        ({}, ({}, False)),
+        ({"sql": 3}, ({"sql": 3}, False)),
+        ({"any_of": [{"sql": 3}, {"r": 1}]}, ({"sql": 3, "r": 1}, True)),
+        ({"any_of": [{"sql": 3}, {"sql": 2}]}, None),
+        ({"sql": 3, "any_of": [{"r": 1}, {"python": 1}]}, None),
+        ({"at_least": {2: [{"sql": 3}, {"r": 1}, {"python": 1}]}}, None),
+    ],
+)
+def test_only_a_plain_list_is_taken_for_one(need, listed):
+    assert as_list(Need.of(need)) == listed
+
+
+def test_a_line_that_was_not_understood_is_asked_about_as_its_kind_is(shipped):
+    report = read_job("Requirements\n- SQL\n- Flurbing licence required\n- Flurbing\n", shipped)
+    asked = [asks_words(line, report, shipped).text for line in report.role.lines]
+    assert asked[0] == "SQL 3 (working)"
+    assert asked[1].startswith("This line may be a gate of law")
+    assert asked[2].startswith("This line was not understood.")
 
 
 def test_a_posting_is_a_role_like_any_other(job, shipped):

@@ -87,8 +87,46 @@ def test_a_line_met_another_way_is_a_change(tmp_path):
 
 def test_a_line_added_is_a_line_that_differs(tmp_path):
     found, said = moved(tmp_path, "needs: {a: 1}}", "needs: {a: 1}}, {text: Does b, needs: {b: 1}}")
-    assert found.lines == (2,)
-    assert "  Lines that differ: 2 (Does b)." in said
+    assert (found.lines, found.new, found.gone) == ((2,), (2,), ())
+    assert "  Lines that are new: 2 (Does b)." in said
+    assert not any("differ" in sentence for sentence in said)
+
+
+THREE = "{text: Does a, needs: {a: 1}}, {text: Does b, needs: {b: 1}}, {text: Does both, needs: {a: 1, b: 1}}"
+
+
+def lines_moved(tmp_path, new, old=THREE):
+    before, after = (
+        book(tmp_path, RULES.replace("{text: Does a, needs: {a: 1}}", t), n) for t, n in ((old, "old"), (new, "new"))
+    )
+    (found,) = impact(before, after, [Candidate("Ada", profile({}), "baker")])
+    return found, [str(sentence) for sentence in explain(found, after)]
+
+
+def test_a_line_that_is_gone_moves_no_line_after_it(tmp_path):
+    found, said = lines_moved(tmp_path, THREE.partition(", {")[2].join(("{", "")))
+    assert (found.lines, found.new, found.gone, found.changed) == ((), (), (1,), True)
+    assert said[1:] == ["  Lines that are gone: 1 (Does a)."]
+
+
+def test_lines_in_another_order_are_the_same_lines(tmp_path):
+    first, _, rest = THREE.partition(", {")
+    assert not lines_moved(tmp_path, f"{{{rest}, {first}")[0].changed
+
+
+def test_of_lines_with_the_same_text_the_first_is_the_first(tmp_path):
+    twice = "{text: Does it, needs: {a: 1}}, {text: Does it, needs: {b: 1}}"
+    found, said = lines_moved(tmp_path, twice.replace("b: 1", "b: 2"), twice)
+    assert (found.lines, found.new, found.gone) == ((2,), (), ())
+    assert "  Lines that differ: 2 (Does it)." in said
+    found, _ = lines_moved(tmp_path, "{text: Does it, needs: {a: 1}}", twice)
+    assert (found.lines, found.new, found.gone) == ((), (), (2,))
+
+
+def test_a_line_in_other_words_is_a_line_gone_and_a_line_new(tmp_path):
+    found, said = lines_moved(tmp_path, THREE.replace("Does b,", "Does it all,"))
+    assert (found.lines, found.new, found.gone) == ((2,), (2,), (2,))
+    assert said[1:] == ["  Lines that are new: 2 (Does it all).", "  Lines that are gone: 2 (Does b)."]
 
 
 def test_a_role_that_is_gone_is_said_to_be(tmp_path):

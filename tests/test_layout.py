@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planner import audit, find_plan, load_profile
 from planner.exchange.drawing import drawing
-from planner.exchange.layout import lay_out, wrap
+from planner.exchange.layout import lay_out, name_sides, wrap
 from planner.exchange.neighbourhood import AROUND, neighbourhood
 from planner.reasoning.graph import COLUMNS, skills_graph
 
@@ -130,3 +130,15 @@ def test_labels_are_text_in_the_drawing_whatever_they_hold(label):
     assert tags <= {"svg", "g", "title", "rect", "path", "text", "tspan"}
     assert next(root.iter(f"{SVG}title")).text == f"{label}, have"
     assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)
+
+
+def test_a_name_stands_where_it_covers_nothing_or_nowhere():
+    alone = ("a name", 100.0, 50.0)
+    right, left = ("x", 130.0, 50.0), ("x", 70.0, 50.0)
+    assert name_sides([alone], 200)[0] == "right"
+    assert name_sides([alone, right], 200)[0] == "left"
+    assert name_sides([alone, right, left], 200)[0] == ""
+    assert name_sides([alone, right, left], 200, always=1)[0] == "right"
+    assert name_sides([alone, ("another", 101.0, 60.0)], 200) == ["right", "left"]
+    assert name_sides([("at the edge", 190.0, 50.0)], 200) == ["left"]
+    assert name_sides([("too long to stand on either side of it", 100.0, 50.0)], 200) == [""]

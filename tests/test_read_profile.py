@@ -177,6 +177,71 @@ maya.yaml:4:14: wrong-type: the person: an item of 'roles_held' should be a mapp
     )
 
 
+def test_what_is_past_ends_by_the_year_the_rules_count_from():
+    rules = build([[parse("rules.yaml", f"{RULES}policy: {{year: 2020}}\n")]])
+    text = "have: {sql: {level: 3, last_used: 2021}}\nroles_held: [{role: teacher, years: 3, until: 2030}]\n"
+    assert (
+        said(text, rules)
+        == """\
+maya.yaml:1:35: year-to-come: 'last_used' is 2021, and these rules count from 2020
+     1 | have: {sql: {level: 3, last_used: 2021}}
+       |                                   ^^^^
+  why   what is used or held today has no last year yet
+  hint  remove it; if 2021 has come, write 'year: 2021' in a policy of your own
+
+maya.yaml:2:47: year-to-come: 'until' is 2030, and these rules count from 2020
+     2 | roles_held: [{role: teacher, years: 3, until: 2030}]
+       |                                               ^^^^
+  why   what is used or held today has no last year yet
+  hint  remove it; if 2030 has come, write 'year: 2030' in a policy of your own"""
+    )
+    assert read_profile(text.replace("2021", "2020").replace("2030", "2020"), rules).roles_held[0].until == 2020
+
+
+def test_a_number_is_written_as_people_write_it(rules):
+    assert (
+        said(
+            "limits: {budget: 1_000, weeks: +50}\nroles_held: [{role: teacher, years: 1e1}]\nlove: {teacher: +9}", rules
+        )
+        == """\
+maya.yaml:1:18: wrong-type: the person: 'budget' should be a whole number, not '1_000'
+     1 | limits: {budget: 1_000, weeks: +50}
+       |                  ^^^^^
+  why   it is counted in whole units
+  hint  write digits only, such as 12
+
+maya.yaml:1:32: wrong-type: the person: 'weeks' should be a whole number, not '+50'
+     1 | limits: {budget: 1_000, weeks: +50}
+       |                                ^^^
+  why   it is counted in whole units
+  hint  write digits only, such as 12
+
+maya.yaml:2:37: wrong-type: the person: 'years' should be a number, not '1e1'
+     2 | roles_held: [{role: teacher, years: 1e1}]
+       |                                     ^^^
+  why   it is measured
+  hint  write digits, such as 0.5
+
+maya.yaml:3:17: out-of-range: the person: 'teacher' should be at most 5, not '+9'
+     3 | love: {teacher: +9}
+       |                 ^^
+  why   a number outside has no meaning here
+  hint  write a number that is at most 5"""
+    )
+
+
+def test_numbers_of_rules_are_written_so_too():
+    text = "skills: {sql: {}}\nsteps: {sql-course: {gives: {sql: 3}, hours: 1_000}}"
+    with pytest.raises(RulesError, match="'hours' should be a whole number, not '1_000'"):
+        build([[parse("rules.yaml", text)]])
+
+
+def test_text_may_look_like_an_odd_number(rules):
+    text = "name: +50\nhave: {sql: {level: 3, evidence: [1_000, +50 staff, 1e6]}}\nroles_held: [{role: teacher, years: .5}]"
+    found = read_profile(text, rules)
+    assert (found.name, found.have["sql"].evidence) == ("+50", ("1_000", "+50 staff", "1e6"))
+
+
 def test_a_person_that_is_no_mapping_or_no_yaml(rules):
     assert (
         said("- sql\n", rules)

@@ -271,6 +271,21 @@ def test_dated_titles_become_roles_held(shipped):
     assert report.profile.have["point-of-sale"].last_used == 2018
 
 
+@pytest.mark.parametrize(
+    ("dates", "years", "until"),
+    [
+        ("2020 - 2099", "6.0", None),
+        ("2020 - present", "6.0", None),
+        ("Jan 2020 - Dec 2025", "6.0", 2025),
+        ("Jan 2020 - Dec 2026", "7.0", 2026),
+    ],
+)
+def test_a_job_that_is_to_end_lasts_until_today(shipped, dates, years, until):
+    assert shipped.policy.year == 2026
+    (held,) = read_background(f"Staff Accountant, {dates}", shipped).roles_held
+    assert (held.years, held.until) == (Decimal(years), until)
+
+
 @pytest.mark.parametrize("text", ["Reported to the Nurse Manager, 2015-2019", "Assistant to the accountant, 2015-2019"])
 def test_a_title_inside_another_is_not_held(shipped, text):
     assert not read_background(text, shipped).roles_held

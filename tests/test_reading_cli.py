@@ -148,6 +148,18 @@ def test_what_cannot_be_read_is_said_in_one_line_with_exit_code_3(name, command,
     assert sorted(texts.iterdir()) == before  # nothing is stored
 
 
+def test_what_cannot_be_read_is_named_as_given_with_line_and_column_where_there_are_any(texts, pivot, monkeypatch):
+    (texts / "cvs").mkdir()
+    (texts / "cvs" / "junk.txt").write_bytes(b"Ana Ruiz\nSQL\x00\x01\x02 and so on")
+    monkeypatch.chdir(texts)
+    assert pivot("read", "cvs/junk.txt") == (
+        3,
+        "",
+        "pivot: cvs/junk.txt:2:4: U+0000 stands here; this is no text, PDF or DOCX file; paste the text instead\n",
+    )
+    assert pivot("read", "cvs/gone.txt")[2] == "pivot: cvs/gone.txt cannot be read: No such file or directory\n"
+
+
 @pytest.mark.parametrize(("name", "module"), [("cv.pdf", "pypdf"), ("cv.docx", "docx")])
 def test_a_missing_extra_is_named(name, module, texts, pivot, monkeypatch):
     monkeypatch.setitem(sys.modules, module, None)

@@ -95,6 +95,7 @@ SAMPLES = [
     "((",
     "\u00ad\ufb01 ",
     "5 years of sql; ",
+    "a 3-day sql course ",
     "A B C D ",
     "(a; b; ",
     "- sql or\n",

@@ -80,7 +80,8 @@ def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> 
         ),
         tooltip=["step", "weeks", "takes", "price"],
     )
-    words = {"align": "left", "color": ink, "fontSize": 12.5}
+    whole = alt.ExprRef("width - 4")  # a longer name, as on a phone, is cut: drawn whole it takes the width of the bars
+    words = {"align": "left", "color": ink, "fontSize": 12.5, "limit": whole}
     names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(x=alt.value(2), text="step:N")
     heads = (
         base.transform_filter("!isValid(datum.from)")

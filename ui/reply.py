@@ -12,6 +12,7 @@ import trying
 from components.skills_graph import skills_graph
 
 from planner import Fact, Impossible, Plan
+from planner.exchange.texts import POSTING
 from planner.explanation import WISHES, away_words, fact_words, node_words, pay_words, wish_words
 from planner.reasoning.graph import COLUMNS
 
@@ -30,7 +31,7 @@ def audit_part(found: state.Shown) -> None:
             bind="query-params",
             format_func=lambda status: f"{show.MARKS[status]} {status}",
         )
-    show.audit_table(found.audit, rules, shown)
+    show.audit_table(found.audit, rules, shown, asks="asks" if found.audit.role.id == POSTING else "")
 
 
 def claimed_part() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from planner import Audit, Impossible, LineAudit, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
+from planner import Audit, Impossible, LineAudit, Need, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
 from planner.exchange import report
 from planner.explanation import (
     WISHES,
@@ -78,19 +78,30 @@ def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = F
     )
 
 
+def answer_link() -> None:
+    """Show a link past what is asked to the answer, where the page is so narrow that one stands below the other."""
+    contents((("answer", "To the answer"),), "Below", on_phone=True)
+
+
+def anchor(name: str) -> None:
+    """Let links lead here."""
+    html(f'<div id="{h(name)}"></div>')
+
+
 def status(line_status: str) -> str:
     """Return a status as shape, word and colour."""
     kinds = {"met": "met", "met through transfer": "carry", "partly": "part", "missing": "missing", "unknown": "ask"}
     return f'<span class="status s-{kinds[line_status]}">{MARKS[line_status]} {h(line_status)}</span>'
 
 
-def audit_table(found: Audit, rules: RuleBook, statuses: Sequence[str] = ()) -> None:
+def audit_table(found: Audit, rules: RuleBook, statuses: Sequence[str] = (), *, asks: str = "") -> None:
     """Show the lines with one of ``statuses`` (all, where none is given) as a table.
 
-    Open lines have buttons for what would answer them, which :mod:`components.claims` hears.
+    Open lines have buttons for what would answer them, and all a link to the part of the page where one says what
+    they ask for, if there is an anchor ``asks`` to it; :mod:`components.claims` hears both.
     """
     shown = [line for line in found.lines if not statuses or line.status in statuses]
-    rows = "".join(_line(line, found, rules) for line in shown)
+    rows = "".join(_line(line, found, rules, asks) for line in shown)
     st.html(
         '<table class="pp lines"><caption class="quiet" style="text-align:left">'
         f"{len(shown)} of {len(found.lines)} lines</caption><thead><tr><th>#</th><th>The job asks</th><th>Status</th>"
@@ -98,7 +109,7 @@ def audit_table(found: Audit, rules: RuleBook, statuses: Sequence[str] = ()) -> 
     )
 
 
-def _line(line: LineAudit, found: Audit, rules: RuleBook) -> str:
+def _line(line: LineAudit, found: Audit, rules: RuleBook, asks: str) -> str:
     tag = "" if line.line.kind == "core" else f'<span class="tag">{h(line.line.kind)}</span>'
     said = "".join(f"<p>{h(sentence.text)}</p>" for sentence in explain(line, rules))
     offered = "".join(
@@ -106,6 +117,13 @@ def _line(line: LineAudit, found: Audit, rules: RuleBook) -> str:
         f"I have this: {h(fact_words(fact, rules))}</button>"
         for fact in claims(line, found.closure)
     )
+    if asks:
+        understood = line.line.needs != Need()
+        words = "It asks something else" if understood else "Say what it asks, or leave it out"
+        offered += (
+            f'<a href="#{h(asks)}" class="{"aside" if understood else "claim"}" data-line="{line.number}" '
+            f'aria-label="{words}: line {line.number}">{words}</a>'
+        )
     return (
         f"<tr><td class=nr>{line.number}</td><td>{h(line.line.text)}{tag}</td>"
         f"<td>{status(line.status)}</td><td>{said}{offered}</td></tr>"
@@ -123,10 +141,10 @@ def quoted(said: Iterable[Sentence]) -> None:
     html("".join(f"<p class=quiet>{h(s.text)}</p>" if s.depth else f"<p><b>{h(s.text)}</b></p>" for s in said))
 
 
-def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidden: bool = False) -> int:
+def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidden: bool = False, least: int = 0) -> int:
     """Ask how well somebody can do something; 0 is not at all. Without a ``level`` the session has it."""
     held = rules.skills[skill].kind == "credential"
-    choices = [0, 1] if held else [0, 1, 2, 3, 4, 5]
+    choices = list(range(least, 2 if held else 6))
 
     def words(level: int) -> str:
         if not level:
@@ -136,7 +154,7 @@ def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidde
     return st.selectbox(
         literal(rules.skills[skill].label),
         choices,
-        index=choices.index(level or 0),
+        index=choices.index(level or least),
         key=key,
         format_func=words,
         label_visibility="collapsed" if hidden else "visible",

@@ -179,6 +179,7 @@ def look_at(job: Posting | None) -> None:
         loved = {id: stars for id, stars in me.love.items() if id != POSTING}
         st.session_state["person"] = me.model_copy(update={"love": loved})
     st.session_state["posting"] = job
+    st.session_state.pop("postings_before", None)
     refresh()
 
 

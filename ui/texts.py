@@ -6,17 +6,17 @@ this visit alone.
 
 from typing import Any
 
+import asks
 import show
 import state
 import streamlit as st
 
-from planner import BackgroundReport, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
+from planner import BackgroundReport, Line, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
 from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
-from planner.explanation import need_words
-from planner.explanation.reading import DID_NOT_RUN, found_words, job_words, line_words, uncounted_words
+from planner.explanation.reading import DID_NOT_RUN, asks_words, found_words, job_words, uncounted_words
 
 READERS = {"background": read_person, "job": read_job}
-KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have", "": "leave out"}
+KINDS = {**asks.KINDS, "": "leave out"}
 LONGEST = 1_000_000
 
 
@@ -57,13 +57,14 @@ def read(kind: str, rules: RuleBook) -> None:
     except WrongUse as error:
         st.session_state["unreadable"] = {kind: str(error)}
         return
+    asks.forget()
     st.session_state.update({"review": (kind, report), f"{kind}_part": False, **choices(report)})
 
 
 def choices(report: BackgroundReport | PostingReport) -> dict[str, Any]:
     """Return what the boxes of a review show at first; what was chosen in an earlier one is forgotten."""
     if isinstance(report, PostingReport):
-        return {f"line_{number}": line.kind for number, line in enumerate(report.role.lines) if line.needs != Need()}
+        return {f"line_{number}": line.kind for number, line in enumerate(report.role.lines)}
     found = {f"found_{skill}": had.level for skill, had in report.profile.have.items()}
     return found | {f"held_{held.role}": float(held.years) for held in report.profile.roles_held}
 
@@ -79,6 +80,7 @@ def drop() -> None:
 def accepted() -> None:
     """Leave a review and forget the text: what was found in it is told."""
     kind, _ = st.session_state.pop("review")
+    asks.forget()
     st.session_state["unreadable"] = {}
     st.session_state[f"{kind}_text"] = ""
 
@@ -157,26 +159,23 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
         return
     with st.form("look", border=False):
         st.caption("Each line that was understood, with what it asks for. Nothing is planned before you accept it.")
-        for number, line in enumerate(report.role.lines):
-            if line.needs == Need():
-                continue
-            left, right = st.columns([3, 1.2])
-            with left:
-                show.html(f"<p>“{show.h(line.text)}”</p><p class=quiet>{show.h(need_words(line.needs, rules))}</p>")
-            right.selectbox(
-                f"Line {number + 1}",
-                list(KINDS),
-                key=f"line_{number}",
-                format_func=KINDS.get,
-                label_visibility="collapsed",
-            )
+        numbered = list(enumerate(report.role.lines))
+        for number, line in numbered:
+            if line.needs != Need():
+                kind_box(number, line, report, rules)
+        unknown = [(number, line) for number, line in numbered if line.needs == Need()]
+        if unknown:
+            st.markdown(f"**Not understood ({len(unknown)})**")
+            st.caption("Leave such a line out, or say below what it asks for; both can be done later, too.")
+        for number, line in unknown:
+            kind_box(number, line, report, rules)
         buttons("Accept what is left", accept_posting, report)
     wrong("review")
-    for title, kind in (("Not understood", "not-understood"), ("Not a requirement", "not-a-requirement")):
-        lines = report.of_kind(kind)
-        if lines:
-            with st.expander(f"{title} ({len(lines)})", expanded=kind == "not-understood"):
-                show.sentences(sentence for line in lines for sentence in line_words(line, rules))
+    asks.review_part(report, rules)
+    rest = report.of_kind("not-a-requirement")
+    if rest:
+        with st.expander(f"Not a requirement ({len(rest)})"):
+            show.sentences(sentence for line in rest for sentence in explain(line, rules))
     if report.known_role:
         st.button(
             f"Take the lines of “{show.literal(rules.roles[report.known_role].label)}” from the rules instead",
@@ -184,6 +183,19 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
             on_click=take_known,
             args=(report.known_role,),
         )
+
+
+def kind_box(number: int, line: Line, report: PostingReport, rules: RuleBook) -> None:
+    left, right = st.columns([3, 1.2])
+    with left:
+        show.html(f"<p>“{show.h(line.text)}”</p><p class=quiet>{show.h(asks_words(line, report, rules).text)}</p>")
+    right.selectbox(
+        f"Line {number + 1}",
+        list(KINDS),
+        key=f"line_{number}",
+        format_func=KINDS.get,
+        label_visibility="collapsed",
+    )
 
 
 def accept_posting(report: PostingReport) -> None:

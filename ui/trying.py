@@ -7,25 +7,28 @@ import show
 import state
 import streamlit as st
 
-from planner import Change, Impossible, Limits, RuleBook, explain
+from planner import Change, Impossible, Limits, Role, RuleBook, explain
 from planner.exchange.person import months
-from planner.explanation import offer_words
-from planner.planning.changes import Offer
+from planner.exchange.texts import POSTING
+from planner.explanation import offer_words, waived_words
+from planner.planning.changes import Offer, waived_lines
 from planner.rulebook.policy import spare_hours
 
 BUDGET, MONTHS = 10_000, 24.0
 """Where the sliders of a limit stand that is not set: what they begin with once it is."""
 
 
-def asked() -> tuple[Limits, str, str, str | None]:
+def asked() -> tuple[Limits, str, str, Role | None]:
     """Return the limits, wishes and role that the Pivot page asks with."""
     me = state.person()
-    return me.limits if me else Limits(), state.prefer(), state.aim(), state.role_id()
+    return me.limits if me else Limits(), state.prefer(), state.aim(), state.rules().roles.get(state.role_id())
 
 
-def begin(limits: Limits, prefer: str, aim: str) -> None:
-    """Let the controls of the What if page show these limits and wishes."""
+def begin(limits: Limits, prefer: str, aim: str, role: Role | None) -> None:
+    """Let the What if page ask with these limits and wishes, for a role of which lines may be waived."""
     st.session_state.update(
+        w_asked=asked(),
+        w_role=role,
         w_hours=spare_hours(limits, state.rules().policy),
         w_no_budget=limits.budget is None,
         w_budget=BUDGET if limits.budget is None else limits.budget,
@@ -42,16 +45,38 @@ def begin(limits: Limits, prefer: str, aim: str) -> None:
 def begin_afresh() -> None:
     """Let the controls show what the Pivot page asks with, where they do not know it yet."""
     if "w_hours" not in st.session_state or st.session_state.get("w_asked") != asked():
-        begin(*asked()[:3])
-        st.session_state.update(w_asked=asked(), w_role=None)
+        begin(*asked())
 
 
 def try_out(change: Change) -> None:
     """Let the controls of the What if page ask what a change asks."""
     question = change.question
-    begin(question.limits, question.prefer, question.aim)
-    waived = question.role if question.role != state.rules().roles.get(question.role.id) else None
-    st.session_state.update(w_asked=asked(), w_role=waived)
+    begin(question.limits, question.prefer, question.aim, question.role)
+
+
+def keep(limits: Limits, prefer: str, aim: str) -> None:
+    """Let the Pivot page ask with these limits and wishes; a line that is waived stays so here, and here alone."""
+    me = state.person()
+    state.ask(me.model_copy(update={"limits": limits}), state.role_id(), prefer, aim)
+    st.session_state["w_asked"] = asked()
+
+
+def waived_part() -> None:
+    """Name the lines that are waived on the What if page, and say that this is not kept."""
+    role = asked()[3]
+    lines = waived_lines(role, st.session_state["w_role"])
+    if not lines:
+        return
+    with st.container(border=True, key="waived"):
+        show.sentences(waived_words(lines))
+        said = "Tried out on this page only: “Keep these limits” does not keep it, and the Pivot page goes on asking."
+        change = " There, a line of a posting can be made nice to have, or left out."
+        st.caption(said + (change if role.id == POSTING else ""))
+        st.button("Waive nothing", key="unwaive", on_click=ask_all)
+
+
+def ask_all() -> None:
+    st.session_state["w_role"] = asked()[3]
 
 
 def ask(change: Change) -> None:

@@ -104,6 +104,8 @@ def moved_data(moved: Moved, said: Sequence[str]) -> dict[str, Any]:
         "plan": {"before": brief_data(moved.before), "after": brief_data(moved.after)},
         "difference": comparison_data(moved.comparison),
         "lines": list(moved.lines),
+        "new_lines": list(moved.new),
+        "gone_lines": list(moved.gone),
         "why": moved.why,
         "explanation": list(said),
     }

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-CHARACTER, LINE, PADDING, MARK = 6.1, 15.0, 7.0, 22.0
+CHARACTER, LINE, PADDING, MARK = 5.5, 15.0, 7.0, 22.0
+POINT, BESIDE = 7.0, 9.0  # half the size of a point on a map, and how far from its middle its name begins
 BREADTHS = {letter: wide for letters, wide in (
     ("ijl.,:;'|", 4.1), ("frtI()[]/!- ", 5.1), ("mwMW%@&", 12.0), ("ABCDEFGHJKLNOPQRSTUVXYZ", 9.3),
 ) for letter in letters}  # fmt: skip
@@ -130,21 +131,40 @@ def breadth(text: str) -> float:
     return sum(BREADTHS.get(letter, USUAL if ord(letter) < BEYOND_LATIN else UNKNOWN) for letter in text)
 
 
-def readable(labels: Iterable[tuple[str, float, float]]) -> list[bool]:
-    """Return which labels can be written at their left middle point without touching one that is named before.
+def name_sides(points: Sequence[tuple[str, float, float]], width: float, *, always: int = 0) -> list[str]:
+    """Return on which side of its point each name can be written: "right", "left", or "" where there is no room.
 
-    >>> readable([("one", 0, 0), ("two", 10, 5), ("three", 10, 40)])
-    [True, False, True]
+    A name covers no other point and no name that comes before it, and stays within ``width``; the first ``always``
+    names are written even so.
+
+    >>> name_sides([("one", 0, 0), ("two", 30, 5), ("three", 10, 40)], 100)
+    ['', 'right', 'right']
     """
     taken: list[tuple[float, float, float]] = []
-    answer = []
-    for text, x, y in labels:
-        right = x + len(text) * CHARACTER
-        free = all(right <= left or x >= end or abs(y - at) >= LINE for left, end, at in taken)
-        answer.append(free)
-        if free:
-            taken.append((x, right, y))
-    return answer
+    sides = []
+    for number, (text, x, y) in enumerate(points):
+        others = [(px, py) for other, (_, px, py) in enumerate(points) if other != number]
+        length = len(text) * CHARACTER
+        ways = {"right": (x + BESIDE, x + BESIDE + length), "left": (x - BESIDE - length, x - BESIDE)}
+        room = [side for side, (left, end) in ways.items() if left >= 0 and end <= width]
+        free = [side for side in room if _clear(*ways[side], y, others, taken)]
+        side = next(iter([*free, *(["right"] if number < always else []), ""]))
+        sides.append(side)
+        if side:
+            taken.append((*ways[side], y))
+    return sides
+
+
+def _clear(
+    left: float,
+    end: float,
+    y: float,
+    points: Iterable[tuple[float, float]],
+    names: Iterable[tuple[float, float, float]],
+) -> bool:
+    """Say whether a name at this place touches no point and no other name."""
+    touched = any(left < x + POINT and x - POINT < end and abs(y - at) < POINT + LINE / 2 for x, at in points)
+    return not touched and all(end <= start or left >= stop or abs(y - at) >= LINE for start, stop, at in names)
 
 
 def _links(chains: Iterable[list[_Item]]) -> list[tuple[_Item, _Item]]:

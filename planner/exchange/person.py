@@ -132,13 +132,14 @@ def with_levels(profile: Profile, levels: Mapping[str, int], rules: RuleBook) ->
     return profile.model_copy(update=update)
 
 
-def months(weeks: int) -> float:
-    """Return weeks as months of the calendar, to the hundredth, rounded up.
+def months(weeks: int, *, digits: int = 2) -> float:
+    """Return weeks as months of the calendar, to the hundredth or to so many digits, rounded up.
 
-    >>> months(78)
-    18.0
+    >>> months(78), months(11), months(11, digits=1)
+    (18.0, 2.54, 2.6)
     """
-    return ceil(weeks * 1200 / 52) / 100
+    parts = 10**digits
+    return float(ceil(weeks * 12 * parts / 52) / parts)
 
 
 def weeks_in(months: float) -> int:

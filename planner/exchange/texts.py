@@ -6,16 +6,18 @@ A text is used up here. What stays are the quotes that serve as evidence, and th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.model import Line, LineKind, Money, Need, Profile, Role, Value
+from planner.model import Fact, Line, LineKind, Money, Need, Profile, Role, Value
 from planner.reading.background import BackgroundReport, background_report, correct
 from planner.reading.files import text_from
 from planner.reading.lines import PostingReport
+from planner.reading.needs import one_of
 from planner.reading.posting import posting_report
 from planner.rulebook.book import RuleBook
 
@@ -103,11 +105,60 @@ def accept_job(report: PostingReport, kinds: Mapping[int, LineKind | None]) -> P
     for number, line in enumerate(report.role.lines):
         kind = kinds.get(number, line.kind)
         if kind is not None:
-            lines.append(line.model_copy(update={"gate": kind == "gate", "wish": kind == "wish"}))
+            lines.append(line.model_copy(update=_kind(kind)))
     if all(line.needs == Need() for line in lines):
         return None
     role = report.role
     return Posting(title=role.label[:200], field=role.field, pay=role.pay, lines=tuple(lines[:1000]))
+
+
+def asked_for(levels: Mapping[str, int], *, any_one: bool) -> Need:
+    """Return the need for all of these skills at these levels, or for any one of them.
+
+    >>> asked_for({"sql": 3, "r": 2}, any_one=True).data()
+    {'any_of': [{'r': 2}, {'sql': 3}]}
+    """
+    facts = [Fact(skill, level) for skill, level in levels.items()]
+    return one_of(facts, 1 if any_one else len(facts))
+
+
+def as_list(need: Need) -> tuple[dict[str, int], bool] | None:
+    """Return a need as :func:`asked_for` takes it; None where it is more than such a list.
+
+    >>> as_list(Need.of({"any_of": [{"r": 2}, {"sql": 3}]}))
+    ({'r': 2, 'sql': 3}, True)
+    """
+    if not need.choices:
+        return dict(need.facts), False
+    ways = need.choices[0].of
+    levels = {fact.skill: fact.level for fact in need.walk()}
+    plain = all(len(way.facts) == 1 and not way.choices for way in ways) and len(levels) == len(ways)
+    alone = not need.facts and len(need.choices) == 1 and need.choices[0].count == 1
+    return (levels, True) if plain and alone else None
+
+
+def with_need(report: PostingReport, number: int, need: Need) -> PostingReport:
+    """Return a posting read, in which a line (by number, from 0) asks for what the person says it does."""
+    lines = list(report.role.lines)
+    lines[number] = lines[number].model_copy(update={"needs": need})
+    return replace(report, role=report.role.model_copy(update={"lines": tuple(lines)}))
+
+
+def with_line(posting: Posting, number: int, need: Need, kind: LineKind) -> Posting:
+    """Return a job in which a line (by number, from 0) asks for what the person says it does."""
+    lines = list(posting.lines)
+    lines[number] = lines[number].model_copy(update={"needs": need, **_kind(kind)})
+    return posting.model_copy(update={"lines": tuple(lines)})
+
+
+def without_line(posting: Posting, number: int) -> Posting | None:
+    """Return a job without a line (by number, from 0); None where no line is left that asks for anything."""
+    lines = posting.lines[:number] + posting.lines[number + 1 :]
+    return posting.model_copy(update={"lines": lines}) if any(line.needs != Need() for line in lines) else None
+
+
+def _kind(kind: LineKind) -> dict[str, bool]:
+    return {"gate": kind == "gate", "wish": kind == "wish"}
 
 
 def posting_data(posting: Posting) -> dict[str, Any]:

@@ -12,12 +12,23 @@ from planner.explanation.change import (
     offer_words,
     other_wish_words,
     plan_names,
+    waived_words,
     wish_words,
 )
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
-from planner.explanation.words import INTERESTS, Sentence, count_words, explain, fact_words, join, money, need_words
+from planner.explanation.words import (
+    INTERESTS,
+    Sentence,
+    count_words,
+    explain,
+    fact_words,
+    field_words,
+    join,
+    money,
+    need_words,
+)
 
 __all__ = [
     "INTERESTS",
@@ -30,6 +41,7 @@ __all__ = [
     "effort_words",
     "explain",
     "fact_words",
+    "field_words",
     "incomplete_words",
     "join",
     "money",
@@ -45,5 +57,6 @@ __all__ = [
     "spending_words",
     "step_words",
     "verdict_words",
+    "waived_words",
     "wish_words",
 ]

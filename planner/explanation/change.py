@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from planner.explanation.compare import capital, swap_words
 from planner.explanation.plan import totals_words
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, money
+from planner.model import Line
 from planner.planning.alternatives import Alternatives
 from planner.planning.changes import Change, Offer, Part
 from planner.planning.compare import compare
@@ -49,6 +50,12 @@ def part_words(part: Part, question: Question, rules: RuleBook) -> str:
     if part.kind == "waive":
         return f"if this line were waived: {question.role.lines[int(part.id) - 1].text}"
     return f"if the rules had a step that gives {join(fact_words(fact, rules) for fact in part.facts)}"
+
+
+def waived_words(lines: Sequence[Line]) -> tuple[Sentence, ...]:
+    """Return which lines are waived where a change is tried out."""
+    one = "this line were" if len(lines) == 1 else "these lines were"
+    return (Sentence(f"As if {one} waived: {join(f'“{line.text}”' for line in lines)}."),)
 
 
 @explain.register

@@ -74,9 +74,14 @@ def _moved(moved: Moved, rules: RuleBook) -> Iterator[Sentence]:
         yield Sentence(f"Verdict: {before} before, {after} now.", (moved.role,), 1)
     elif moved.verdict_changed:
         yield Sentence(f"Verdict: {after} as before, for other reasons.", (moved.role,), 1)
-    lines = [f"{number} ({_line(moved, number)})" for number in moved.lines]
-    if lines:
-        yield Sentence(f"Lines that differ: {join(lines)}.", (moved.role,), 1)
+    for which, numbers, answer in (
+        ("differ", [number for number in moved.lines if number not in moved.new], moved.after),
+        ("are new", moved.new, moved.after),
+        ("are gone", moved.gone, moved.before),
+    ):
+        if numbers and answer is not None:
+            lines = (f"{number} ({answer.question.role.lines[number - 1].text})" for number in numbers)
+            yield Sentence(f"Lines that {which}: {join(lines)}.", (moved.role,), 1)
     if not moved.plan_changed:
         return
     if moved.comparison is not None:
@@ -87,11 +92,3 @@ def _moved(moved: Moved, rules: RuleBook) -> Iterator[Sentence]:
         if answer is not None:
             found = f" with {labels(answer.ids, rules)}" if isinstance(answer, Plan) and answer.steps else ""
             yield Sentence(f"{when}: {away_words(answer, rules)}{found}.", depth=1)
-
-
-def _line(moved: Moved, number: int) -> str:
-    """Return the text of a line as it now is, or as it was where it is gone."""
-    for answer in (moved.after, moved.before):
-        if answer is not None and number <= len(answer.question.role.lines):
-            return answer.question.role.lines[number - 1].text
-    return ""

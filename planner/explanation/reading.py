@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, need_words
-from planner.model import Fact, HeldRole, Need
+from planner.model import Fact, HeldRole, Line, Need
 from planner.reading.background import BackgroundReport
 from planner.reading.highlights import Highlight
 from planner.reading.lines import LineReading, PostingReport
@@ -27,6 +27,11 @@ WHYS = {
     "offered": "something the employer pays for or provides",
     "introduction": "an introduction that asks for nothing",
     "not-asked": "something that is not asked for",
+}
+UNCOUNTED = {
+    "lacked": "said to be lacking",
+    "wished": "a wish, not yet had",
+    "others": "said of somebody or something else",
 }
 QUESTIONS = {
     "what-answers-it": "This line was not understood. What in your experience answers it?",
@@ -71,19 +76,11 @@ def _years(years: tuple[object, ...]) -> str:
 
 @explain.register
 def _(line: LineReading, rules: RuleBook) -> tuple[Sentence, ...]:
-    return _line(line, rules, [" ".join(line.quote.split())] * len(line.lines))
-
-
-def line_words(line: LineReading, rules: RuleBook) -> tuple[Sentence, ...]:
-    """Return what became of a line of a posting, as :func:`explain` does, without the marks of a list around it."""
-    return _line(line, rules, [found.text.rstrip(" ;") for found in line.lines])
-
-
-def _line(line: LineReading, rules: RuleBook, quotes: Sequence[str]) -> tuple[Sentence, ...]:
+    quote = " ".join(line.quote.split())
     if line.kind == "not-a-requirement":
-        return (Sentence(f"“{' '.join(line.quote.split())}”: not a requirement ({WHYS[line.why]})."),)
+        return (Sentence(f"“{quote}”: not a requirement ({WHYS[line.why]})."),)
     said = []
-    for found, quote in zip(line.lines, quotes, strict=True):
+    for found in line.lines:
         kind = "" if found.kind == "core" else f" [{found.kind}]"
         told = f": {need_words(found.needs, rules)}." if found.needs != Need() else ""
         cites = tuple(dict.fromkeys(fact.skill for fact in found.needs.walk()))
@@ -95,6 +92,14 @@ def _line(line: LineReading, rules: RuleBook, quotes: Sequence[str]) -> tuple[Se
     if line.question:
         said.append(Sentence(QUESTIONS[line.question], depth=1))
     return tuple(said)
+
+
+def asks_words(line: Line, report: PostingReport, rules: RuleBook) -> Sentence:
+    """Return what a line of the job of a posting asks for; of one that was not understood, what has to be asked."""
+    if line.needs != Need():
+        return Sentence(need_words(line.needs, rules))
+    question = next((reading.question for reading in report.lines if line in reading.lines), "")
+    return Sentence(QUESTIONS[question or "what-answers-it"])
 
 
 @explain.register
@@ -141,8 +146,8 @@ def found_words(report: BackgroundReport, skill: str, rules: RuleBook) -> Iterat
 def uncounted_words(report: BackgroundReport) -> Iterator[Sentence]:
     """Yield what is named but not had, and why it does not count."""
     for mention in report.mentions:
-        if mention.finding.standing in ("lacked", "wished"):
-            why = "said to be lacking" if mention.finding.standing == "lacked" else "a wish, not yet had"
+        why = UNCOUNTED.get(mention.finding.standing)
+        if why:
             yield Sentence(f"Not counted, {why}: “{mention.line}”", (mention.finding.skill,))
 
 

@@ -76,6 +76,15 @@ def need_words(need: Need, rules: RuleBook) -> str:
     return " and ".join(parts)
 
 
+def field_words(field: str) -> str:
+    """Return a field of work as words.
+
+    >>> field_words("human-resources")
+    'Human resources'
+    """
+    return field.replace("-", " ").capitalize()
+
+
 def join(words: Iterable[str], last: str = "and") -> str:
     """Return words as a list in prose.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal, TypeVar
 
-from planner.model import MOST_HOURS, Fact, Limits, Role, Step
+from planner.model import MOST_HOURS, Fact, Limits, Line, Role, Step
 from planner.planning.plan import Impossible, Plan, best_solution, to_plan
 from planner.planning.question import Prefer, Question, starting_closure
 from planner.rulebook.book import RuleBook, with_steps
@@ -264,6 +264,12 @@ def _waived(role: Role, part: Part) -> Role:
     number = int(part.id) - 1
     lines[number] = lines[number].model_copy(update={"gate": False, "wish": True})
     return role.model_copy(update={"lines": tuple(lines)})
+
+
+def waived_lines(role: Role, changed: Role) -> tuple[Line, ...]:
+    """Return the lines of a role that a change waived in it: there they are only wished for."""
+    pairs = zip(role.lines, changed.lines, strict=True)
+    return tuple(line for line, now in pairs if now.kind == "wish" != line.kind)
 
 
 def _with_new_steps(rules: RuleBook, parts: tuple[Part, ...]) -> RuleBook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from planner.planning.answered import Answered, answered
 from planner.planning.compare import Comparison, compare
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer
+from planner.reasoning.audit import Audit, LineAudit
 from planner.reasoning.verdict import Verdict
 from planner.rulebook.book import RuleBook
 from planner.rulebook.problem import WrongUse
@@ -32,7 +34,7 @@ class Moved:
 
     An answer and a verdict are ``None`` where the rules cannot be asked, since a role or step that is named
     is not in them; ``why`` says which. ``lines`` are the numbers of the lines that differ in what they ask or in
-    how they are met.
+    how they are met, those of ``new`` ones among them; ``gone`` are the numbers that lines had which are no more.
     """
 
     candidate: Candidate
@@ -40,7 +42,9 @@ class Moved:
     after: Plan | Impossible | None
     verdict_before: Verdict | None
     verdict_after: Verdict | None
-    lines: tuple[int, ...]
+    lines: tuple[int, ...] = ()
+    new: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
     why: str = ""
 
     @property
@@ -62,7 +66,7 @@ class Moved:
     @property
     def changed(self) -> bool:
         """Whether the verdict, the plan or any line differs."""
-        return self.verdict_changed or self.plan_changed or bool(self.lines)
+        return self.verdict_changed or self.plan_changed or bool(self.lines or self.gone)
 
     @property
     def comparison(self) -> Comparison | None:
@@ -96,8 +100,8 @@ def impact(
                 after=new.answer if new else None,
                 verdict_before=old.verdict if old else None,
                 verdict_after=new.verdict if new else None,
-                lines=_differing(old, new),
                 why=lost or gone,
+                **(_differing(old.audit, new.audit) if old and new else {}),
             )
         )
         if progress is not None:
@@ -114,14 +118,28 @@ def _side(asked: Candidate, rules: RuleBook, time_limit: float) -> tuple[Answere
         return None, str(error)
 
 
-def _differing(before: Answered | None, after: Answered | None) -> tuple[int, ...]:
-    if before is None or after is None:
-        return ()
-    old, new = before.audit.lines, after.audit.lines
-    same = min(len(old), len(new))
-    pairs = zip(old[:same], new[:same], strict=True)
-    changed = [n for n, (a, b) in enumerate(pairs, 1) if (a.line, a.status, a.via) != (b.line, b.status, b.via)]
-    return (*changed, *range(same + 1, max(len(old), len(new)) + 1))
+def _differing(before: Audit, after: Audit) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the lines that differ, are new and are gone; a line is the same while its text is."""
+    old, new = _by_text(before), _by_text(after)
+    return {
+        "lines": tuple(line.number for key, line in new.items() if key not in old or _told(line) != _told(old[key])),
+        "new": tuple(line.number for key, line in new.items() if key not in old),
+        "gone": tuple(line.number for key, line in old.items() if key not in new),
+    }
+
+
+def _by_text(audit: Audit) -> dict[tuple[str, int], LineAudit]:
+    """Return the lines by their text, and by how many with this text stand before them."""
+    seen = Counter[str]()
+    found = {}
+    for line in audit.lines:
+        found[line.line.text, seen[line.line.text]] = line
+        seen[line.line.text] += 1
+    return found
+
+
+def _told(line: LineAudit) -> object:
+    return line.line, line.status, line.via
 
 
 def _verdict(verdict: Verdict | None) -> object:

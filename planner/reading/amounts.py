@@ -1,4 +1,4 @@
-"""Numbers in texts: years of something, amounts of money."""
+"""Numbers in texts: years of something, days and weeks, amounts of money."""
 
 from __future__ import annotations
 
@@ -43,6 +43,41 @@ def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int 
         years = (amount / 12).quantize(Decimal("0.1")) if match[4].casefold() == "month" else amount
         if years <= 60:
             yield Span(match.start(), match.end(), years, none=not amount and not match[3].strip(" +"))
+
+
+@lru_cache(maxsize=8)
+def _days_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    number = "|".join(["\\d{1,3}", *words])
+    some = r"(?:a[ ]+)?(?:few|couple(?:[ ]+of)?)|several"
+    return re.compile(
+        rf"(?<![\w.$])(?:({number})(?:\s*(?:\+|-|to|or)\s*(?:{number}))?|({some})|a|an)[\s-]+?(day|week|wk)s?\b'?", re.I
+    )
+
+
+_RATE = r"(?:a|an|per|each|every|/)\s*(?:day|week|month|year)\b|(?:daily|weekly|monthly|yearly)\b"
+_RATED = re.compile(rf"[\s,]*(?:{_RATE})", re.I)
+_RATES = re.compile(r"(?:days?|times?|hours?|once|twice|every|each|per)\s*$", re.I)
+SOME = 3  # what "a few" comes to
+
+
+def find_days(clean: str, numbers: Mapping[str, int]) -> Iterator[Span]:
+    """Yield the amounts of days and weeks of a text, in years, and not what is said of every week.
+
+    >>> [str(span.years) for span in find_days("3 days, a few weeks, 5 days a week, every two weeks", {"two": 2})]
+    ['0.008', '0.058']
+    """
+    for match in _days_pattern(tuple(numbers)).finditer(clean):
+        if is_rate(clean, match.end()) or _RATES.search(clean, max(0, match.start() - 8), match.start()):
+            continue
+        said = (match[1] or "").casefold()
+        amount = SOME if match[2] else numbers[said] if said in numbers else int(said or 1)
+        days = amount * (1 if match[3].casefold() == "day" else 7)
+        yield Span(match.start(), match.end(), (Decimal(days) / 365).quantize(Decimal("0.001")), none=not amount)
+
+
+def is_rate(clean: str, place: int) -> bool:
+    """Say whether what ends at ``place`` is said of every week or the like: "5 days a week"."""
+    return bool(_RATED.match(clean, place))
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from planner.model import Have, Profile
 from planner.reading.along import Along
-from planner.reading.amounts import find_years
+from planner.reading.amounts import find_days, find_years
 from planner.reading.experience import Job, Titles, find_dates, find_jobs, roles_held, years_in_all
 from planner.reading.levels import Rated, Rater, level_words
+from planner.reading.little import LittleRater
 from planner.reading.matching import Match, Matcher
 from planner.reading.pieces import Piece, headings, pieces, run_in
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
@@ -125,6 +126,7 @@ class _Background:
         years = list(find_years(self.clean, known.cues.words.numbers))
         self.years = Along(years, lambda span: span.start)
         self.rater = Rater(self.view, words, years, self.levels, self.clean)
+        self.little = LittleRater(self.rater, find_days(self.clean, known.cues.words.numbers), known.reader)
         self.dates = list(find_dates(self.clean, known.cues.dates, rules.policy.year))
         self.jobs = find_jobs(self.clean, self.pieces, Titles(self.view, known, held), self.dates, years)
         self.dated = Along([told for told in self.jobs if told[0].dated], lambda told: told[1][0])
@@ -165,7 +167,7 @@ class _Background:
         if standing == "title":
             standing = "had" if job is not None and piece.start <= job.start < piece.end else "title"
         credential = self.rules.skills[finding.skill].kind == "credential"
-        rated = Rated(1, finding.quote) if credential else self.rater.rate(match, piece.body, piece.end)
+        rated = Rated(1, finding.quote) if credential else self._rated(match, piece)
         if standing == "had" and rated and not rated.level:
             standing = "lacked"
         level = rated.level if rated else self._assumed(job)
@@ -176,6 +178,9 @@ class _Background:
             replace(finding, standing=standing), level, rated.said if rated else "",
             self._line(first, last), first, last, last_used,
         )  # fmt: skip
+
+    def _rated(self, match: Match, piece: Piece) -> Rated | None:
+        return self.little.rate(match, piece.body, piece.end, self.rater.rate(match, piece.body, piece.end))
 
     def _line(self, first: int, last: int) -> str:
         if (first, last) not in self.lines:

@@ -26,17 +26,13 @@ TITLE_WORDS = 14  # a line that names a title is short
 
 @dataclass(frozen=True)
 class Dated:
-    """A stretch of time written as dates, in months since year 0; ``open`` where it lasts until today."""
+    """A stretch of time written as dates, in months since year 0; without a ``last_year`` it lasts until today."""
 
     start: int
     end: int
     begin: int
     until: int
-    open: bool
-
-    @property
-    def last_year(self) -> int:
-        return self.until // 12
+    last_year: int | None
 
 
 @dataclass(frozen=True)
@@ -67,18 +63,22 @@ def _range(months: tuple[str, ...], present: tuple[str, ...]) -> re.Pattern[str]
 
 
 def find_dates(clean: str, dates: Dates, this_year: int) -> Iterator[Dated]:
-    """Yield the stretches between two dates; what lasts until today ends at the beginning of ``this_year``."""
+    """Yield the stretches between two dates; what lasts until today ends at the beginning of ``this_year``.
+
+    So does what is to end in a later year: only what is past was worked.
+    """
     months = {name.casefold(): number for name, number in dates.months.items()}
     for match in _range(tuple(months), dates.present).finditer(clean):
         said = match.groupdict()
         first = "a" if said["ayear"] else "s"
         begin = _month(said, first, months, 1)
-        ongoing = bool(said["now"]) or first == "s"
+        last_year = int(said["byear"]) if said["byear"] else this_year + 1
+        ongoing = last_year > this_year
         exact = bool(said["aname"] or said["anumber"])
         until = this_year * 12 if ongoing else _month(said, "b", months, 12 if exact else 1)
         until += 1 if not ongoing and (said["bname"] or said["bnumber"]) else 0
         if begin <= until and begin // 12 <= this_year:
-            yield Dated(match.start(), match.end(), begin, max(until, begin), ongoing)
+            yield Dated(match.start(), match.end(), begin, max(until, begin), None if ongoing else last_year)
 
 
 def _month(said: Mapping[str, str | None], which: str, months: Mapping[str, int], default: int) -> int:
@@ -96,18 +96,29 @@ class Titles:
         titles = known.cues.titles
         self.after = frozenset(map(noun, titles.after))
         self.before = frozenset(map(noun, titles.before))
+        self.standings = Standings(view, known)
         self.roles = [match for match in known.roles.find(view) if self._stands(match)]
         self.places = [view.starts[match.first] for match in self.roles]
         self.held = {match.last: match for match in held.find(view)}
-        self.standings = Standings(view, known)
         self.unheld = [match.last for match in known.unheld.find(view)]
 
     def _stands(self, match: Match) -> bool:
-        """Say whether a title is not part of another: "nurse manager", "assistant to the editor"."""
+        """Say whether a title is not part of another, or of a firm's name: "nurse manager", "Baker & Sons"."""
         view = self.view
+        if self.standings.of_firm(match):
+            return False
         if match.last < len(view) and view.gaps[match.last] == SOFT and view.nouns[match.last] in self.after:
             return False
         return not (match.first and view.gaps[match.first] == SOFT and view.nouns[match.first - 1] in self.before)
+
+    def doubtful(self, match: Match, clean: str) -> bool:
+        """Say whether a title may be half of a firm's name, for what an "&" joins to it is no title: "Baker & Cook"."""
+        view = self.view
+        for at, other in ((match.first, match.first - 1), (match.last, match.last)):
+            if 0 < at < len(view) and clean[view.ends[at - 1] : view.starts[at]].strip() == "&":
+                titled = any(one.first <= other < one.last for one in self.within(view.starts[other], view.ends[other]))
+                return view.words[other][:1].isupper() and not titled
+        return False
 
     def of_others(self, piece: Piece) -> bool:
         """Say whether what stands in a piece is about somebody else."""
@@ -160,7 +171,6 @@ def find_jobs(
         span = (pieces[min(first, index)].start, pieces[last].end)
         length = (Decimal(months) / 12).quantize(Decimal("0.1"))
         place = pieces[min(first, index)].body, max(pieces[first].end, piece.end)
-        until = None if date.open else date.last_year
         jobs.append(
             (
                 Job(
@@ -168,7 +178,7 @@ def find_jobs(
                     clean[slice(*place)],
                     match.names if match else "",
                     length,
-                    until,
+                    date.last_year,
                     True,
                     date.begin // 12,
                     (date.begin, date.until),
@@ -206,11 +216,15 @@ def _aside(clean: str, date: Dated, piece: Piece, titles: Titles) -> bool:
 def _title_near(
     index: int, pieces: Sequence[Piece], titles: Titles, clean: str, dates: Along[Dated]
 ) -> tuple[int, Match | None]:
-    """Return the piece that names the title of the job dated at ``index``: that one, or a short one beside it."""
+    """Return the piece that names the title of the job dated at ``index``: that one, or a short one beside it.
+
+    What may be half of a firm's name is taken for a title only where no other stands there.
+    """
 
     def has_date(at: int) -> bool:
         return bool(dates.between(pieces[at].start, pieces[at].end))
 
+    doubtful: tuple[int, Match] | None = None
     for at in (index, index - 1, index + 1, index - 2):
         if not 0 <= at < len(pieces) or (
             at != index and (pieces[at].bullet or has_date(at) or pieces[at].part != pieces[index].part)
@@ -220,9 +234,12 @@ def _title_near(
         if at != index and (len(clean[piece.body : piece.end].split()) > TITLE_WORDS or (piece.heading and at > index)):
             continue
         for match in titles.within(piece.body, piece.end):
-            if titles.held_by_person(match):
+            if not titles.held_by_person(match):
+                continue
+            if not titles.doubtful(match, clean):
                 return min(at, index), match
-    return index, None
+            doubtful = doubtful or (min(at, index), match)
+    return doubtful or (index, None)
 
 
 def roles_held(jobs: Iterable[Job], rules: RuleBook) -> tuple[HeldRole, ...]:

@@ -8,6 +8,8 @@ from typing import IO
 from zipfile import ZipFile
 
 from planner.rulebook.problem import Unreadable
+from planner.rulebook.source import shown
+from planner.rulebook.tree import spot_after
 
 MAX_BYTES = 5_000_000
 MAX_PAGES = 30
@@ -20,9 +22,9 @@ def read_text(path: Path) -> str:
     """Return the text of a file, by what its first bytes say it is. Raises :class:`Unreadable`."""
     try:
         with open(path, "rb") as file:
-            return text_from(file.read(MAX_BYTES + 1), path.name)
+            return text_from(file.read(MAX_BYTES + 1), shown(path))
     except OSError as error:
-        raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}") from None
+        raise Unreadable(f"{shown(path)} cannot be read: {error.strerror or error}") from None
 
 
 def text_from(data: bytes, name: str = "the file") -> str:
@@ -44,10 +46,17 @@ def text_from(data: bytes, name: str = "the file") -> str:
     text = _decoded(data)
     if not text.strip():
         raise Unreadable(f"{name} is empty; there is nothing to read in it")
-    odd = sum(char < " " and char not in _SPACES for char in text)
+    odd = sum(map(_is_odd, text))
     if odd * 50 > len(text):
-        raise Unreadable(f"{name} is no text, PDF or DOCX file; paste the text instead")
+        place = next(place for place, char in enumerate(text) if _is_odd(char))
+        line, column, _ = spot_after(text[:place])
+        what = f"U+{ord(text[place]):04X} stands here; this is no text, PDF or DOCX file; paste the text instead"
+        raise Unreadable(f"{name}:{line}:{column}: {what}")
     return text[:MAX_CHARACTERS]
+
+
+def _is_odd(char: str) -> bool:
+    return char < " " and char not in _SPACES
 
 
 def _decoded(data: bytes) -> str:

@@ -12,7 +12,7 @@ from planner.model import Choice, Fact, Need, all_of
 NEAR = 60  # characters between two mentions of one list
 _OR = re.compile(r"\bor\b|/|\band/or\b", re.I)
 _OR_BOTH = re.compile(r"\bor\s+both\b", re.I)
-_AND = re.compile(r"\band\b|&|\bplus\b|\bas well as\b", re.I)
+AND = re.compile(r"\band\b|&|\bplus\b|\bas well as\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _closes_with_or(joints: Sequence[str]) -> bool:
     for joint in joints:
         if _OR.search(joint):
             return True
-        if _AND.search(joint):
+        if AND.search(joint):
             return False
     return False
 

@@ -13,7 +13,7 @@ from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
 from planner.reading.scene import Scene
-from planner.reading.sorting import waives, why_not
+from planner.reading.sorting import teaches, waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
@@ -73,7 +73,7 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
     quote = scene.given.raw[start:end]
     findings = tuple(finding for _, finding in scene.found.between(piece.body, piece.end))
     years = tuple(span.years for span in scene.years.between(piece.body, piece.end))
-    why: Why = why_not(scene, index, piece) or ("not-asked" if waives(scene, piece) else "")
+    why: Why = why_not(scene, index, piece) or _passed_over(scene, piece)
     if why:
         return LineReading(start, end, quote, "not-a-requirement", piece.part, why, (), findings, (), years, "", label)
     lines, assumed = requirement_lines(scene, piece)
@@ -86,6 +86,11 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
     return LineReading(
         start, end, quote, kind, piece.part, "", lines, findings, assumed, years, question, label, instead
     )
+
+
+def _passed_over(scene: Scene, piece: Piece) -> Why:
+    """Return why what a piece names is not asked: it is not needed, or the employer teaches it."""
+    return "not-asked" if waives(scene, piece) else "offered" if teaches(scene, piece) else ""
 
 
 def _pays(scene: Scene, piece: Piece) -> list[tuple[int, int, Pay]]:

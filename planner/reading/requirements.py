@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from planner.model import Fact, Line, Need, all_of
-from planner.reading.needs import Asked, need_of, spelled_out
+from planner.reading.needs import AND, Asked, need_of, spelled_out
 from planner.reading.pieces import Piece
 from planner.reading.scene import Scene
 from planner.reading.sorting import demands
@@ -87,7 +87,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     for match, finding in scene.found.between(piece.body, piece.end):
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
         credential = scene.rules.skills[finding.skill].kind == "credential"
-        if finding.standing == "lacked" or (credential and finding.standing == "title"):
+        if finding.standing in ("lacked", "taught") or (credential and finding.standing == "title"):
             continue
         if degree >= 0 and finding.skill not in scene.signs.degrees and _is_subject(scene, degree, begin):
             degree = stop
@@ -100,7 +100,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
                 assumed[finding.skill] = None
         elif finding.skill in scene.signs.degrees:
             degree = stop
-        wish = _is_wish(scene, piece, *_clause(scene, piece, begin))
+        wish = _may_be_got(scene, piece, stop) or _is_wish(scene, piece, *_clause(scene, piece, begin))
         (wished if wish else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
     return asked, wished, tuple(assumed)
 
@@ -120,6 +120,18 @@ def _is_wish(scene: Scene, piece: Piece, start: int, end: int) -> bool:
     if piece.part != "wishes" or (scene.has("gate", piece) and scene.has("denied", piece)):
         return False
     return not (scene.first("strong", start, end) is not None and demands(scene, piece))
+
+
+def _may_be_got(scene: Scene, piece: Piece, stop: int) -> bool:
+    """Say whether it is enough to be willing to get what ends at ``stop``: "CPA or willingness to obtain it".
+
+    Behind a comma that is said of all before it, else of what stands next to it and what an "or" joins to that.
+    """
+    willing = scene.first("willing", stop, piece.end)
+    if willing is None:
+        return False
+    between = scene.clean[stop:willing].rstrip()
+    return between.endswith((",", "(")) or AND.search(between) is None
 
 
 def _clause(scene: Scene, piece: Piece, place: int) -> tuple[int, int]:

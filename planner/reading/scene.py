@@ -59,7 +59,7 @@ class Scene:
         self.pieces = pieces(self.clean, headings(tuple(self.cues.posting.items()), self.signs.openers))
         view = self.view = self.known.reader.view(self.clean, cuts=run_in(self.pieces))
         self.found: Along[tuple[Match, Finding]] = Along(
-            mentions(given, view, self.known), lambda found: view.starts[found[0].first]
+            mentions(given, view, self.known, hiring=True), lambda found: view.starts[found[0].first]
         )
         self.roles: Along[Match] = Along(self.known.roles.find(view), lambda match: view.starts[match.first])
         years = list(find_years(ALTERNATIVE.sub(_blank, self.clean), self.cues.words.numbers))

@@ -53,9 +53,14 @@ class Lexicon:
         standing = cues.standing
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
+        self.taught = self.labelled(
+            {"before": standing.taught, "after": standing.taught_after, "neither": standing.neither}
+        )
+        self.strong = self.phrases(strong=cues.signs.strong)
         self.ends = self.phrases(end=standing.ends)
         self.lost = self.phrases(lost=standing.lost)
         self.others = self.phrases(others=standing.others)
+        self.sold = self.phrases(sold=standing.sold)
         self.unheld = self.phrases(unheld=cues.titles.unheld)
         self.speaker = self.labelled(
             {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}
@@ -63,6 +68,8 @@ class Lexicon:
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
         self.pronouns = frozenset(cues.words.pronouns)
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
+        self.firms = frozenset(noun(word) for word in cues.titles.firms)
+        self.employers = self.phrases(employer=cues.titles.employers)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
@@ -130,12 +137,12 @@ def find_skills(text: str | Page, rules: RuleBook) -> tuple[Finding, ...]:
     return tuple(finding for _, finding in mentions(given, view, known))
 
 
-def mentions(given: Page, view: View, known: Lexicon) -> list[tuple[Match, Finding]]:
-    """Return the matches of skills in a view that count, each with its finding."""
+def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -> list[tuple[Match, Finding]]:
+    """Return the matches of skills in a view that count, each with its finding; ``hiring`` in a posting."""
     direct = known.skills.find(view)
     several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
     matches = [match for match in several if _counts(match, view, given, known)]
-    standing = Standings(view, known)
+    standing = Standings(view, known, hiring=hiring)
     found = []
     for match in matches:
         start, end = given.place(view.starts[match.first], view.ends[match.last - 1])

@@ -58,6 +58,13 @@ def waives(scene: Scene, piece: Piece) -> bool:
     return scene.has("waived", piece) or (scene.begins_bare(piece) and scene.has("strong", piece))
 
 
+def teaches(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece only says what the employer teaches: "you will learn SQL"."""
+    standings = {finding.standing for _, finding in scene.found.between(piece.body, piece.end)}
+    taught = "taught" in standings and standings <= {"taught", "lacked"}
+    return taught and not demands(scene, piece) and not scene.has("gate", piece)
+
+
 def _named_next(scene: Scene, before: Piece) -> bool:
     """Say whether a piece leads up to the name of the job: "applications for the position of:"."""
     hiring = scene.at.get("hiring", [])

@@ -1,4 +1,4 @@
-"""What a mention is worth: had, lacked, wished for, part of a title or a name, an employer's or somebody else's."""
+"""What a mention is worth: had, lacked, wished for, part of a title or a name, taught, an employer's, or another's."""
 
 from __future__ import annotations
 
@@ -7,36 +7,48 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Literal
 
 from planner.reading.matching import Match, View
-from planner.reading.text import SOFT, STOP, WRAPPED
+from planner.reading.text import HARD, SOFT, STOP, WRAPPED
 
 if TYPE_CHECKING:
     from planner.reading.skills import Lexicon
 
-Standing = Literal["had", "lacked", "wished", "title", "theirs", "others"]
+Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "taught"]
 SENTENCE = 40  # words looked at on either side for who is spoken of
 BARE = 2  # words before a mention among which a bare "no" speaks of it
+LISTED = 2  # words more where an "or" joins the mention to what the "no" stands before
 _PEOPLE = re.compile(r"[A-Z]{2,}s")
 _DONE = re.compile(r"[a-z]ed$", re.I)
 
 
 class Standings:
-    """Tells of each mention in a view whether it is had, lacked or wished for."""
+    """Tells of each mention in a view whether it is had, lacked or wished for; in a posting also what it teaches."""
 
-    def __init__(self, view: View, known: Lexicon) -> None:
+    def __init__(self, view: View, known: Lexicon, *, hiring: bool = False) -> None:
         self.rules = known.rules
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
         self.joints, self.groups = frozenset(known.cues.titles.joints), known.groups
+        self.links = known.reader.joints
         self.before = known.before.find(view)
         self.after = known.after.find(view)
+        self.neither = {match.first for match in self.before if match.names == "neither"}
         self.before_at = [match.last for match in self.before]
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
         self.lost = [match.first for match in known.lost.find(view)]
         cues, noun = known.cues.standing, known.reader.forms.noun
-        self.bare, self.bare_ends, self.answers, self.own = (
-            frozenset(map(noun, words)) for words in (cues.bare, cues.bare_ends, cues.answers, cues.own)
+        self.bare, self.bare_ends, self.outright, self.goes_on, self.answers, self.own = (
+            frozenset(map(noun, words))
+            for words in (cues.bare, cues.bare_ends, cues.outright, cues.goes_on, cues.answers, cues.own)
         )
+        taught = known.taught.find(view) if hiring else []
+        self.taught = [match.last for match in taught if "before" in match.names]
+        self.taught_after = {match.first for match in taught if "after" in match.names}
+        self.strong = {match.first for match in known.strong.find(view)} if taught else set()
+        self.plans = frozenset(map(noun, cues.plans))
+        self.when = self.joints | {noun(month) for month in known.cues.dates.months}
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
+        self.sold = {match.last: match.last - match.first > 1 for match in known.sold.find(view)}
+        self.firms, self.employers = known.firms, {match.last for match in known.employers.find(view)}
         self.named = {match.last for match in known.bodies.find(view)}
         speakers = known.speaker.find(view)
         self.theirs = [match.first for match in speakers if match.names == "theirs"]
@@ -44,6 +56,8 @@ class Standings:
 
     def of(self, match: Match) -> Standing:
         """Return the standing of what ``match`` mentions."""
+        if self._taught(match):
+            return "taught"
         index = bisect_right(self.before_at, match.first) - 1
         if index >= 0:
             cue = self.before[index]
@@ -56,7 +70,11 @@ class Standings:
                 return "lacked" if cue.names == "lacked" else "wished"
         if self._denied(match) or self._lost(match):
             return "lacked"
+        if self._planned(match.last):
+            return "wished"
         if self.others and self.of_others(match.first):
+            return "others"
+        if (self.sold and self._sold(match.first)) or self.of_firm(match):
             return "others"
         if self._in_title(match):
             return "title"
@@ -76,19 +94,82 @@ class Standings:
         begins = match.first == 0 or self._parts(match.first)
         return begins and not re.search(r"['\u2019]s?$", self.view.words[match.last - 1])
 
+    def of_firm(self, match: Match) -> bool:
+        """Say whether a name is part of an employer's: "worked at Excel Staffing", "Baker & Cook LLP"."""
+        words, starts, ends = self.view.words, self.view.starts, self.view.ends
+        if not words[match.first][:1].isupper():
+            return False
+        at = match.first
+        while at not in self.employers and at and ends[at - 1] + 1 == starts[at] and words[at - 1][:1].isupper():
+            at -= 1
+            if match.first - at > self.reach:
+                return False
+        if at in self.employers and self.view.gaps[at] == SOFT:
+            return True
+        for at in range(match.last, min(match.last + 4, len(self.view))):
+            if self.view.gaps[at] != SOFT or self.view.nouns[at] in self.joints - self.links:
+                return False
+            if self.view.nouns[at] in self.firms and words[at][:1].isupper():
+                return True
+        return False
+
+    def _sold(self, place: int) -> bool:
+        """Say whether a name is among those that were sold and need not have been used: "sold Excel and Tableau".
+
+        Right behind a plain "sold" it takes a capital: "sold insurance" says what somebody knows.
+        """
+        words, gaps = self.view.words, self.view.gaps
+        for at in range(place, max(place - self.reach, 0), -1):
+            if at in self.sold and gaps[at] == SOFT:
+                return self.sold[at] or words[place][:1].isupper()
+            listed = words[at][:1].isupper() or words[at] in self.links
+            if not listed or self._parts(at):
+                return False
+        return False
+
     def _denied(self, match: Match) -> bool:
-        """Say whether a bare "no" stands before a mention, or behind it by itself: "no Excel", "Excel: none"."""
+        """Say whether a bare "no" stands before a mention, or behind it by itself: "no Excel", "Excel: none".
+
+        It holds for what an "or" joins to the mention, and a "not" only right before it, for "not only" denies nothing.
+        """
         nouns, gaps = self.view.nouns, self.view.gaps
         ends = match.last >= len(nouns) or gaps[match.last] != SOFT
         if not ends and nouns[match.last] not in self.bare_ends:
             return False
-        for at in range(match.first - 1, max(match.first - 1 - BARE, -1), -1):
-            if gaps[at + 1] != SOFT:
+        goes_on = match.first > 0 and nouns[match.first - 1] in self.goes_on
+        reach = BARE + LISTED if goes_on else BARE
+        for at in range(match.first - 1, max(match.first - 1 - reach, -1), -1):
+            if gaps[at + 1] != SOFT or at in self.neither:
                 break
-            if nouns[at] in self.bare:
+            if nouns[at] in self.bare or (nouns[at] in self.outright and (goes_on or at + 1 == match.first)):
                 return True
         alone = match.last + 1 >= len(nouns) or gaps[match.last + 1] != SOFT
         return ends and alone and match.last < len(nouns) and nouns[match.last] in self.answers
+
+    def _taught(self, match: Match) -> bool:
+        """Say whether the employer teaches what is mentioned: "you will learn SQL", "SQL training provided"."""
+        nouns, gaps = self.view.nouns, self.view.gaps
+        if match.last in self.strong:
+            return False
+        index = bisect_right(self.taught, match.first) - 1
+        if index >= 0 and self.reaches(self.taught[index], match.first):
+            return True
+        at = match.last
+        while at not in self.taught_after and at + 1 < len(nouns) and gaps[at] == gaps[at + 1] == SOFT:
+            if nouns[at] not in self.links:
+                return False
+            at += 2
+        return at in self.taught_after and gaps[at] <= HARD
+
+    def _planned(self, at: int) -> bool:
+        """Say whether what stands behind a mention only plans it, saying no more than when: "SQL (planned for May)"."""
+        nouns, gaps = self.view.nouns, self.view.gaps
+        if at >= len(nouns) or gaps[at] in (WRAPPED, STOP) or nouns[at] not in self.plans:
+            return False
+        at += 1
+        while at < len(nouns) and gaps[at] == SOFT and (nouns[at] in self.when or nouns[at].isdecimal()):
+            at += 1
+        return at >= len(nouns) or gaps[at] != SOFT
 
     def _lost(self, match: Match) -> bool:
         """Say whether a credential was never finished, or was lost."""

@@ -61,12 +61,18 @@ class Standing(Value):
     wished: Phrases = Field(description="Before the mention: wished for, not had.")
     wished_after: Phrases = ()
     theirs: Phrases = Field(default=(), description="An employer speaks of itself, unless it asks for something.")
+    taught: Phrases = Field(default=(), description="In a posting, before the mention: the employer teaches it.")
+    taught_after: Phrases = Field(default=(), description="In a posting, right behind it: the same.")
     neither: Phrases = Field(default=(), description="Phrases that look like the above and are not.")
     bare: Phrases = Field(default=(), description="Right before a mention that ends there: not had. 'No Excel'.")
     bare_ends: Phrases = Field(default=(), description="What may follow such a mention: 'No Excel skills'.")
+    outright: Phrases = Field(default=(), description="The same with nothing between: not had. 'Python, not R'.")
+    goes_on: Phrases = Field(default=(), description="Words by which both go on: 'no SQL or Python'.")
     answers: Phrases = Field(default=(), description="Behind a mention, all by itself: not had. 'Excel: none'.")
+    plans: Phrases = Field(default=(), description="Behind a mention, with a date at most: wished for. 'SQL (planned)'")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
     others: Phrases = Field(default=(), description="A sentence that begins so is about somebody else: 'my father'.")
+    sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
     own: Phrases = Field(default=(), description="Words by which such a sentence comes back to the person.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")
@@ -79,6 +85,17 @@ class YearsLevel(Value):
     level: LevelNumber
 
 
+class Little(Value):
+    """What days or weeks of something come to, where the text says them of it: "3 days of", "a two-week course in"."""
+
+    under_years: Decimal = Field(ge=0, description="Less than this long counts as ``level``.")
+    level: LevelNumber
+    spent: Phrases = Field(description="Words before such an amount: 'spent 3 days on'.")
+    on: Phrases = Field(description="Words after it where it stands alone or was spent.")
+    of: Phrases = Field(description="Words after it wherever it stands.")
+    courses: Phrases = Field(description="What is taken or given; who gave it knows more.")
+
+
 class Levels(Value):
     """What words and years say about a level; where nothing does, the default is taken and marked as assumed."""
 
@@ -87,6 +104,7 @@ class Levels(Value):
     job_years: Decimal = Field(ge=0, description="Doing it in a job this long counts as ``job_level``.")
     job_level: LevelNumber
     years: tuple[YearsLevel, ...]
+    little: Little
     words: dict[LevelName, Phrases]
     asked_words: dict[LevelName, Phrases]
     reach: int = Field(ge=1, le=40, description="How many words before a mention a level word reaches.")
@@ -106,6 +124,8 @@ class Titles(Value):
     before: Phrases = Field(description="Words that make another job of the title after them.")
     held: Phrases = Field(description="Phrases that say a title was held.")
     unheld: Phrases = Field(default=(), description="Phrases that say it was not: it was applied for, or declined.")
+    employers: Phrases = Field(default=(), description="Before the name of an employer: 'worked at'.")
+    firms: Phrases = Field(default=(), description="What ends the name of a firm: 'Baker & Cook LLP'.")
     bodies: Phrases = Field(default=(), description="What begins the name of a body or post: 'department of'.")
     joints: Phrases = Field(description="Words that no title has before its noun.")
     groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
@@ -126,6 +146,7 @@ class Joining(Value):
     examples: Phrases
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
     substitution: Phrases = Field(description="Something else may be substituted for what is asked.")
+    willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
     minimum: Phrases = Field(description="Headings of what is asked at the very least.")
     inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
 

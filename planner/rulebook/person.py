@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.model import HELD, Profile
+from planner.model import HELD, LAST_YEAR, Profile
 from planner.rulebook.book import RuleBook
 from planner.rulebook.problem import Guesses, Problem, RulesError, shorten
 from planner.rulebook.source import read_file
@@ -73,6 +73,7 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
                 why=f"a person can only name what the rules know as a {kind}",
                 hint=hint,
             )
+    yield from _years_to_come(source, rules.policy.year, at)
     have = source.value((*at, "have"))
     for id in have if isinstance(have, Map) else ():
         path = (*at, "have", id)
@@ -96,6 +97,23 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
                     why="a skill or knowledge has a level from 1 to 5; only a credential is held",
                     hint="write a level, such as 3",
                 )
+
+
+def _years_to_come(source: Source, this_year: int, at: Path_) -> Iterator[Problem]:
+    """Yield the years of a person's past that lie ahead of the year from which the rules count back."""
+    have, held = source.value((*at, "have")), source.value((*at, "roles_held"))
+    paths: list[Path_] = [(*at, "have", id, "last_used") for id in (have if isinstance(have, Map) else ())]
+    paths += [(*at, "roles_held", number, "until") for number in range(len(held) if isinstance(held, list) else 0)]
+    for path in paths:
+        year = source.value(path)
+        if isinstance(year, str) and year.isdecimal() and this_year < int(year) <= LAST_YEAR:  # later: out of range
+            yield source.problem(
+                source.find(path),
+                "year-to-come",
+                f"{path[-1]!r} is {year}, and these rules count from {this_year}",
+                why="what is used or held today has no last year yet",
+                hint=f"remove it; if {year} has come, write 'year: {year}' in a policy of your own",
+            )
 
 
 def _names(source: Source, at: Path_) -> Iterator[tuple[Path_, str, str]]:

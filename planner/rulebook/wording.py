@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -44,9 +45,12 @@ def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple
             unwritten = unwritten or (unfilled and not fault["loc"])  # what the fields say together is still open
             if not unwritten and not (fault["type"] == "too_short" and fault["loc"] in deeper):
                 faults.append(describe(fault, owner, model))
+    if _has(content, _is_odd):
+        told = {fault.path for fault in faults}
+        faults += [fault for fault in _odd_numbers(model, content, owner) if fault.path not in told]
     unknown = {fault.path for fault in faults if fault.id == "unknown-key"}
     faults = [fault for fault in faults if not any(fault.path[:depth] in unknown for depth in range(len(fault.path)))]
-    for path in _left_empty(content) if _has_empty(content) else ():
+    for path in _left_empty(content) if _has(content, _is_empty) else ():
         if not any(path[:depth] in unknown for depth in range(len(path) + 1)):
             what = f"{owner}: {_name(path)} is left empty"
             hint = "write its value after the colon, or remove the line"
@@ -54,11 +58,44 @@ def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple
     return (None if faults else value), faults
 
 
-def _has_empty(content: Any) -> bool:
+def _has(content: Any, is_so: Callable[[Any], bool]) -> bool:
     for value in content.values() if isinstance(content, dict) else content:
-        if value is None or (isinstance(value, (dict, list)) and _has_empty(value)):
+        if _has(value, is_so) if isinstance(value, (dict, list)) else is_so(value):
             return True
     return False
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None
+
+
+def _is_odd(value: Any) -> bool:
+    """Say whether it is a number to Python and to nobody else, such as 1_000 or +50."""
+    return isinstance(value, str) and value[:1] in _ODD_STARTS and _ODD_NUMBER.fullmatch(value) is not None
+
+
+def _odd_numbers(model: type[BaseModel], content: Mapping[str, Any], owner: str) -> Iterator[Described]:
+    """Yield the odd numbers that stand where a number should.
+
+    The model knows where that is, but takes them: so it is asked about words in their place, which only text takes.
+    """
+    odd: dict[Path_, str] = {}
+
+    def replaced(part: Any, path: Path_) -> Any:
+        if isinstance(part, dict):
+            return {key: replaced(value, (*path, key)) for key, value in part.items()}
+        if isinstance(part, list):
+            return [replaced(value, (*path, number)) for number, value in enumerate(part)]
+        if _is_odd(part):
+            odd[path] = part
+        return "no number" if path in odd else part
+
+    try:
+        model.model_validate(replaced(content, ()))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            if fault["loc"] in odd and _TYPES.get(fault["type"]) in ("whole", "number"):
+                yield describe({**fault, "input": odd[fault["loc"]]}, owner, model)
 
 
 def _left_empty(content: Any, path: Path_ = ()) -> Iterator[Path_]:
@@ -69,6 +106,8 @@ def _left_empty(content: Any, path: Path_ = ()) -> Iterator[Path_]:
             yield from _left_empty(value, (*path, key))
 
 
+_ODD_NUMBER = re.compile(r"\+[\d_.]+(?:[eE][+-]?\d+)?|-?[\d.]+(?:_[\d_.]+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)")
+_ODD_STARTS = frozenset("+-.0123456789")
 _README = "the rules reference in README shows how"
 _EXPECTED = {
     "whole": ("a whole number", "it is counted in whole units", "write digits only, such as 12"),

@@ -256,6 +256,31 @@ def test_a_phone_reads_everything_without_sideways_scrolling(visit):
     assert wide == 0
 
 
+def test_the_calendar_on_a_phone_leaves_its_width_to_the_bars(visit):
+    tab = visit(viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open()
+    tab.example("Grace")  # a step of hers has a name that is longer than a phone is wide
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    bars = [bar.bounding_box() for bar in chart.locator("path[aria-roledescription=bar]").all()]
+    box = chart.bounding_box()
+    assert max(bar["x"] + bar["width"] for bar in bars) > box["x"] + box["width"] - 12
+    assert min(bar["x"] for bar in bars) < box["x"] + 12
+    names = chart.locator("text").filter(has_text="clinical informatics team")
+    assert names.bounding_box()["x"] + names.bounding_box()["width"] <= box["x"] + box["width"]
+
+
+def test_on_a_phone_the_answer_is_one_touch_away(visit):
+    tab = visit(viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")
+    tab.choose("The job I'd love", "instructional")
+    for name, answer in (("Pivot", ".verdict .stand"), ("What if", ".totals")):
+        tab.go(name)
+        expect(page.locator(answer).first).not_to_be_in_viewport()
+        page.get_by_role("link", name="To the answer").click()
+        expect(page.locator(answer).first).to_be_in_viewport()
+
+
 def test_dark_mode_is_dark_everywhere(visit):
     tab = visit(color_scheme="dark")
     page = tab.open()
@@ -333,6 +358,27 @@ def test_the_map_fills_a_phone(visit, few_roles):
     points = page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription=point]")
     places = [point.bounding_box()["x"] for point in points.all()]
     assert max(places) - min(places) > 180
+
+
+def test_no_name_on_the_map_covers_a_point_or_another_name(visit, few_roles):
+    tab = visit(few_roles)
+    page = tab.open()
+    tab.choose("What I do now", "secondary school")  # somebody who loves no role: a loved one is named in any case
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    names = [(mark.text_content(), mark.bounding_box()) for mark in chart.locator("g.role-mark.mark-text text").all()]
+    points = [("", mark.bounding_box()) for mark in chart.locator("path[aria-roledescription=point]").all()]
+    assert len(points) >= len(names) > 3
+
+    def touch(one, other) -> bool:
+        across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+        down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+        return across > 1 and down > 4  # a line is higher than its letters
+
+    for number, (name, box) in enumerate(names):
+        assert not [other for other, there in (*names[:number], *points) if touch(box, there)], name
 
 
 def test_limits_are_walked_by_keyboard_as_they_are_read(visit):
@@ -416,6 +462,31 @@ def test_a_background_and_a_posting_are_looked_through_and_then_planned_with(vis
     page.get_by_text("My skills").click()
     tab.settle()
     expect(page.get_by_role("combobox", name="SQL", exact=True)).to_have_value("5 · expert")
+
+
+def test_a_line_that_was_not_understood_is_given_what_it_asks_where_it_stands(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    give(tab, page, "Read it from a job posting", "Paste the posting", POSTING)
+    page.get_by_role("button", name="Accept what is left").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    page.get_by_role("link", name="Say what it asks, or leave it out: line 3").click()
+    skills = page.get_by_role("combobox", name="It asks for")
+    skills.wait_for()
+    tab.settle()
+    expect(page.get_by_role("combobox", name="The line", exact=True)).to_have_value("3. Flurbing the quonks")
+    expect(skills).to_be_in_viewport()
+    tab.choose("It asks for", "Tableau")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="It asks for this").click()
+    row = page.locator("table.lines tbody tr").nth(2)
+    row.get_by_text("Asked: Tableau 3 (working)").wait_for()
+    tab.settle()
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    row.get_by_text("Asked: Tableau 3 (working)").wait_for()
 
 
 def test_a_skill_is_added_in_the_list_of_skills(visit):

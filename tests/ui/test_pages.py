@@ -47,6 +47,7 @@ def said(app) -> str:
 def test_an_empty_start_page_says_what_to_do(app):
     started(app)
     assert "Choose what you do now and what you'd love." in said(app).replace("&#x27;", "'")
+    assert "To the answer" not in said(app)
     assert {button.key for button in app.button} >= {"try_Maya", "try_Omar", "try_Grace", "try_Lena", "try_Tomás"}
 
 
@@ -56,6 +57,7 @@ def test_two_choices_give_a_verdict_and_a_plan(app):
     app.selectbox(key="role").select("instructional-designer").run()
     assert not app.exception
     assert 'class="headline"' in said(app)
+    assert "To the answer" in said(app)
     assert 'class="card"' in said(app)
     assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
 
@@ -127,6 +129,38 @@ def test_a_line_is_waived_only_where_things_are_tried_out(app):
     page_of(app, "what_if")
     press(app, next(button.key for button in app.button if "waived" in button.label))
     assert "There is no plan" not in said(app)
+
+
+def test_a_waived_line_is_named_and_stays_so_on_this_page_until_it_is_asked_for_again(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(100).run()
+    page_of(app, "what_if")
+    assert "As if this line were waived" not in said(app)
+    pressed = next(button for button in app.button if "waived" in button.label)
+    text = re.search(r"waived: (.*?): then", pressed.label.replace("\\", ""))[1]
+    press(app, pressed.key)
+    named = f"As if this line were waived: “{text}”."
+    assert named in said(app)
+    assert said(app).index(named) < said(app).index('class="totals"')
+    assert "“Keep these limits” does not keep it" in said(app)
+    app.slider(key="w_hours").set_value(12).run()
+    press(app, "keep")
+    assert app.session_state["person"].limits.hours_per_week == 12
+    assert named in said(app)
+    assert "There is no plan" not in said(app)
+    press(app, "unwaive")
+    assert "As if this line were waived" not in said(app)
+    assert "There is no plan" in said(app)
+
+
+def test_back_to_my_limits_waives_nothing(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(100).run()
+    page_of(app, "what_if")
+    press(app, next(button.key for button in app.button if "waived" in button.label))
+    press(app, "reset")
+    assert "As if this line were waived" not in said(app)
+    assert "There is no plan" in said(app)
 
 
 def test_a_search_for_changes_that_was_cut_short_says_so(app, monkeypatch):
@@ -514,6 +548,11 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monk
     roles = load_rules(tmp_path / "rules").roles
     page_of(with_example(app), "explore")
     assert set(app.dataframe[0].value["id"]) == set(roles)
+    assert {*app.multiselect(key="x_field").options} <= {*app.dataframe[0].value["field"]}
+    assert {"Data", "Education"} <= {*app.multiselect(key="x_field").options}
+    assert not re.search(r"<td>\d+\.\d\d+</td>", said(app))
+    months = app.dataframe[0].value["months"].dropna()
+    assert list(months) == [round(value, 1) for value in months]
     app.number_input(key="x_pay").set_value(10_000_000).run()
     assert "No role fits all of these." in said(app)
     app.number_input(key="x_pay").set_value(None).run()
@@ -800,3 +839,75 @@ def test_a_hostile_text_is_shown_as_text(app):
     app.selectbox(key="role").select("customer-service-representative").run()
     assert "<img" not in said(app)
     assert "&lt;img" in said(app)
+
+
+def line_named(app, text):
+    """The line of the posting that is planned for, by its text."""
+    return next((line for line in app.session_state["posting"].lines if line.text == text), None)
+
+
+def test_what_a_line_asks_for_is_said_while_a_posting_is_looked_through(app):
+    read_text(with_example(app), "job", POSTING)
+    assert "Not understood (1)" in said(app)
+    opened(app, "asks_part")
+    assert app.session_state["asks_line"] == 2
+    app.multiselect(key="asks_skills").select("public-speaking").run()
+    app.selectbox(key="asks_level_public-speaking").select(4).run()
+    press(app, "asks_save")
+    assert "Not understood" not in said(app)
+    press(app, "accept")
+    assert line_named(app, "Flurbing the quonks").needs.data() == {"public-speaking": 4}
+
+
+def test_a_line_that_was_not_understood_can_be_left_out_of_a_posting(app):
+    read_text(with_example(app), "job", POSTING)
+    app.selectbox(key="line_2").select("")
+    press(app, "accept")
+    assert line_named(app, "Flurbing the quonks") is None
+    assert line_named(app, "SQL for reporting") is not None
+
+
+def test_what_a_line_of_an_accepted_posting_asks_for_is_said_and_the_answer_follows(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    assert "Say what it asks, or leave it out" in said(app)
+    opened(app, "asks_part")
+    app.multiselect(key="asks_skills").select("tableau").select("power-bi").run()
+    app.get("button_group")[-1].set_value(True).run()
+    app.selectbox(key="asks_kind").select("wish").run()
+    press(app, "asks_save")
+    line = line_named(app, "Flurbing the quonks")
+    assert (line.kind, line.needs.data()) == ("wish", {"any_of": [{"power-bi": 3}, {"tableau": 3}]})
+    assert "Say what it asks, or leave it out" not in said(app)
+    assert "Any way to meet it counts: Power BI 3 (working) or Tableau 3 (working)." in said(app)
+    press(app, "asks_undo")
+    assert line_named(app, "Flurbing the quonks").needs.data() == {}
+    assert "asks_undo" not in [button.key for button in app.button]
+
+
+def test_a_line_of_an_accepted_posting_is_left_out_and_comes_back(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    opened(app, "asks_part")
+    app.selectbox(key="asks_line").select(0).run()
+    assert app.multiselect(key="asks_skills").value == ["sql"]
+    assert "I have this: SQL" in said(app)
+    press(app, "asks_drop")
+    assert line_named(app, "SQL for reporting") is None
+    assert "I have this: SQL" not in said(app)
+    press(app, "asks_undo")
+    assert "I have this: SQL" in said(app)
+
+
+def test_the_last_line_that_asks_for_anything_cannot_be_left_out(app):
+    read_text(with_example(app), "job", "Data analyst\nRequirements\n- SQL for reporting\n- Flurbing the quonks\n")
+    press(app, "accept")
+    opened(app, "asks_part")
+    buttons = {button.key: button for button in app.button}
+    assert not buttons["asks_drop"].disabled
+    app.selectbox(key="asks_line").select(0).run()
+    assert next(button for button in app.button if button.key == "asks_drop").disabled
+
+
+def test_lines_of_a_job_of_the_book_are_not_changed_here(app):
+    with_example(app)
+    assert "asks_part" not in app.session_state
+    assert "data-line=" not in said(app)

@@ -1,6 +1,7 @@
 """Buttons inside a table of ours: Streamlit's own cannot stand in one, and a table cut in pieces is none to a reader.
 
-The table is drawn with ``<button data-claim="...">`` in its cells; this piece only hears them.
+The table is drawn with ``<button data-claim="...">`` and ``<a data-line="...">`` in its cells; this piece only hears
+them.
 """
 
 from collections.abc import Callable
@@ -14,8 +15,8 @@ export default function (component) {
   const host = component.parentElement.host ?? component.parentElement;
   host.style.display = 'none';
   const press = (event) => {
-    const button = event.target.closest?.('button[data-claim]');
-    if (button) component.setTriggerValue('claim', button.dataset.claim);
+    const pressed = event.target.closest?.('[data-claim],[data-line]');
+    for (const [name, words] of Object.entries(pressed?.dataset ?? {})) component.setTriggerValue(name, words);
   };
   document.addEventListener('click', press);
   return () => document.removeEventListener('click', press);
@@ -24,6 +25,10 @@ export default function (component) {
 )
 
 
-def claims(heard: Callable[[str], None]) -> None:
-    """Tell ``heard`` what a pressed button claims."""
-    _claims(key="claims", on_claim_change=lambda: heard(st.session_state["claims"]["claim"]))
+def claims(claimed: Callable[[str], None], line_chosen: Callable[[str], None]) -> None:
+    """Tell what a pressed button claims, or the number of the line whose link was pressed."""
+    _claims(
+        key="claims",
+        on_claim_change=lambda: claimed(st.session_state["claims"]["claim"]),
+        on_line_change=lambda: line_chosen(st.session_state["claims"]["line"]),
+    )

@@ -12,13 +12,14 @@ import state
 import streamlit as st
 
 from planner import Profile
-from planner.exchange.layout import readable
+from planner.exchange.layout import BESIDE, name_sides
 from planner.exchange.person import months
-from planner.explanation import INTERESTS, money, verdict_words
+from planner.explanation import INTERESTS, field_words, money, verdict_words
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
-WIDTH, HEIGHT = 1000, 460
+WIDTH, HEIGHT, MARGIN = 900, 340, 12
+"""How wide the map is at least where names are drawn on it, how high between its points, and its margin."""
 STANDING = {"ready": "circle", "stretch": "triangle-up", "not yet": "square", "out of reach": "cross"}
 
 
@@ -28,7 +29,9 @@ def filters(found: Any) -> list[Any]:
     letters = [letter for letter in INTERESTS if any(letter in item.role.interests for item in prospects)]
     with st.container(key="filters"):
         one, two, three = st.columns(3)
-        field = one.multiselect("Field", fields, key="x_field", placeholder="every field", persist_state="session")
+        field = one.multiselect(
+            "Field", fields, key="x_field", format_func=field_words, placeholder="every field", persist_state="session"
+        )
         interests = two.multiselect(
             "Interests",
             letters,
@@ -69,7 +72,7 @@ def filters(found: Any) -> list[Any]:
             and (not interests or bool(set(interests) & set(role.interests)))
             and role.values.get("purpose", 0) >= purpose
             and (pay is None or (role.pay or 0) >= pay)
-            and (most_months is None or (totals is not None and months(totals.weeks) <= most_months))
+            and (most_months is None or (totals is not None and months(totals.weeks, digits=1) <= most_months))
             and (cost is None or (totals is not None and totals.money <= cost))
         )
 
@@ -81,11 +84,11 @@ def row(item: Any) -> dict[str, object]:
     return {
         "id": item.role.id,
         "role": item.role.label,
-        "field": item.role.field,
+        "field": field_words(item.role.field),
         "standing": item.verdict.qualified.replace("-", " "),
         "lines met": f"{item.met} of {item.lines}",
         "met": item.met / item.lines if item.lines else 1.0,
-        "months": months(totals.weeks) if totals else None,
+        "months": months(totals.weeks, digits=1) if totals else None,
         "steps": totals.steps if totals else None,
         "cost": totals.money if totals else None,
         "pay": item.role.pay,
@@ -113,10 +116,17 @@ def chart(frame: pd.DataFrame) -> str | None:
             "pay:Q",
             title=f"pay a year ({rules.policy.currency})",
             stack=None,
-            scale=alt.Scale(zero=False),
+            scale=alt.Scale(zero=False, nice=False, padding=MARGIN),
             axis=alt.Axis(format="~s"),
         ),
-        tooltip=["role", "standing", "lines met", "months", "cost", "pay"],
+        tooltip=[
+            "role",
+            "standing",
+            "lines met",
+            "months",
+            alt.Tooltip("cost", format=",d", title=f"cost ({rules.policy.currency})"),
+            alt.Tooltip("pay", format=",d", title=f"pay a year ({rules.policy.currency})"),
+        ],
     )
     points = (
         base.mark_point(filled=True, size=150, opacity=0.85)
@@ -138,10 +148,16 @@ def chart(frame: pd.DataFrame) -> str | None:
         )
         .add_params(pick)
     )
-    wide = base.transform_filter("width >= 500")  # on a phone the names are in the table; drawn, they take its width
-    names = wide.mark_text(align="left", dx=9, fontSize=11, color=charts.ink()).encode(text="name:N")
+    # on a phone the names are in the table; drawn, they take its width
+    wide = base.transform_filter(f"width >= {WIDTH}")
+    right, left = (
+        wide.transform_filter(alt.datum.side == side)
+        .mark_text(align=align, dx=dx, fontSize=11, color=charts.ink())
+        .encode(text="role:N")
+        for side, align, dx in (("right", "left", BESIDE), ("left", "right", -BESIDE))
+    )
     chosen = st.altair_chart(
-        (points + names).properties(height=HEIGHT + 60),
+        (points + right + left).properties(height=520),
         key="map",
         on_select="rerun",
         selection_mode="pick",
@@ -152,15 +168,14 @@ def chart(frame: pd.DataFrame) -> str | None:
 
 
 def with_names(drawn: pd.DataFrame) -> pd.DataFrame:
-    """Return the roles with the names that can be written without touching, those I love first."""
+    """Return the roles with the side on which their name can be written without touching others, those I love first."""
     loved = state.person().love
     ordered = drawn.assign(loved=[loved.get(id, 0) for id in drawn["id"]])
     ordered = ordered.sort_values(["loved", "pay"], ascending=False, kind="stable")
     across, up = [math.log1p(value) for value in ordered["months"]], list(ordered["pay"])
     wide, high = WIDTH / (max(across) or 1), HEIGHT / ((max(up) - min(up)) or 1)
-    places = zip(ordered["role"], (x * wide for x in across), (y * high for y in up), strict=True)
-    names = [name if free else "" for name, free in zip(ordered["role"], readable(places), strict=True)]
-    return ordered.assign(name=names)
+    places = list(zip(ordered["role"], (x * wide for x in across), (y * high for y in up), strict=True))
+    return ordered.assign(side=name_sides(places, WIDTH, always=int((ordered["loved"] > 0).sum())))
 
 
 def open_role(me: Profile, role: str) -> None:
@@ -230,8 +245,8 @@ def table_part(me: Profile, frame: pd.DataFrame) -> None:
     st.caption("Click a heading to sort; choose a row to open that role.")
     columns = {
         "months": st.column_config.NumberColumn("months", format="%.1f"),
-        "cost": st.column_config.NumberColumn("cost", format="localized"),
-        "pay": st.column_config.NumberColumn("pay", format="localized"),
+        "cost": st.column_config.NumberColumn(f"cost ({unit})", format="localized"),
+        "pay": st.column_config.NumberColumn(f"pay a year ({unit})", format="localized"),
         "fit": st.column_config.NumberColumn("fit", format="percent"),
         "id": None,
         "met": None,

@@ -1,5 +1,6 @@
 """The start page: what I do now, what I would love, and the answer."""
 
+import asks
 import exports
 import keeping
 import reply
@@ -12,6 +13,7 @@ from components.claims import claims
 from planner import Limits, Profile, RulesError
 from planner.exchange.names import named_role
 from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
+from planner.exchange.texts import POSTING
 from planner.explanation import away_words, pay_words
 from planner.model import HeldRole
 from planner.reasoning.background import background
@@ -343,8 +345,7 @@ def left_off() -> None:
 state.show_asked()
 title, right = st.columns([3, 1], vertical_alignment="bottom")
 title.title("Career pivot planner", anchor=False)
-if state.person() and state.role_id():
-    show.contents((("answer", "To the answer"),), "Below", on_phone=True)
+below = st.container()
 asking, telling = st.columns([1, 2.5], gap="large")
 with asking, st.container(key="asking"):
     files()
@@ -365,6 +366,8 @@ elif me is None or role is None:
     with telling:
         nothing_yet(me, role)
 else:
+    with below:
+        show.answer_link()
     found = state.answered(me, role)
     with right, st.container(horizontal_alignment="right"):
         exports.menu(found, rules)
@@ -380,8 +383,10 @@ else:
         )
         show_rest = reply.plan_part(found)
         reply.audit_part(found)
+        if role == POSTING:
+            asks.posting_part()
         reply.claimed_part()
         texts.telling(me, role, rules)
     reply.graph_part(found)
-    claims(reply.claim)
+    claims(reply.claim, asks.choose)
     show_rest()

@@ -59,11 +59,6 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
     return limits, prefer, aim
 
 
-def take_over(limits: Limits, prefer: str, aim: str) -> None:
-    me = state.person()
-    state.ask(me.model_copy(update={"limits": limits}), state.role_id(), prefer, aim)
-
-
 def impossible_part(answer: Impossible) -> None:
     show.impossible(answer, rules)
     trying.least_changes(answer, rules, lambda change: (trying.try_out, (change,)) if change.in_book else None)
@@ -181,21 +176,24 @@ if me is None or role is None:
     show.pivot_first()
 else:
     trying.begin_afresh()
+    show.answer_link()
     left, right = st.columns([1, 2.5], gap="large")
     with left, st.container(key="asking"):
         limits, prefer, aim = controls(me.limits)
-        st.button("Back to my limits", key="reset", on_click=trying.begin, args=trying.asked()[:3], width="stretch")
+        st.button("Back to my limits", key="reset", on_click=trying.begin, args=trying.asked(), width="stretch")
         st.button(
             "Keep these limits",
             key="keep",
             type="primary",
-            on_click=take_over,
+            on_click=trying.keep,
             args=(limits, prefer, aim),
             width="stretch",
         )
     with right:
-        waived = st.session_state.get("w_role")
-        answer = state.answer(me, waived or role, prefer, aim, limits).answer
+        show.anchor("answer")
+        trying.waived_part()
+        job = st.session_state["w_role"]
+        answer = state.answer(me, role if job == rules.roles[role] else job, prefer, aim, limits).answer
         if isinstance(answer, Impossible):
             impossible_part(answer)
         else:

@@ -1,0 +1,95 @@
+"""What a posting asks for now: not what it teaches, not what it rules out, and softly what one may still get."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import posting_report
+
+
+def read(line, rules):
+    """Return what became of a line among requirements: why it asks for nothing, or what it asks for."""
+    reports = posting_report(f"Analyst\nRequirements:\n- Tableau\n- {line}", rules).lines[3:]
+    return [one.why or [(found.kind, found.needs.data()) for found in one.lines] for one in reports]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You will learn SQL",
+        "We will teach you SQL",
+        "We'll teach you SQL and Python",
+        "SQL (we will train you)",
+        "Training provided in SQL",
+        "SQL training is provided",
+        "SQL and Python training provided",
+        "Training in SQL will be provided",
+        "You'll gain hands-on experience with SQL",
+        "You will have the opportunity to learn SQL",
+    ],
+)
+def test_what_the_employer_teaches_is_not_asked(shipped, line):
+    assert read(line, shipped) == ["offered"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("You will learn SQL and have strong Python skills", [("core", {"python": 4})]),
+        ("Python required, training provided in SQL", [("core", {"python": 3})]),
+        ("You will learn SQL, Python required", [("core", {"python": 3})]),
+        ("You will learn SQL and must be able to juggle", [("core", {})]),
+        ("SQL training provided to staff", [("core", {"sql": 3})]),
+        ("We will train you for your driver's license", [("gate", {})]),
+        ("Teach SQL to staff", [("core", {"sql": 3})]),
+    ],
+)
+def test_what_is_asked_beside_it_is_and_a_licence_is_never_passed_over(shipped, line, asked):
+    assert read(line, shipped) == [asked]
+
+
+def test_a_section_on_what_one_will_learn_asks_for_nothing(shipped):
+    role = posting_report("Analyst\nRequirements\n- SQL\nWhat you'll learn\n- Tableau\n- Python", shipped).role
+    assert [line.needs.data() for line in role.lines] == [{"sql": 3}]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Python, but not R", {"python": 3}),
+        ("Python (not R)", {"python": 3}),
+        ("Not R but Python", {"python": 3}),
+        ("Python, but not R or SQL", {"python": 3}),
+        ("Python, no R required", {"python": 3}),
+        ("Python is a must, no R or SAS", {"python": 3}),
+        ("not only SQL but also Python", {"python": 3, "sql": 3}),
+        ("Not just SQL or Python", {"any_of": [{"python": 3}, {"sql": 3}]}),
+        ("Not afraid of SQL", {"sql": 3}),
+    ],
+)
+def test_what_is_ruled_out_is_not_asked(shipped, line, asked):
+    assert read(line, shipped) == [[("core", asked)]]
+
+
+@pytest.mark.parametrize("line", ["No R required", "No R or SQL required"])
+def test_a_line_that_only_rules_out_asks_for_nothing(shipped, line):
+    assert read(line, shipped) == ["not-asked"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("CPA or willingness to obtain it", [("wish", {"cpa-licence": 1})]),
+        ("Must have CPA or be willing to get it within a year", [("wish", {"cpa-licence": 1})]),
+        ("Driver's license or willingness to obtain one", [("wish", {"driving-licence": 1})]),
+        ("CPA or PMP, or willingness to earn either", [("wish", {"any_of": [{"cpa-licence": 1}, {"pmp": 1}]})]),
+        ("SQL and Python or willingness to learn", [("core", {"sql": 3}), ("wish", {"python": 3})]),
+        ("SQL and Python, or a willingness to learn them", [("wish", {"python": 3, "sql": 3})]),
+        ("CPA or willingness to obtain it, and SQL", [("core", {"sql": 3}), ("wish", {"cpa-licence": 1})]),
+        ("SQL and a willingness to learn", [("core", {"sql": 3})]),
+        ("Bilingual or willing to travel", [("core", {"second-language": 3})]),
+        ("A licensed skydiver or willing to become one", [("gate", {})]),
+    ],
+)
+def test_what_one_may_still_get_is_no_hard_ask(shipped, line, asked):
+    assert read(line, shipped) == [asked]

@@ -1,0 +1,160 @@
+"""What a background is credited with: what the person did, and not what stands beside them, ahead of them or sold."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import background_report, explain
+
+
+def levels(text, rules):
+    return {skill: had.level for skill, had in background_report(text, rules).profile.have.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My team used SQL daily",
+        "Our team used SQL daily",
+        "The team used SQL",
+        "My company uses SQL; sales came to me",
+        "My students learned SQL",
+        "Colleagues wrote SQL",
+        "Our analysts wrote SQL",
+    ],
+)
+def test_what_others_did_is_not_had_and_said_to_be_theirs(shipped, text):
+    report = background_report(f"{text}\nSkills: Tableau", shipped)
+    assert set(report.profile.have) == {"tableau"}
+    (said,) = [str(line) for line in explain(report, shipped) if str(line).startswith("Not counted")]
+    assert said.startswith("Not counted, said of somebody or something else: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My team and I used SQL daily",
+        "The team I led used SQL",
+        "In my team I used SQL",
+        "With my team, built SQL reports",
+        "My team sold cars. I used SQL",
+        "Team lead: SQL",
+    ],
+)
+def test_what_the_person_did_with_others_is_had(shipped, text):
+    assert "sql" in levels(text, shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("Sold licenses for Tableau", set()),
+        ("sold licenses for tableau", set()),
+        ("Sold Tableau licenses", set()),
+        ("Resold Tableau to hospitals", set()),
+        ("Selling Tableau, SAS and Power BI to banks", set()),
+        ("Sold licenses for Tableau, tracked in Excel", {"spreadsheets"}),
+        ("Sold Tableau. Excel, SQL", {"spreadsheets", "sql"}),
+        ("Strengths: Selling, Excel", {"spreadsheets"}),
+        ("Sold cars with Excel", {"spreadsheets"}),
+        ("Sold life insurance", {"insurance-knowledge"}),
+    ],
+)
+def test_what_was_sold_was_not_used(shipped, text, had):
+    assert set(levels(text, shipped)) == had
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("SQL (planned)", set()),
+        ("SQL - planned", set()),
+        ("Skills: SQL planned", set()),
+        ("SQL (planned for May 2027)", set()),
+        ("Skills: SQL (planned), Excel", {"spreadsheets"}),
+        ("Excel, planned fairs for a town", {"spreadsheets"}),
+        ("Excel\nGoal: a fair for the town", {"spreadsheets"}),
+    ],
+)
+def test_what_is_planned_is_not_had(shipped, text, had):
+    report = background_report(text, shipped)
+    assert set(report.profile.have) == had
+    assert {mention.finding.standing for mention in report.mentions if not mention.counts} <= {"wished"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Worked at Baker & Cook for five years", []),
+        ("Worked at Baker & Cook, 2015 - 2019", []),
+        ("Baker & Cook LLP, 2015 - 2019\nSecretary", []),
+        ("Carpenter Brothers, 2015 - 2019\nSecretary", []),
+        ("Accountant\nBaker & Cook, 2015 - 2019", ["accountant"]),
+        ("Baker & Cook, Accountant, 2015 - 2019", ["accountant"]),
+        ("Editor at Baker & Cook, 2015 - 2019", ["editor"]),
+        ("Editor & Accountant, Hill Hardware, 2015 - 2019", ["editor"]),
+        ("Baker & cook, Hill Hotel, 2015 - 2019", ["baker"]),
+    ],
+)
+def test_the_name_of_an_employer_is_no_title(shipped, text, roles):
+    assert [held.role for held in background_report(text, shipped).profile.roles_held] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("Worked at Excel Staffing", set()),
+        ("Volunteered at Hill Photography Ltd", set()),
+        ("Worked at Hill Staffing, in Excel", {"spreadsheets"}),
+        ("Photographed my sons", {"photography-skills"}),
+    ],
+)
+def test_the_name_of_an_employer_is_no_skill(shipped, text, had):
+    assert set(levels(text, shipped)) == had
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("3 days of SQL", {"sql": 1}),
+        ("a few days of SQL and Tableau", {"sql": 1, "tableau": 1}),
+        ("Skills: SQL (2 weeks), Tableau", {"sql": 1, "tableau": 2}),
+        ("Used SQL for two weeks", {"sql": 1}),
+        ("Spent 3 days learning SQL", {"sql": 1}),
+        ("3 days' experience with SQL", {"sql": 1}),
+        ("Completed a 3-day SQL course", {"sql": 1}),
+        ("5 years of SQL, 3 days of Tableau", {"sql": 3, "tableau": 1}),
+        ("3 days of SQL. Led SQL projects.", {"sql": 4}),
+        ("3 weeks of SQL", {"sql": 1}),
+        ("4 weeks of SQL", {"sql": 2}),
+        ("1 month of SQL", {"sql": 2}),
+        ("12-week bootcamp in SQL", {"sql": 2}),
+        ("0 days of SQL", {}),
+    ],
+)
+def test_days_and_weeks_of_something_are_a_little(shipped, text, had):
+    report = background_report(text, shipped)
+    assert {skill: found.level for skill, found in report.profile.have.items()} == had
+    assert "sql" not in report.assumed
+
+
+@pytest.mark.parametrize(
+    ("text", "skill", "level"),
+    [
+        ("Used SQL 3 days a week", "sql", 2),
+        ("3 days of bookkeeping a week", "bookkeeping", 2),
+        ("Cut the reporting by 3 days using SQL", "sql", 2),
+        ("Closed the books 3 days faster using Excel", "spreadsheets", 2),
+        ("Delivered reports in 3 days with Excel", "spreadsheets", 3),
+        ("Ran 2-week sprints with SQL", "sql", 3),
+        ("Taught a 3-day SQL course", "sql", 3),
+        ("Excel, 2 weeks vacation", "spreadsheets", 2),
+    ],
+)
+def test_days_that_measure_something_else_take_nothing_away(shipped, text, skill, level):
+    assert levels(text, shipped)[skill] == level
+
+
+@pytest.mark.parametrize("text", ["Tableau, not SQL", "Tableau, no SQL or Python", "Not SQL nor Python, but Tableau"])
+def test_what_is_denied_beside_what_is_had_is_not_had(shipped, text):
+    assert set(levels(text, shipped)) == {"tableau"}
