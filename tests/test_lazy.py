@@ -5,7 +5,7 @@ import math
 import time
 import weakref
 from dataclasses import replace
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from two_ways import reduced
@@ -62,6 +62,25 @@ def test_the_shortest_calendar_is_found_whatever_it_is_held_to(block):
                 assert found is not None
                 assert found.value == expected, (seed, measure, most)
                 asked += 1
+    assert asked > 50
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_all_wishes_are_settled_by_one_question(block):
+    asked = 0
+    for seed in range(40_000 + 25 * block, 40_025 + 25 * block):
+        task, slow = reduced(seed)
+        if task is None or not slow.plans:
+            continue
+        known, totals = known_of(task, Ground(task)), [slow.totals(chosen) for chosen in slow.plans]
+        longest = max(one["weeks"] for one in totals)
+        for order in permutations(("steps", "weeks", "money")):
+            found = Model(known, {"weeks": longest}).find(order[0], math.inf, then=order[1:])
+            assert found is not None
+            chosen = tuple(known.options[number].id for number in found.numbers)
+            got = slow.totals(chosen)
+            assert [got[wish] for wish in order] == min([one[wish] for wish in order] for one in totals), (seed, order)
+            asked += 1
     assert asked > 50
 
 

@@ -84,9 +84,9 @@ def solve_for(
 def solve_at_once(
     task: Task, order: Sequence[Measure], *, deadline: float, ground: Ground, least_steps: int = 0
 ) -> Solution:
-    """Return what :func:`solve_for` does, with ties, asking for all measures in one.
+    """Return what :func:`solve_for` does, with ties, bounding the first measure alone and asking for all in one.
 
-    Where limits leave little room that is sooner done than bounding each: most often there is no plan within them.
+    Where limits leave little room that is sooner done: most often there is no plan within them.
     """
     if task.weeks is None:
         task = replace(task, weeks=sum(option.weeks for option in task.actions))
@@ -127,10 +127,10 @@ class _Search:
         return best.answer(proved=True)
 
     def settle_at_once(self, order: Sequence[Measure]) -> Solution:
-        """Return the best plan by the measures of ``order``, all asked for in one."""
+        """Return the best plan by the measures of ``order``, bounded for the first alone and asked for in one."""
         best = self.best
         try:
-            if self.find({}, order[0], self.task.actions, then=order[1:]) is None:
+            if self.look(order[0]) is None or self.find({}, order[0], self.task.actions, then=order[1:]) is None:
                 return Solution.no_plan(proved=True)
             self.caps = {measure: best.totals.of(measure) for measure in order}
             best.bound = dict(self.caps)

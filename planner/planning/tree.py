@@ -211,7 +211,7 @@ class Tree:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
         assert caps.weeks is not None
         barred |= union(1 << number for number in chosen)
-        self.moves -= len(self.clock.useful(caps.weeks)) // 2
+        self.moves -= len(self.clock.useful(caps.weeks)) // 6
         # where resources are short, what helps has to bring about earlier what the goal or a step chosen needs
         wanted = self.goal | union(self.ground.pre[number] for number in chosen)
         found = union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred
