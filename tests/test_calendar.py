@@ -1,7 +1,7 @@
 """Calendars: the shortest one of a set of steps, held against every way to lay them out in weeks."""
 
 import random
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 
@@ -65,6 +65,52 @@ def test_the_calendar_is_the_shortest_of_all(block):
             assert best_calendar(task, task.actions, at_most=least - 1) == (None, True), seed
             orders += any(step.pre for step in task.actions)
     assert orders > 10
+
+
+def length_by(steps, order, starts):
+    """Return the length of a calendar in which ``order`` is placed step by step, each as soon as it fits; or ``None``."""
+    for number in order:
+        step, ends = steps[number], sorted({0, *(starts[other] + steps[other].weeks for other in starts)})
+        fits = (
+            week
+            for week in ends
+            if {atom for o in starts if starts[o] + steps[o].weeks <= week for atom in steps[o].add}.issuperset(
+                step.pre
+            )
+            and all(within(steps, {**starts, number: week}, turn) for turn in range(week, week + step.weeks))
+        )
+        week = next(fits, None)
+        if week is None:
+            return None
+        starts = {**starts, number: week}
+    return max(starts[number] + steps[number].weeks for number in starts)
+
+
+def within(steps, starts, week):
+    running = [steps[number] for number, start in starts.items() if start <= week < start + steps[number].weeks]
+    return sum(step.slot for step in running) <= 1 and sum(step.hours for step in running) <= 10
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_order_of_placing_six_steps_gives_a_shorter_calendar(block):
+    waited = 0
+    for seed in range(10 * block, 10 * block + 10):
+        draw = random.Random(seed)
+        steps = []
+        for number in range(6):
+            slot = draw.random() < 0.3
+            pre = tuple(draw.sample(range(number), 1)) if number and draw.random() < 0.4 else ()
+            steps.append(
+                Action(f"s{number}", pre, (number,), draw.randint(1, 9), slot, 0 if slot else draw.randint(1, 10), 0)
+            )
+        draw.shuffle(steps)
+        task = Task(tuple(range(6)), frozenset(), (), (), tuple(steps), 10)
+        least = min(filter(None, (length_by(steps, order, {}) for order in permutations(range(6)))))
+        starts, certain = best_calendar(task, steps)
+        assert certain
+        assert length(steps, starts) == least, seed
+        waited += least > max(step.weeks for step in steps)
+    assert waited > 5
 
 
 def test_what_a_job_needs_comes_before_it_even_where_the_job_gives_it_too():

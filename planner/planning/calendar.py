@@ -1,9 +1,9 @@
 """When to take a given set of steps: the shortest calendar, and of the shortest ones always the same.
 
 Steps are placed one after the other, each at the first week in which its needs are known and its resource is
-free. Going through all orders finds a shortest calendar (serial schedule generation; Kolisch 1996); a branch is
-cut where even the most hopeful rest cannot beat the best calendar so far. Orders are tried by id, so the answer
-is the first shortest one and no machine or file order shows.
+free. Going through all orders in which none begins before the one placed last finds a shortest calendar (serial
+schedule generation; Kolisch 1996); a branch is cut where even the most hopeful rest cannot beat the best calendar so
+far. Orders are tried by id, so the answer is the first shortest one and no machine or file order shows.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from planner.planning.bitset import bits, union
 from planner.planning.task import Action, Task, follow
 
 MANY = 25
-Enables = Callable[[frozenset[int]], frozenset[int]]
+OPEN = -1
+"""Where a step has no place yet: in place of the week in which it begins, or ends."""
+
+Enables = Callable[[int], int]
+Starts = tuple[int, ...]
 
 
 def best_calendar(
@@ -55,8 +60,8 @@ def best_calendar(
     search.best = most + 1
     search.floor = max(longest, _crowded(steps, heads, search.tails, task.capacity))
     if search.best > search.floor:
-        search.place([], 0)
-    starts = None if search.found is None else {steps[index].id: week for index, week in sorted(search.found.items())}
+        search.place((OPEN,) * len(steps), 0, 0, 0)
+    starts = None if search.found is None else {step.id: week for step, week in zip(steps, search.found, strict=True)}
     return starts, search.effort > 0 or search.best <= search.floor
 
 
@@ -100,47 +105,54 @@ def _enabler(task: Task, steps: Sequence[Action]) -> Enables:
     clauses = tuple(clause for clause in task.clauses if able.issuperset(clause[0]) and clause[1] not in task.init)
     small = replace(task, clauses=clauses, actions=tuple(steps))
 
-    def enables(done: frozenset[int]) -> frozenset[int]:
-        known = follow(small, {*task.init, *(atom for index in done for atom in steps[index].add)}, ())
-        return frozenset(index for index, step in enumerate(steps) if known.issuperset(step.pre))
+    def enables(done: int) -> int:
+        known = follow(small, {*task.init, *(atom for index in bits(done) for atom in steps[index].add)}, ())
+        return union(1 << index for index, step in enumerate(steps) if known.issuperset(step.pre))
 
     return enables
 
 
 def energy(steps: Sequence[Action], capacity: int) -> int:
-    """Return the weeks that the working week, and the spare hours, need at least.
+    """Return the weeks that the working week, and the spare hours, need at least."""
+    return _energy([(step.weeks, step.hours, step.slot) for step in steps], capacity)
 
-    Of the spare hours, what takes more than ``capacity`` less some threshold leaves no room for what takes as much as
-    the threshold or more: it counts as if it took all (a dual feasible function; Fekete and Schepers 2001).
+
+def _energy(parts: Sequence[tuple[int, int, bool]], capacity: int) -> int:
+    """Return the weeks that parts of steps need at least: weeks each, spare hours, and whether full-time.
+
+    What takes more than ``capacity`` less some threshold leaves no room for what takes as many hours as the threshold
+    or more. So the weeks of the first come on top of what the others need: those of the longest of them, or what their
+    hours fill.
     """
-    slot = sum(step.weeks for step in steps if step.slot)
-    taken = [(step.hours, step.weeks) for step in steps if step.hours]
-    if not taken:
-        return slot
-    thresholds = {1, *(hours for hours, _ in taken if 2 * hours <= capacity), (capacity + 1) // 2}
-    needs = (
-        sum(weeks * (capacity if hours > capacity - least else hours) for hours, weeks in taken if hours >= least)
-        for least in thresholds
-    )
-    return max(slot, -(-max(needs) // capacity))
+    least = sum(weeks for weeks, _, slot in parts if slot)
+    taken = [(weeks, hours) for weeks, hours, _ in parts if hours]
+    for threshold in {1, *(hours for _, hours in taken if 2 * hours <= capacity), (capacity + 1) // 2} if taken else ():
+        alone = longest = filled = 0
+        for weeks, hours in taken:
+            if hours > capacity - threshold:
+                alone += weeks
+            elif hours >= threshold:
+                longest = max(longest, weeks)
+                filled += hours * weeks
+        least = max(least, alone + max(longest, -(-filled // capacity)))
+    return least
 
 
 def _heads(steps: Sequence[Action], enables: Enables) -> Sequence[int] | None:
     """Return when each step could begin if it never had to wait for a resource; ``None``: there is no order at all."""
-    heads = [0] * len(steps)
-    left, running = set(range(len(steps))), set[int]()
-    done: frozenset[int] = frozenset()
-    week = 0
+    heads, ends = [0] * len(steps), dict[int, int]()
+    left = (1 << len(steps)) - 1
+    done = week = 0
     while left:
         fresh = enables(done) & left
-        if not fresh and not running:
+        for index in bits(fresh):
+            heads[index], ends[index] = week, week + steps[index].weeks
+        left ^= fresh
+        running = [end for index, end in ends.items() if not done >> index & 1]
+        if not running:
             return None
-        for index in fresh:
-            heads[index] = week
-        left, running = left - fresh, running | fresh
-        week = min(heads[index] + steps[index].weeks for index in running)
-        ended = {index for index in running if heads[index] + steps[index].weeks <= week}
-        done, running = done | ended, running - ended
+        week = min(running)
+        done |= union(1 << index for index, end in ends.items() if end <= week)
     return heads
 
 
@@ -159,98 +171,107 @@ def _crowded(steps: Sequence[Action], heads: Sequence[int], tails: Sequence[int]
 
 
 class _Search:
-    """Depth-first search over the orders in which steps are placed."""
+    """Depth-first search over the orders in which steps are placed, by when they begin."""
 
     def __init__(self, steps: Sequence[Action], enables: Enables, capacity: int, effort: int) -> None:
         self.steps, self.enables, self.capacity, self.effort = steps, enables, capacity, effort
+        self.weeks = [step.weeks for step in steps]
         self.best = 0
         self.floor = 0
-        self.found: dict[int, int] | None = None
-        self.seen: set[tuple[tuple[int, int], ...]] = set()
+        self.found: Starts | None = None
+        self.seen: set[tuple[int, ...]] = set()
         self.before = _necessary(steps, enables)
+        self.order = sorted(range(len(steps)), key=lambda index: len(self.before[index]))
         self.tails = [0] * len(steps)
-        for index in sorted(range(len(steps)), key=lambda index: -len(self.before[index])):
+        for index in reversed(self.order):
             for earlier in self.before[index]:
-                after = steps[index].weeks + self.tails[index]
-                self.tails[earlier] = max(self.tails[earlier], after)
+                self.tails[earlier] = max(self.tails[earlier], self.weeks[index] + self.tails[index])
 
-    def place(self, placed: list[tuple[int, int]], end: int) -> None:
+    def place(self, starts: Starts, taken: int, since: int, end: int) -> None:
+        """Give a place from week ``since`` on to all steps but those ``taken``, the last of which ends in ``end``.
+
+        What would fit in before had its turn already, in an order that places it sooner.
+        """
         self.effort -= 1
-        if len(placed) == len(self.steps):
-            self.best, self.found = end, dict(placed)
+        if OPEN not in starts:
+            self.best, self.found = end, starts
             return
-        state = tuple(sorted(placed))
+        ends = (OPEN if start == OPEN else start + more for start, more in zip(starts, self.weeks, strict=True))
+        state = since, *(OPEN if last == OPEN else max(last, since) for last in ends)
         if state in self.seen:
             return
         self.seen.add(state)
-        taken = {index for index, _ in placed}
-        for index in sorted(self.enables(frozenset(taken)) - taken):
-            start = self.first_week(index, placed)
-            step = self.steps[index]
-            finish = max(end, start + step.weeks)
-            hopeful = start + step.weeks + self.tails[index] < self.best
-            if hopeful and finish < self.best and self.hope([*placed, (index, start)]) < self.best:
-                self.place([*placed, (index, start)], finish)
-                if self.best <= self.floor or self.effort <= 0:
-                    return
+        for index in bits(self.enables(taken) & ~taken):
+            start = self.first_week(index, starts)
+            finish = start + self.weeks[index]
+            if start >= since and max(end, finish + self.tails[index]) < self.best:
+                more = (*starts[:index], start, *starts[index + 1 :])
+                if self.hope(more, start) < self.best:
+                    self.place(more, taken | 1 << index, start, max(end, finish))
+                    if self.best <= self.floor or self.effort <= 0:
+                        return
 
-    def first_week(self, index: int, placed: list[tuple[int, int]]) -> int:
+    def first_week(self, index: int, starts: Starts) -> int:
         """Return the first week in which the step's needs are known and its resource is free for its length."""
-        step = self.steps[index]
-        ends = sorted({0, *(start + self.steps[other].weeks for other, start in placed)})
-        for week in ends:
-            done = frozenset(other for other, start in placed if start + self.steps[other].weeks <= week)
-            if index in self.enables(done) and self.free(step, week, placed):
+        placed = sorted((start + self.weeks[other], other) for other, start in enumerate(starts) if start != OPEN)
+        done = ended = 0
+        able = False
+        for week in [0, *(end for end, _ in placed)]:
+            while ended < len(placed) and placed[ended][0] <= week:
+                done |= 1 << placed[ended][1]
+                ended += 1
+            able = able or bool(self.enables(done) >> index & 1)
+            if able and self.free(index, week, starts, placed[ended:]):
                 return week
         raise AssertionError("a step whose needs are met by placed steps can start when all of them end")
 
-    def free(self, step: Action, week: int, placed: list[tuple[int, int]]) -> bool:
-        others = [
-            (self.steps[other], start)
-            for other, start in placed
-            if start < week + step.weeks and week < start + self.steps[other].weeks
-        ]
+    def free(self, index: int, week: int, starts: Starts, running: Sequence[tuple[int, int]]) -> bool:
+        """Say whether the step can begin in ``week``, where others are ``running`` or begin later."""
+        step, until = self.steps[index], week + self.weeks[index]
+        others = [(starts[other], end, self.steps[other]) for end, other in running if starts[other] < until]
         if step.slot:
-            return not any(other.slot for other, _ in others)
-        turns = {week, *(start for other, start in others if start > week)}
-        return all(
-            step.hours + sum(o.hours for o, start in others if start <= turn < start + o.weeks) <= self.capacity
-            for turn in turns
-        )
+            return not any(other.slot for _, _, other in others)
+        room = self.capacity - step.hours
+        if sum(other.hours for _, _, other in others) <= room:
+            return True
+        turns = {week, *(start for start, _, _ in others if start > week)}
+        return all(sum(o.hours for start, end, o in others if start <= turn < end) <= room for turn in turns)
 
-    def hope(self, placed: list[tuple[int, int]]) -> int:
+    def hope(self, starts: Starts, since: int) -> int:
         """Return a length no completion can undercut.
 
-        No step begins before those end that it cannot do without, and steps of the working week take turns.
+        No step begins before those end that it cannot do without, and what has no place yet, from ``since`` on, has to
+        fit beside what has.
         """
-        steps, starts = self.steps, dict(placed)
+        ends, parts = [0] * len(starts), []
         latest = 0
-        for index in sorted(range(len(steps)), key=lambda index: len(self.before[index])):
-            if index not in starts:
-                ends = (starts[earlier] + steps[earlier].weeks for earlier in self.before[index])
-                starts[index] = max(ends, default=0)
-            latest = max(latest, starts[index] + steps[index].weeks + self.tails[index])
-        turns = [index for index, step in enumerate(steps) if step.slot]
-        if turns:
-            work = sum(steps[index].weeks for index in turns)
-            last = min(self.tails[index] for index in turns)
-            latest = max(latest, min(starts[index] for index in turns) + work + last)
-        return latest
+        for index in self.order:
+            start, weeks = starts[index], self.weeks[index]
+            if start == OPEN:
+                ends[index] = max([since, *(ends[earlier] for earlier in self.before[index])]) + weeks
+            else:
+                ends[index] = start + weeks
+                weeks = min(weeks, ends[index] - since)
+            latest = max(latest, ends[index] + self.tails[index])
+            if weeks > 0:
+                parts.append((weeks, self.steps[index].hours, self.steps[index].slot))
+        return max(latest, since + _energy(parts, self.capacity))
 
 
-def _necessary(steps: Sequence[Action], enables: Enables) -> list[frozenset[int]]:
+def _necessary(steps: Sequence[Action], enables: Enables) -> list[list[int]]:
     """Return for each step the others that have to end before it can begin."""
-    now = enables(frozenset())
-    without = [now if len(now) == len(steps) else _in_turn_without(index, enables) for index in range(len(steps))]
+    everything = (1 << len(steps)) - 1
+    now = enables(0)
+    without = [now if now == everything else _in_turn_without(index, enables) for index in range(len(steps))]
     return [
-        frozenset(other for other, able in enumerate(without) if other != index and index not in able)
+        [other for other, able in enumerate(without) if other != index and not able >> index & 1]
         for index in range(len(steps))
     ]
 
 
-def _in_turn_without(missing: int, enables: Enables) -> frozenset[int]:
+def _in_turn_without(missing: int, enables: Enables) -> int:
     """Return the steps that can be done one after the other if one of them is ``missing``."""
-    done: frozenset[int] = frozenset()
-    while (more := done | enables(done) - {missing}) != done:
+    done = 0
+    while (more := done | enables(done) & ~(1 << missing)) != done:
         done = more
     return done

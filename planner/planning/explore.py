@@ -7,7 +7,7 @@ roles; each role then only keeps the part of the task that leads to it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -103,12 +103,13 @@ def explore(
     if not questions:
         return Exploration((), (), ())
     search = _Search(profile, rules, questions, deadline)
-    prospects = []
-    for number, question in enumerate(search.questions, 1):
-        prospects.append(search.prospect(question))
+    found: dict[str, Prospect] = {}
+    for question, solution in search.solutions():
+        found[question.role.id] = search.prospect(question, solution)
         if progress is not None:
-            progress(number, len(search.questions))
-    return Exploration(tuple(prospects), search.first_steps(prospects), tuple(sorted(search.loved)))
+            progress(len(found), len(questions))
+    prospects = tuple(found[id] for id in rules.roles)
+    return Exploration(prospects, search.first_steps(prospects), tuple(sorted(search.loved)))
 
 
 class _Search:
@@ -121,40 +122,52 @@ class _Search:
         self.final = furthest(rules, self.start)
         self.goals, self.task = shared_task(questions, rules, self.start)
         self.ground = Ground(replace(self.task, actions=tuple(dominated(list(self.task.actions), self.task.needed))))
+        self.order = ORDERS[questions[0].prefer]
         self.limited = profile.model_copy(update={"limits": questions[0].limits})
         self.reach = within_reach(self.start, questions[0].limits, rules)
         love = {id: stars for id, stars in profile.love.items() if stars and id in rules.roles}
         self.loved = {id: stars for id, stars in love.items() if stars >= rules.policy.loved_at} or love
 
-    def prospect(self, question: Question) -> Prospect:
+    def solutions(self) -> Iterator[tuple[Question, Solution | None]]:
+        """Yield for each role what the solver says, or ``None`` where no steps however many would do.
+
+        What trying settles comes first; of the time left then all others get the same share, and what they leave of it.
+        """
+        open_ = []
+        for question in self.questions:
+            task = self.task_for(question)
+            tried = None if task is None else solve_few(task, self.order, self.ground, deadline=self.deadline)
+            if task is None or tried is None or tried.proved:
+                yield question, tried
+            else:
+                open_.append((question, task, tried))
+        for place, (question, task, tried) in enumerate(open_):
+            now = time.monotonic()
+            until = now + (self.deadline - now) / (len(open_) - place)
+            clauses, actions = relevant(task.goal, list(task.clauses), list(task.actions), task.needed)
+            small = replace(task, clauses=tuple(clauses), actions=tuple(dominated(actions, task.needed)))
+            yield question, solve(small, question.prefer, deadline=until, ground=self.ground, tried=tried)
+
+    def task_for(self, question: Question) -> Task | None:
+        """Return what is asked of the ground, or ``None`` where no steps however many would do."""
+        goal = self.goals.get(question.role.id)
+        return None if goal is None else replace(self.ground.task, goal=goal)
+
+    def prospect(self, question: Question, solution: Solution | None) -> Prospect:
         audit = audit_from(self.background, self.start, question.role)
         verdict = judge_audit(audit, self.limited, self.rules, reach=self.reach)
-        answer = self.answer(question)
+        answer = self.answer(question, solution)
         totals = answer.totals if isinstance(answer, Plan) else None
         met = len(audit.must) - len(audit.gaps)
         fitting = fit(self.profile, question.role.values)
         return Prospect(question.role, verdict, answer, totals, fitting, met, len(audit.must))
 
-    def answer(self, question: Question) -> Plan | Impossible:
-        solution = self.solution(question)
+    def answer(self, question: Question, solution: Solution | None) -> Plan | Impossible:
         if solution is not None and solution.actions is not None:
             return to_plan(question, solution, self.rules, self.start)
         if solution is not None and not solution.proved:
             return Impossible(question, (Reason("time"),), solution.bound, False)
         return Impossible(question, blocked_lines(question, self.final, self.rules), Totals(0, 0, 0), True)
-
-    def solution(self, question: Question) -> Solution | None:
-        """Return what the solver says, or ``None`` where no steps however many would do."""
-        goal = self.goals.get(question.role.id)
-        if goal is None:
-            return None
-        task = replace(self.ground.task, goal=goal)
-        solution = solve_few(task, ORDERS[question.prefer], self.ground, deadline=self.deadline)
-        if not solution.proved:
-            clauses, actions = relevant(goal, list(task.clauses), list(task.actions), task.needed)
-            task = replace(task, clauses=tuple(clauses), actions=tuple(dominated(actions, task.needed)))
-            solution = solve(task, question.prefer, deadline=self.deadline)
-        return solution
 
     def first_steps(self, prospects: Sequence[Prospect]) -> tuple[FirstStep, ...]:
         """Return the steps that can begin now and are of a best plan for roles loved, the most useful first."""

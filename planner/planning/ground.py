@@ -289,14 +289,15 @@ class Ground:
 
         Nothing has to come after an action that is needed for its own sake.
         """
-        after = weeks_after(self.asked(task), self._ways_to)
+        after = weeks_after(self.asked(task), self.ways_to)
         return [
             0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
             for option in self.task.actions
         ]
 
     @cached_property
-    def _ways_to(self) -> Ways:
+    def ways_to(self) -> Ways:
+        """What may have to be known before each atom of the task, with the least weeks between the two."""
         return ways_to(self.task)
 
     @cached_property

@@ -13,16 +13,17 @@ from collections.abc import Iterable, Sequence
 from planner.planning.cuts import Landmark
 from planner.planning.ground import Ground
 from planner.planning.task import Task
-from planner.planning.weeks import NEVER, weeks_after
+from planner.planning.weeks import NEVER, Ways, weeks_after
 
 
 class Clock:
     """When each atom could be known first, kept up to date while steps are let in; a step can be shut out again.
 
-    What would be known too late to be of use within the weeks asked about counts as not known at all.
+    What would be known too late to be of use within the weeks asked about counts as not known at all. ``ways`` are the
+    :func:`ways_to` the atoms of the task, where they are known already.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, ways: Ways | None = None) -> None:
         rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(o.pre, o.add, o.weeks) for o in task.actions]
         rules += [(body, (head,), 0) for body, head in task.clauses]
         self.task, self.rules = task, rules
@@ -38,7 +39,7 @@ class Clock:
         self.open = [number for number, option in enumerate(task.actions) if option.id not in task.needed]
         self.free = range(len(task.actions), len(rules))
         self.let_in = bytearray(len(rules))
-        after = weeks_after(task)
+        after = weeks_after(task, ways)
         self.after = [after.get(atom, NEVER) for atom in range(count)]
         self.week: list[int] = []
         self.begun: dict[int, tuple[list[int], list[int]]] = {}
@@ -157,6 +158,6 @@ def clock_of(task: Task, ground: Ground) -> Clock:
     """Return the clock of a task, its actions by their place on the ground; tasks that differ in limits share it."""
     key = (Clock, task.goal, task.needed)
     if key not in ground.shared:
-        ground.shared[key] = Clock(ground.asked(task))
+        ground.shared[key] = Clock(ground.asked(task), ground.ways_to)
     clock: Clock = ground.shared[key]
     return clock

@@ -32,14 +32,16 @@ from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, amount
 PLAIN, AT_ONCE = 400, 6.0
 
 
-def solve(task: Task, prefer: str, *, deadline: float, ground: Ground | None = None, least_steps: int = 0) -> Solution:
+def solve(
+    task: Task, prefer: str, *, deadline: float, ground: Ground | None = None, tried: Solution | None = None
+) -> Solution:
     """Return the best plan of a reduced ``task`` in the order of wishes ``prefer`` (see :data:`ORDERS`).
 
-    ``ground``, where it is known already, may have more actions than the task; no plan within the limits has less than
-    ``least_steps``. A proved answer without a plan means that the limits (budget, weeks) leave none. ``deadline`` is a
-    reading of :func:`time.monotonic`.
+    ``ground``, where it is known already, may have more actions than the task; ``tried`` is what trying told of it,
+    where it was not enough. A proved answer without a plan means that the limits (budget, weeks) leave none.
+    ``deadline`` is a reading of :func:`time.monotonic`.
     """
-    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground, least_steps=least_steps)
+    return solve_for(task, ORDERS[prefer], deadline=deadline, ties=True, ground=ground, tried=tried)
 
 
 def solve_for(
@@ -49,22 +51,19 @@ def solve_for(
     deadline: float,
     ties: bool = False,
     ground: Ground | None = None,
-    least_steps: int = 0,
+    tried: Solution | None = None,
 ) -> Solution:
     """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
     task = within_limits(task)
     if not reaches(task, task.actions):
         return Solution.no_plan(proved=True)
     best = Best(task, order, deadline)
-    best.bound["steps"] = least_steps
-    tried: Solution | None = None
     left = deadline - time.monotonic()
     if left <= 0:
-        tried = glance(task, order)
-    elif worth_trying(task):
+        tried = tried if tried is not None and tried.actions is not None else glance(task, order)
+    elif tried is None and worth_trying(task):
         ground = ground or Ground(task)
-        until = deadline - left * 3 / 4
-        tried = solve_few(task, order, ground, deadline=until, ties=ties, least_steps=least_steps)
+        tried = solve_few(task, order, ground, deadline=deadline - left * 3 / 4, ties=ties)
     if tried is not None and tried.proved:
         return tried
     if tried is not None and tried.actions is not None:

@@ -266,9 +266,9 @@ class Tree:
         if at_most is not None and at_most <= above:
             return None
 
-        def enables(done: frozenset[int]) -> frozenset[int]:
-            known = self.ground.after_all(union(1 << numbers[index] for index in done))
-            return frozenset(index for index, number in enumerate(numbers) if not pre[number] & ~known)
+        def enables(done: int) -> int:
+            known = self.ground.after_all(union(1 << numbers[index] for index in bits(done)))
+            return union(1 << index for index, number in enumerate(numbers) if not pre[number] & ~known)
 
         self.moves -= PLACED
         starts, certain = best_calendar(self.task, options, at_most=at_most, effort=PLACINGS, enables=enables)
