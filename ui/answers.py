@@ -17,10 +17,11 @@ from planner import (
 )
 from planner.exchange.person import Marked
 from planner.planning.changes import Offer, offer_changes
+from planner.planning.question import TIME_LIMIT
 from planner.planning.replan import offer_from_here
 from planner.planning.wishes import Wishes, best_by_wish
 
-PATIENCE = 8.0  # seconds that a page waits for what is only offered beside an answer
+PATIENCE = 8.0  # seconds that a page waits for what is only offered beside an answer, and for all roles
 SHORT = 3.0  # and for the best plan of each other wish
 LONG = 20.0  # and for all rivals, which stand last on their page
 
@@ -92,8 +93,9 @@ def question_key(question: Any) -> str:
 
 
 def explored(profile: Profile) -> Any:
-    """Return how far away every role is, with a bar while that is worked out."""
-    key = state.key_of(profile, state.prefer(), state.aim())
+    """Return how far away every role is, with a bar while that is worked out; at length once that was asked for."""
+    at_length = explored_at_length(profile)
+    key = _explored_key(profile), at_length
     known = st.session_state.setdefault("explored", {})
     if key not in known:
         bar = st.progress(0.0, "Planning the way to every role …")
@@ -102,12 +104,27 @@ def explored(profile: Profile) -> Any:
             state.rules(),
             prefer=state.prefer(),
             aim=state.aim(),
+            time_limit=TIME_LIMIT if at_length else PATIENCE,
             progress=lambda done, of: bar.progress(min(1.0, done / of), "Planning the way to every role …"),
         )
         bar.empty()
         known.clear()
         known[key] = found
     return known[key]
+
+
+def explored_at_length(profile: Profile) -> bool:
+    """Say whether all roles may take as long as an answer may."""
+    return bool(st.session_state.get("at_length") == _explored_key(profile))
+
+
+def explore_at_length(profile: Profile) -> None:
+    """Let :func:`explored` take as long as an answer may, for these wishes and limits."""
+    st.session_state["at_length"] = _explored_key(profile)
+
+
+def _explored_key(profile: Profile) -> str:
+    return state.key_of(profile, state.prefer(), state.aim())
 
 
 def replanned(plan: Plan, marks: tuple[Marked, ...], week: int, rules: RuleBook) -> Any:

@@ -563,6 +563,23 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monk
     assert app.selectbox(key="role").value == "data-analyst"
 
 
+def test_roles_cut_short_are_named_and_looked_at_longer_when_asked(app, tmp_path, monkeypatch):
+    shutil.copytree(shipped_rules(), tmp_path / "rules")
+    for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):
+        if file.stem not in ("data", "education"):
+            file.unlink()
+    monkeypatch.setenv("PIVOT_RULES", str(tmp_path / "rules"))
+    monkeypatch.setattr("answers.PATIENCE", 0.0)
+    page_of(with_example(app), "explore")
+    assert "Not settled in the time a page waits" in said(app)
+    hurried = app.dataframe[0].value
+    press(app, "look_longer")
+    assert "Not settled" not in said(app)
+    assert not [button for button in app.button if button.key == "look_longer"]
+    assert set(app.dataframe[0].value["id"]) == set(hurried["id"])
+    assert app.dataframe[0].value["steps"].sum() < hurried["steps"].sum()
+
+
 def test_every_role_is_explored_for_someone_who_told_their_job_alone(app, tmp_path, monkeypatch):
     shutil.copytree(shipped_rules(), tmp_path / "rules")
     for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):

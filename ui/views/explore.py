@@ -14,7 +14,7 @@ import streamlit as st
 from planner import Profile
 from planner.exchange.layout import BESIDE, name_sides
 from planner.exchange.person import months
-from planner.explanation import INTERESTS, field_words, money, verdict_words
+from planner.explanation import INTERESTS, field_words, join, money, verdict_words
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
@@ -183,6 +183,21 @@ def open_role(me: Profile, role: str) -> None:
     st.switch_page(state.PAGES / "pivot.py")
 
 
+def open_part(me: Profile, found: Any) -> None:
+    """Say which roles were cut short, and offer to look longer."""
+    names = [item.role.label for item in found.prospects if not item.answer.proved]
+    if not names:
+        return
+    several = [*names[:5], f"{len(names) - 5} more"] if len(names) > 6 else names
+    st.info(
+        f"Not settled in the time a page waits: {join(several)}. A plan shown for one of them may not be the best; "
+        "where there is none, one may yet be found.",
+        icon=":material/hourglass_empty:",
+    )
+    if not answers.explored_at_length(me):
+        st.button("Look longer", key="look_longer", on_click=answers.explore_at_length, args=(me,))
+
+
 def first_part(found: Any) -> None:
     st.header("The best first step", anchor=False)
     if not found.loved:
@@ -287,5 +302,6 @@ else:
         if clicked:
             open_role(me, clicked)
         table_part(me, frame)
+    open_part(me, found)
     first_part(found)
     beside_part(me, found)
