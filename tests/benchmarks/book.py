@@ -1,13 +1,13 @@
 """What the shipped book is good for: every pair of roles in each order of wishes.
 
-    python tests/benchmarks/book.py [--sample N] [--orders steps time money] [--keep FILE] [--data FOLDER]
+    python tests/benchmarks/book.py [--sample N] [--orders steps time money] [--limited] [--keep FILE] [--data FOLDER]
 
 The person has held the first role for three years, earns its pay and looks at all roles at once (``explore``); so does
-somebody who has done nothing yet. Printed are: how long that took, pairs without a plan or proof, how many steps stand
-in no plan shown, and the transfers that fire for nobody, the people of the journeys among them. With
-``--data``, how near each role is to those O*NET calls related, against all others: the share of (related, other)
-couples in which the related one takes fewer weeks, ties counted half (AUC): towards the role, from it, and from it
-with weeks as a share of what the goal takes from anywhere.
+somebody who has done nothing yet. With ``--limited`` they have the limits of the person in README. Printed are: how
+long that took, pairs without a plan or proof, how many steps stand in no plan shown, and the transfers that fire for
+nobody, the people of the journeys among them. With ``--data``, how near each role is to those O*NET calls related,
+against all others: the share of (related, other) couples in which the related one takes fewer weeks, ties counted half
+(AUC): towards the role, from it, and from it with weeks as a share of what the goal takes from anywhere.
 
 ``--keep FILE`` stores each pair's plan and goes on from there; ``--places FILE`` takes in the plans that ``places.py``
 found for people with other wishes and limits.
@@ -33,16 +33,17 @@ from typing import Any
 
 from people import NOBODY, person, shipped, told, travellers
 
-from planner import Closure, Plan, close, explore
+from planner import Closure, Limits, Plan, close, explore
 
 ORDERS = ("steps", "time", "money")
+LIMITED = Limits(hours_per_week=10, budget=3000, weeks=78, must_earn=True)
 
 
-def answers_from(task: tuple[str, str, float]) -> list[dict[str, Any]]:
+def answers_from(task: tuple[str, str, float, Limits | None]) -> list[dict[str, Any]]:
     """Return what the planner says of every role to one person, and how long that took."""
-    start, prefer, limit = task
+    start, prefer, limit, limits = task
     began = time.perf_counter()
-    found = explore(person(start), shipped(), prefer=prefer, time_limit=limit)
+    found = explore(person(start), shipped(), prefer=prefer, time_limit=limit, limits=limits)
     took = round(time.perf_counter() - began, 4)
     rows = []
     for prospect in found.prospects:
@@ -55,7 +56,9 @@ def answers_from(task: tuple[str, str, float]) -> list[dict[str, Any]]:
     return rows
 
 
-def answers(asked: Sequence[tuple[str, str, float]], keep: Path | None, workers: int) -> list[dict[str, Any]]:
+def answers(
+    asked: Sequence[tuple[str, str, float, Limits | None]], keep: Path | None, workers: int
+) -> list[dict[str, Any]]:
     """Return the answer to every pair, those kept from an earlier run as they are."""
     rows = [json.loads(line) for line in keep.read_text("utf-8").splitlines()] if keep and keep.exists() else []
     known = {(row["pair"][0], row["pair"][2]) for row in rows}
@@ -177,6 +180,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N people")
     parser.add_argument("--orders", nargs="+", choices=ORDERS, default=ORDERS, metavar="ORDER")
+    parser.add_argument("--limited", action="store_true", help="with limits on hours, money and weeks")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="store answers here, and go on from them")
     parser.add_argument("--time-limit", type=float, default=60.0, metavar="S", help="seconds for each person")
     parser.add_argument("--places", type=Path, metavar="FILE", help="what places.py kept")
@@ -192,7 +196,8 @@ def main() -> None:
         f"{len(rules.skills)} skills, {len(rules.transfers)} transfers, {len(rules.all_steps)} steps, "
         f"{len(rules.roles)} roles; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}"
     )
-    asked = [(start, order, chosen.time_limit) for start in people for order in chosen.orders]
+    limits = LIMITED if chosen.limited else None
+    asked = [(start, order, chosen.time_limit, limits) for start in people for order in chosen.orders]
     rows = answers(asked, chosen.keep, chosen.workers)
     print(f"{'':<8}{'pairs':>7}{'median':>9}{'95 %':>9}{'worst':>9}{'proved':>10}   (seconds for all roles at once)")
     for order in chosen.orders:
