@@ -267,6 +267,12 @@ def test_the_calendar_on_a_phone_leaves_its_width_to_the_bars(visit):
     assert min(bar["x"] for bar in bars) < box["x"] + 12
     names = chart.locator("text").filter(has_text="clinical informatics team")
     assert names.bounding_box()["x"] + names.bounding_box()["width"] <= box["x"] + box["width"]
+    prices = chart.locator("text").filter(has_text=re.compile(r"^(free|USD [\d,]+)$"))
+    assert prices.count() == len(bars)  # whole, beside a name that is cut
+    assert max(one.bounding_box()["x"] + one.bounding_box()["width"] for one in prices.all()) <= box["x"] + box["width"]
+    cut = names.bounding_box()
+    beside = next(one for one in (p.bounding_box() for p in prices.all()) if abs(one["y"] - cut["y"]) < 8)
+    assert cut["x"] + cut["width"] <= beside["x"]
 
 
 def test_on_a_phone_the_answer_is_one_touch_away(visit):
