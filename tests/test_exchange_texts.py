@@ -9,8 +9,10 @@ from planner.exchange.texts import (
     accept_levels,
     accept_person,
     as_list,
+    asked_after_all,
     asked_for,
     given_text,
+    passed_over,
     read_job,
     read_person,
     with_line,
@@ -136,6 +138,31 @@ def test_a_posting_is_a_role_like_any_other(job, shipped):
 def test_a_posting_is_kept_and_comes_back(job, shipped):
     kept = Kept(person=Profile(love={"posting": 5}), role="posting", posting=job)
     assert read_kept(kept_text(kept, shipped), shipped) == kept
+
+
+def test_what_can_be_undone_of_a_posting_is_kept_and_comes_back(job, shipped):
+    before = without_line(job, 1)
+    kept = Kept(person=Profile(name="A"), role="data-analyst", posting_left=job, posting_before=(before, job))
+    assert read_kept(kept_text(kept, shipped), shipped) == kept
+
+
+@pytest.mark.parametrize("at", ["posting_left: {title: X, lines: [%s]}", "posting_before: [{title: X, lines: [%s]}]"])
+def test_what_can_be_undone_asks_for_no_unknown_skill(shipped, at):
+    with pytest.raises(RulesError) as refused:
+        read_kept("person: {name: A}\n" + at % "{text: a, needs: {no-such-skill: 3}}" + "\n", shipped)
+    assert [problem.id for problem in refused.value.problems] == ["unknown-skill"]
+
+
+def test_a_line_that_was_passed_over_is_asked_after_all(shipped):
+    report = read_job("Data analyst\nRequirements\n- SQL\nWhat we offer\n- A dental plan\n***\n", shipped)
+    assert [line.text for line in passed_over(report)][-1] == "A dental plan"
+    changed = asked_after_all(report, len(passed_over(report)) - 1, asked_for({"tableau": 2}, any_one=False))
+    assert [(line.text, line.needs.data()) for line in changed.role.lines] == [
+        ("SQL", {"sql": 3}),
+        ("A dental plan", {"tableau": 2}),
+    ]
+    assert len(passed_over(changed)) == len(passed_over(report)) - 1
+    assert len(changed.lines) == len(report.lines)
 
 
 def test_a_kept_posting_that_asks_for_an_unknown_skill_is_refused(shipped):

@@ -48,6 +48,29 @@ def test_what_is_asked_beside_it_is_and_a_licence_is_never_passed_over(shipped, 
     assert read(line, shipped) == [asked]
 
 
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Eager to learn Python", [("wish", {"python": 1})]),
+        ("Must be willing to learn Python", [("wish", {"python": 1})]),
+        ("Keen to learn SQL and Python", [("wish", {"python": 1, "sql": 1})]),
+        ("You are eager to learn new tools such as Python", [("wish", {"python": 1})]),
+        ("Strong SQL skills and a willingness to learn Python", [("core", {"sql": 4}), ("wish", {"python": 1})]),
+        ("Ability to quickly learn SQL", [("wish", {"sql": 1})]),
+        ("Interest in learning SQL or Python", [("wish", {"any_of": [{"python": 1}, {"sql": 1}]})]),
+        ("Willing to learn Python and use SQL daily", [("core", {"sql": 3}), ("wish", {"python": 1})]),
+        ("Willing to learn Python, SQL required", [("core", {"sql": 3}), ("wish", {"python": 1})]),
+        ("Eager to learn Python, and must know SQL", [("core", {"sql": 3}), ("wish", {"python": 1})]),
+        ("Eager to learn, SQL", [("core", {"sql": 3})]),
+        ("A willingness to learn and SQL", [("core", {"sql": 3})]),
+        ("Ability to learn and apply SQL", [("core", {"sql": 3})]),
+        ("Eager to work with SQL", [("core", {"sql": 3})]),
+    ],
+)
+def test_what_one_need_only_be_ready_to_learn_is_no_must(shipped, line, asked):
+    assert read(line, shipped) == [asked]
+
+
 def test_a_section_on_what_one_will_learn_asks_for_nothing(shipped):
     role = posting_report("Analyst\nRequirements\n- SQL\nWhat you'll learn\n- Tableau\n- Python", shipped).role
     assert [line.needs.data() for line in role.lines] == [{"sql": 3}]

@@ -83,6 +83,25 @@ def test_what_is_planned_is_not_had(shipped, text, had):
 
 
 @pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("Willingness to learn Python", set()),
+        ("A desire to learn Python and SQL", set()),
+        ("Able to learn Python quickly", set()),
+        ("Tableau; quick to learn Python", {"tableau"}),
+        ("Passion for learning Python", set()),
+        ("Quick to learn, SQL, Tableau", {"sql", "tableau"}),
+        ("Ability to learn and use SQL", {"sql"}),
+        ("Willing to be trained in Python and use SQL daily", {"sql"}),
+    ],
+)
+def test_what_one_is_ready_to_learn_is_not_had(shipped, text, had):
+    report = background_report(text, shipped)
+    assert set(report.profile.have) == had
+    assert {mention.finding.standing for mention in report.mentions if not mention.counts} <= {"wished"}
+
+
+@pytest.mark.parametrize(
     ("text", "roles"),
     [
         ("Worked at Baker & Cook for five years", []),

@@ -2,25 +2,37 @@
 
 from collections.abc import Sequence
 
+import postings
 import show
 import state
 import streamlit as st
 
 from planner import Line, Need, PostingReport, RuleBook
-from planner.exchange.texts import Posting, as_list, asked_for, with_line, with_need, without_line
+from planner.exchange.texts import (
+    Posting,
+    as_list,
+    asked_after_all,
+    asked_for,
+    passed_over,
+    with_line,
+    with_need,
+    without_line,
+)
 from planner.explanation import need_words
 
 KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have"}
+UNDONE = 20  # changes that can be undone; the browser's tab keeps them all
 WAYS = {False: "all of these", True: "any one of these"}
 
 
 def review_part(report: PostingReport, rules: RuleBook) -> None:
-    """Let the person say what a line asks for while a posting is looked through."""
+    """Let the person say what a line asks for while a posting is looked through, one that was passed over too."""
     part = opening()
     if part.open:
         with part:
-            number = which(report.role.lines)
-            line = report.role.lines[number]
+            lines, passed = report.role.lines, passed_over(report)
+            number = which(lines, passed)
+            line = (*lines, *passed)[number]
             need = wanted(line, rules)
             st.button(
                 "It asks for this",
@@ -33,7 +45,13 @@ def review_part(report: PostingReport, rules: RuleBook) -> None:
 
 
 def said_in_review(report: PostingReport, number: int, need: Need) -> None:
-    st.session_state["review"] = ("job", with_need(report, number, need))
+    asked = len(report.role.lines)
+    if number < asked:
+        report = with_need(report, number, need)
+    else:
+        report = asked_after_all(report, number - asked, need)
+        st.session_state.update({"asks_line": asked, f"line_{asked}": "core"})
+    st.session_state["review"] = ("job", report)
 
 
 def posting_part() -> None:
@@ -66,18 +84,17 @@ def posting_part() -> None:
                 disabled=left is None,
                 help="No other line asks for anything." if left is None else None,
             )
-            if st.session_state.get("postings_before"):
+            if postings.before():
                 st.button("Undo", key="asks_undo", on_click=undo, icon=":material/undo:", type="tertiary")
 
 
 def change(job: Posting) -> None:
     """Let the job of the posting be as the person says it is; what it was before can come back."""
-    before = st.session_state.get("postings_before", ())
-    st.session_state.update(posting=job, postings_before=(*before, state.posting()))
+    st.session_state.update(posting=job, postings_before=(*postings.before(), state.posting())[-UNDONE:])
 
 
 def undo() -> None:
-    *before, last = st.session_state["postings_before"]
+    *before, last = postings.before()
     st.session_state.update(posting=last, postings_before=tuple(before))
 
 
@@ -95,16 +112,13 @@ def forget() -> None:
     st.session_state.update(asks_part=False, asks_line=None)
 
 
-def which(lines: Sequence[Line]) -> int:
-    """Ask for a line; at first it is the first that was not understood."""
-    if st.session_state.get("asks_line") not in range(len(lines)):
+def which(lines: Sequence[Line], passed: Sequence[Line] = ()) -> int:
+    """Ask for a line, those that were ``passed`` over last; at first it is the first that was not understood."""
+    names = [f"{number}. {line.text}" for number, line in enumerate(lines, 1)]
+    names += [f"Not a requirement: {line.text}" for line in passed]
+    if st.session_state.get("asks_line") not in range(len(names)):
         st.session_state["asks_line"] = next((n for n, line in enumerate(lines) if line.needs == Need()), 0)
-    return st.selectbox(
-        "The line",
-        range(len(lines)),
-        format_func=lambda number: f"{number + 1}. {lines[number].text}",
-        key="asks_line",
-    )
+    return st.selectbox("The line", range(len(names)), format_func=names.__getitem__, key="asks_line")
 
 
 def wanted(line: Line, rules: RuleBook) -> Need:

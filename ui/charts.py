@@ -13,6 +13,7 @@ from planner import Plan, RuleBook
 from planner.exchange.series import Moment, lane
 from planner.explanation import money
 
+NARROW = 500  # a calendar this wide or less has its prices in a column
 LANES = ("working week", "spare hours")
 
 
@@ -37,11 +38,12 @@ def calendar(plan: Plan, rules: RuleBook, key: str) -> None:
     for name in LANES:
         steps = [(n, item) for n, item in enumerate(plan.steps, 1) if lane(item) == name]
         if steps:
-            rows.append((name, name.capitalize(), None, None, name, "", ""))
+            rows.append((name, name.capitalize(), "", None, None, name, "", ""))
         rows += [
             (
                 item.step.id,
                 f"{n}  {item.step.label} · {show.price(item, rules)}",
+                f"{n}  {item.step.label}",
                 item.start_week,
                 item.end_week,
                 name,
@@ -70,7 +72,7 @@ def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> 
     import altair as alt
     import pandas as pd
 
-    frame = pd.DataFrame(rows, columns=["row", "step", "from", "to", "takes", "price", "weeks"])
+    frame = pd.DataFrame(rows, columns=["row", "step", "name", "from", "to", "takes", "price", "weeks"])
     base = alt.Chart(frame).encode(y=alt.Y("row:N", sort=list(frame["row"]), title=None, axis=None))
     bars = base.mark_bar(cornerRadius=4, height=12, yOffset=8).encode(
         x=alt.X("from:Q", title="week", axis=alt.Axis(tickMinStep=1, labelColor=ink, titleColor=ink)),
@@ -80,15 +82,23 @@ def _calendar(rows: tuple[tuple[Any, ...], ...], ink: str, colours: Colours) -> 
         ),
         tooltip=["step", "weeks", "takes", "price"],
     )
-    whole = alt.ExprRef("width - 4")  # a longer name, as on a phone, is cut: drawn whole it takes the width of the bars
-    words = {"align": "left", "color": ink, "fontSize": 12.5, "limit": whole}
-    names = base.transform_filter("isValid(datum.from)").mark_text(dy=-8, **words).encode(x=alt.value(2), text="step:N")
+    # A name that is longer, as on a phone, is cut: drawn whole it takes the width of the bars. Its price never is.
+    narrow, size = f"width <= {NARROW}", f"(width <= {NARROW} ? 11.5 : 12.5)"
+    words = {"align": "left", "color": ink, "fontSize": alt.ExprRef(size)}
+    steps = base.transform_filter("isValid(datum.from)").encode(x=alt.value(2))
+    names = steps.mark_text(
+        dy=-8,
+        text=alt.ExprRef(f"{narrow} ? datum.name : datum.step"),
+        limit=alt.ExprRef(f"{narrow} ? width - 6 - 0.48 * {size} * length(datum.price) : width - 4"),
+        **words,
+    )
+    prices = steps.mark_text(dy=-8, text=alt.ExprRef(f"{narrow} ? datum.price : ''"), **words | {"align": "right"})
     heads = (
         base.transform_filter("!isValid(datum.from)")
-        .mark_text(fontWeight="bold", dy=8, **words)
+        .mark_text(fontWeight="bold", dy=8, limit=alt.ExprRef("width - 4"), **words)
         .encode(x=alt.value(2), text="step:N")
     )
-    return (bars + names + heads).properties(height=alt.Step(38)).to_dict()
+    return (bars + names + prices.encode(x=alt.value("width")) + heads).properties(height=alt.Step(38)).to_dict()
 
 
 def curves(moments: Sequence[Moment], rules: RuleBook, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import postings
 import state
 import streamlit as st
 
@@ -9,15 +10,44 @@ from planner import Limits, Plan, RuleBook, RulesError
 from planner.exchange.person import Kept, keep, kept_text, months, read_kept
 from planner.exchange.texts import POSTING
 
+TOLD = ("person", "asked", "posting", "posting_left", "posting_loved", "postings_before")  # by the person
+DONE = ("journey", "background", "claimed", "kept")  # what came of it
+
 
 def load(kept: Kept) -> None:
-    """Make a kept file the person and question of this visit, and let every widget show it."""
+    """Make a kept file the person and question of this visit, and let every widget show it.
+
+    What was told before can come back, an example that nobody changed apart.
+    """
+    if state.person() not in (None, st.session_state.pop("example", None)):
+        told = {name: st.session_state[name] for name in (*TOLD, *DONE) if name in st.session_state}
+        st.session_state.setdefault("replaced", []).append(told)
     loved = max(kept.person.love, key=lambda id: kept.person.love[id], default=None)
-    state.look_at(kept.posting)
+    postings.look_at(kept.posting, left=kept.posting_left, before=kept.posting_before)
     state.ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
-    st.session_state["kept"] = kept
-    for name in ("journey", "background", "claimed"):
+    for name in DONE:
         st.session_state.pop(name, None)
+    st.session_state["kept"] = kept
+
+
+def look_at_example(kept: Kept) -> None:
+    """Load an example; as long as it is not changed, nothing is lost where another takes its place."""
+    load(kept)
+    st.session_state["example"] = kept.person
+
+
+def replaced() -> bool:
+    """Say whether something that was told gave way to an example or a file."""
+    return bool(st.session_state.get("replaced"))
+
+
+def bring_back() -> None:
+    """Let what was told last before an example or a file was loaded be the person and question of this visit again."""
+    for name in (*TOLD, *DONE, "example"):
+        st.session_state.pop(name, None)
+    st.session_state.update(st.session_state["replaced"].pop())
+    state.refresh()
+    state.ask(state.person(), state.role_id(), state.prefer(), state.aim())
 
 
 def keepsake() -> str:
@@ -27,7 +57,8 @@ def keepsake() -> str:
         return ""
     role = state.role_id() or ""
     kept = followed(role) or Kept(person=profile, role=role, prefer=state.prefer(), aim=state.aim())
-    return kept_text(with_posting(kept), state.rules())
+    undone = {"posting_left": postings.left(), "posting_before": postings.before()}
+    return kept_text(with_posting(kept).model_copy(update=undone), state.rules())
 
 
 def kept(found: state.Shown) -> Kept:

@@ -4,7 +4,7 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -262,11 +262,18 @@ def source(text: str) -> None:
     st.html(f'<pre class="pp source">{h(text)}</pre>')
 
 
-def problems(found: Iterable[Problem]) -> None:
-    """Show what is wrong in a text: place, what, why and a hint."""
+def problems(found: Iterable[Problem], files: Collection[str] = ()) -> None:
+    """Show what is wrong in a text: place, what, why and a hint.
+
+    The place is a button where it is in one of ``files``, which can be opened; :mod:`components.claims` hears it.
+    """
     for item in sorted(found):
+        place = f"<code>{h(item.file)}:{item.line}:{item.column}</code>"
+        if item.file in files:
+            words = f"Go to line {item.line} of {item.file}"
+            place = (
+                f'<button type="button" class="place" data-place="{h(item.file)}:{item.line}" title="{h(words)}">'
+                f"{place}</button>"
+            )
         hint = "".join(f'<p class="quiet">{h(text)}</p>' for text in (item.why, item.hint) if text)
-        html(
-            f'<div class="problem {h(item.severity)}"><p><code>{h(item.file)}:{item.line}:{item.column}</code> '
-            f"{h(item.what)}</p>{hint}</div>"
-        )
+        html(f'<div class="problem {h(item.severity)}"><p>{place} {h(item.what)}</p>{hint}</div>')

@@ -17,7 +17,7 @@ from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, Rules
 from planner.exchange import names
 from planner.exchange.person import months, with_job, with_levels, without_job
 from planner.exchange.series import Moment, moments
-from planner.exchange.texts import POSTING, Posting
+from planner.exchange.texts import Posting
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.book import with_roles
 from planner.rulebook.source import SHIPPED, read_layer, shipped_rules
@@ -170,17 +170,6 @@ def _answer(
     steps = [item.step for item in reply.steps] if isinstance(reply, Plan) else []
     curve = moments(reply, audit, _rules) if isinstance(reply, Plan) else ()
     return Shown(audit, told.verdict, reply, skills_graph(audit, steps, _rules), curve)
-
-
-def look_at(job: Posting | None) -> None:
-    """Let the job of a posting be one of the roles of this visit, or none where there is none."""
-    me = person()
-    if me is not None:
-        loved = {id: stars for id, stars in me.love.items() if id != POSTING}
-        st.session_state["person"] = me.model_copy(update={"love": loved})
-    st.session_state["posting"] = job
-    st.session_state.pop("postings_before", None)
-    refresh()
 
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:

@@ -7,6 +7,7 @@ this visit alone.
 from typing import Any
 
 import asks
+import postings
 import show
 import state
 import streamlit as st
@@ -175,6 +176,7 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
     rest = report.of_kind("not-a-requirement")
     if rest:
         with st.expander(f"Not a requirement ({len(rest)})"):
+            st.caption("If one of these is asked for after all, choose it above and say what it asks.")
             show.sentences(sentence for line in rest for sentence in explain(line, rules))
     if report.known_role:
         st.button(
@@ -208,13 +210,13 @@ def accept_posting(report: PostingReport) -> None:
         said = "No line is left that asks for anything. Keep one, or throw it away."
         st.session_state["unreadable"] = {"review": said}
         return
-    state.look_at(job)
+    postings.look_at(job)
     state.ask_role(job.role.id)
     accepted()
 
 
 def take_known(role: str) -> None:
-    state.look_at(None)
+    postings.look_at(None)
     state.ask_role(role)
     accepted()
 

@@ -49,12 +49,16 @@ class Past(Value):
 class Kept(Value):
     """What a kept file holds: a person, what was asked, the plan then given (ids), and what became of it.
 
-    ``posting`` is the job asked for where it comes from a posting; ``earlier`` are the plans this one replaced.
+    ``posting`` is the job asked for where it comes from a posting; ``earlier`` are the plans this one replaced. What a
+    browser's tab keeps so that it can be undone: ``posting_left`` was left for a job of the list, ``posting_before`` is
+    what either of the two was before each change of a line by hand, oldest first.
     """
 
     person: Profile
     role: str = ""
     posting: Posting | None = None
+    posting_left: Posting | None = None
+    posting_before: tuple[Posting, ...] = ()
     prefer: Prefer = "steps"
     aim: Aim = "all"
     plan: tuple[str, ...] = ()
@@ -158,6 +162,10 @@ def kept_text(kept: Kept, rules: RuleBook) -> str:
         data |= {"role": kept.role, "prefer": kept.prefer, "aim": kept.aim}
     if kept.posting:
         data["posting"] = posting_data(kept.posting)
+    if kept.posting_left:
+        data["posting_left"] = posting_data(kept.posting_left)
+    if kept.posting_before:
+        data["posting_before"] = [posting_data(posting) for posting in kept.posting_before]
     if kept.plan:
         data["plan"] = list(kept.plan)
     if kept.marks:
@@ -205,8 +213,12 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
         )
     problems = list[Problem]()
     if kept.posting is not None:
-        problems += _unknown_skills(source, kept.posting, rules)
+        problems += _unknown_skills(source, ("posting",), kept.posting, rules)
         rules = with_roles(rules, [kept.posting.role])
+    if kept.posting_left is not None:
+        problems += _unknown_skills(source, ("posting_left",), kept.posting_left, rules)
+    for number, before in enumerate(kept.posting_before):
+        problems += _unknown_skills(source, ("posting_before", number), before, rules)
     problems += check_person(source, rules, ("person",))
     unknown = [("role", kept.role)] if kept.role and kept.role not in rules.roles else []
     unknown += [("plan", id) for id in kept.plan if id not in rules.all_steps]
@@ -247,11 +259,11 @@ def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
     return kept
 
 
-def _unknown_skills(source: Source, posting: Posting, rules: RuleBook) -> Iterator[Problem]:
+def _unknown_skills(source: Source, at: tuple[str | int, ...], posting: Posting, rules: RuleBook) -> Iterator[Problem]:
     for number, line in enumerate(posting.lines):
         for skill in sorted({fact.skill for fact in line.needs.walk()} - set(rules.skills)):
             yield source.problem(
-                source.find(("posting", "lines", number, "needs")),
+                source.find((*at, "lines", number, "needs")),
                 "unknown-skill",
                 f"{skill!r} is no skill here",
                 why="a line can only ask for what the rules know",

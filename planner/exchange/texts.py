@@ -5,6 +5,7 @@ A text is used up here. What stays are the quotes that serve as evidence, and th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -16,9 +17,11 @@ from pydantic_core import PydanticCustomError
 from planner.model import Fact, Line, LineKind, Money, Need, Profile, Role, Value
 from planner.reading.background import BackgroundReport, background_report, correct
 from planner.reading.files import text_from
-from planner.reading.lines import PostingReport
+from planner.reading.lines import LineReading, PostingReport
 from planner.reading.needs import one_of
+from planner.reading.pieces import BULLET
 from planner.reading.posting import posting_report
+from planner.reading.text import tidy
 from planner.rulebook.book import RuleBook
 
 POSTING = "posting"  # the id of the one job of a posting that a visit can look at
@@ -142,6 +145,29 @@ def with_need(report: PostingReport, number: int, need: Need) -> PostingReport:
     lines = list(report.role.lines)
     lines[number] = lines[number].model_copy(update={"needs": need})
     return replace(report, role=report.role.model_copy(update={"lines": tuple(lines)}))
+
+
+def passed_over(report: PostingReport) -> tuple[Line, ...]:
+    """Return the lines of a posting read that were taken for no requirement, as lines that ask for nothing yet."""
+    return tuple(
+        Line(text=tidy(BULLET.sub("", reading.quote, count=1)) or reading.quote, needs=Need())
+        for reading in _passed(report)
+    )
+
+
+def asked_after_all(report: PostingReport, number: int, need: Need) -> PostingReport:
+    """Return a posting read, in which one of the lines passed over (by number, from 0) asks for what the person says.
+
+    It stands behind the other lines of the job, which so keep their numbers.
+    """
+    passed, line = _passed(report)[number], passed_over(report)[number].model_copy(update={"needs": need})
+    asked = replace(passed, kind="understood", why="", lines=(line,))
+    role = report.role.model_copy(update={"lines": (*report.role.lines, line)})
+    return replace(report, role=role, lines=tuple(asked if known == passed else known for known in report.lines))
+
+
+def _passed(report: PostingReport) -> list[LineReading]:
+    return [reading for reading in report.of_kind("not-a-requirement") if re.search(r"\w", reading.quote)]
 
 
 def with_line(posting: Posting, number: int, need: Need, kind: LineKind) -> Posting:

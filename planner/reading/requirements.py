@@ -93,14 +93,15 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
             degree = stop
             continue
         level = 1
-        if not credential:
+        eager = finding.standing == "eager"
+        if not credential and not eager:
             rated = scene.rater.rate(match, piece.body, piece.end)
             level = max(1, rated.level) if rated else scene.cues.levels.asked
             if rated is None:
                 assumed[finding.skill] = None
         elif finding.skill in scene.signs.degrees:
             degree = stop
-        wish = _may_be_got(scene, piece, stop) or _is_wish(scene, piece, *_clause(scene, piece, begin))
+        wish = eager or _may_be_got(scene, piece, stop) or _is_wish(scene, piece, *_clause(scene, piece, begin))
         (wished if wish else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
     return asked, wished, tuple(assumed)
 

@@ -53,6 +53,7 @@ class Lexicon:
         standing = cues.standing
         self.before = self.phrases(lacked=standing.negated, wished=standing.wished, neither=standing.neither)
         self.after = self.phrases(lacked=standing.negated_after, wished=standing.wished_after, neither=standing.neither)
+        self.learning = self.phrases(learning=standing.learning)
         self.taught = self.labelled(
             {"before": standing.taught, "after": standing.taught_after, "neither": standing.neither}
         )

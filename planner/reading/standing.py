@@ -1,4 +1,7 @@
-"""What a mention is worth: had, lacked, wished for, part of a title or a name, taught, an employer's, or another's."""
+"""What a mention is worth: had, lacked, wished for, part of a title or a name, taught, an employer's, or another's.
+
+In a posting, what one need only be ready to learn is "eager"; of a person that is a wish.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from planner.reading.text import HARD, SOFT, STOP, WRAPPED
 if TYPE_CHECKING:
     from planner.reading.skills import Lexicon
 
-Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "taught"]
+Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "taught", "eager"]
 SENTENCE = 40  # words looked at on either side for who is spoken of
 BARE = 2  # words before a mention among which a bare "no" speaks of it
 LISTED = 2  # words more where an "or" joins the mention to what the "no" stands before
@@ -43,7 +46,9 @@ class Standings:
         taught = known.taught.find(view) if hiring else []
         self.taught = [match.last for match in taught if "before" in match.names]
         self.taught_after = {match.first for match in taught if "after" in match.names}
-        self.strong = {match.first for match in known.strong.find(view)} if taught else set()
+        self.eager: Standing = "eager" if hiring else "wished"
+        self.learning = [match.last for match in known.learning.find(view)]
+        self.strong = {match.first for match in known.strong.find(view)} if taught or self.learning else set()
         self.plans = frozenset(map(noun, cues.plans))
         self.when = self.joints | {noun(month) for month in known.cues.dates.months}
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
@@ -58,6 +63,8 @@ class Standings:
         """Return the standing of what ``match`` mentions."""
         if self._taught(match):
             return "taught"
+        if self._to_learn(match):
+            return self.eager
         index = bisect_right(self.before_at, match.first) - 1
         if index >= 0:
             cue = self.before[index]
@@ -160,6 +167,25 @@ class Standings:
                 return False
             at += 2
         return at in self.taught_after and gaps[at] <= HARD
+
+    def _to_learn(self, match: Match) -> bool:
+        """Say whether one need only be ready to learn what is mentioned: "eager to learn Python and SQL".
+
+        A list goes on with names alone: in "willing to learn Python and use Excel daily" Excel is used, and in
+        "eager to learn, Excel" nothing says what is learned.
+        """
+        words, gaps = self.view.words, self.view.gaps
+        index = bisect_right(self.learning, match.first) - 1
+        if index < 0 or match.last in self.strong or not self.reaches(self.learning[index], match.first):
+            return False
+        listed = False
+        for at in range(self.learning[index], match.first + 1):
+            joint = words[at] in self.links
+            listed = listed or joint or gaps[at] not in (SOFT, WRAPPED)
+            named = at == match.first or joint or words[at][:1].isupper()
+            if listed and (at == self.learning[index] or not named):
+                return False
+        return True
 
     def _planned(self, at: int) -> bool:
         """Say whether what stands behind a mention only plans it, saying no more than when: "SQL (planned for May)"."""

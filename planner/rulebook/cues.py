@@ -60,6 +60,7 @@ class Standing(Value):
     negated_after: Phrases = Field(description="After the mention: not had or not asked.")
     wished: Phrases = Field(description="Before the mention: wished for, not had.")
     wished_after: Phrases = ()
+    learning: Phrases = Field(default=(), description="Before the mention: one need only be ready to learn it.")
     theirs: Phrases = Field(default=(), description="An employer speaks of itself, unless it asks for something.")
     taught: Phrases = Field(default=(), description="In a posting, before the mention: the employer teaches it.")
     taught_after: Phrases = Field(default=(), description="In a posting, right behind it: the same.")

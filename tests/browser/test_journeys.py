@@ -267,6 +267,12 @@ def test_the_calendar_on_a_phone_leaves_its_width_to_the_bars(visit):
     assert min(bar["x"] for bar in bars) < box["x"] + 12
     names = chart.locator("text").filter(has_text="clinical informatics team")
     assert names.bounding_box()["x"] + names.bounding_box()["width"] <= box["x"] + box["width"]
+    prices = chart.locator("text").filter(has_text=re.compile(r"^(free|USD [\d,]+)$"))
+    assert prices.count() == len(bars)  # whole, beside a name that is cut
+    assert max(one.bounding_box()["x"] + one.bounding_box()["width"] for one in prices.all()) <= box["x"] + box["width"]
+    cut = names.bounding_box()
+    beside = next(one for one in (p.bounding_box() for p in prices.all()) if abs(one["y"] - cut["y"]) < 8)
+    assert cut["x"] + cut["width"] <= beside["x"]
 
 
 def test_on_a_phone_the_answer_is_one_touch_away(visit):
@@ -487,6 +493,14 @@ def test_a_line_that_was_not_understood_is_given_what_it_asks_where_it_stands(vi
     page.reload()
     page.get_by_role("button", name="Go on where you left off").click()
     row.get_by_text("Asked: Tableau 3 (working)").wait_for()
+    tab.settle()
+    page.get_by_text("A line not understood, or wrongly?").click()
+    page.get_by_role("button", name="Undo").click()
+    row.get_by_text("This line was not understood.").wait_for()
+    tab.settle()
+    page.get_by_role("button", name="Choose a job from the list instead").click()
+    page.get_by_role("button", name=re.compile("Back to the posting")).click()
+    row.get_by_text("This line was not understood.").wait_for()
 
 
 def test_a_skill_is_added_in_the_list_of_skills(visit):
@@ -704,8 +718,34 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     page.get_by_role("button", name="Whom would it move?").click()
     page.get_by_role("heading", name=re.compile("example journeys change")).wait_for(timeout=180_000)
     tab.settle()
+    place = "area => [area.selectionStart, area.closest('.editor').scrollTop]"
+    area.evaluate("area => { area.setSelectionRange(40, 40); area.closest('.editor').scrollTop = 100; }")
+    stands = area.evaluate(place)
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved. The version before is kept as").wait_for()
+    tab.settle()
+    assert area.evaluate(place) == stands
     changed = [file for file in folder.rglob("*.yaml") if "99999" in file.read_text(encoding="utf-8")]
     assert len(changed) == 1
     assert changed[0].with_name(changed[0].name + ".previous").read_text(encoding="utf-8") == text
+
+
+def test_the_place_of_a_problem_leads_to_its_line(visit):
+    tab = visit()
+    page = tab.open("/rules")
+    area = edit_storyline(tab, page)
+    area.fill(area.input_value().rstrip("\n") + "\n  broken-step: {title: Broken, hours: many}\n")
+    problem = page.locator(".problem").first
+    problem.wait_for()
+    tab.settle()
+    area.evaluate("area => { area.setSelectionRange(0, 0); area.closest('.editor').scrollTop = 0; }")
+    place = problem.get_by_role("button")
+    line = int(place.inner_text().split(":")[-2])
+    place.click()
+    tab.settle()
+    assert area.evaluate("area => area.value.slice(0, area.selectionStart).split('\\n').length") == line
+    expect(area).to_be_focused()
+    assert area.evaluate("area => area.closest('.editor').scrollTop") > 0
+    assert "broken-step" in area.input_value()
+    tab.choose("File", "policy")
+    assert area.evaluate("area => [area.selectionStart, area.closest('.editor').scrollTop]") == [0, 0]

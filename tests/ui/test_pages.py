@@ -103,6 +103,35 @@ def test_an_example_fills_in_every_input(app):
     assert app.text_input(key="person_name").value == "Grace"
 
 
+def test_what_was_typed_comes_back_after_a_look_at_examples(app):
+    started(app)
+    app.selectbox(key="job").select("secondary-school-teacher").run()
+    app.selectbox(key="role").select("data-analyst").run()
+    app.number_input(key="budget").set_value(700).run()
+    opened(app, "more_part")
+    app.text_input(key="person_name").set_value("Ida").run()
+    opened(app, "skills_part")
+    app.selectbox(key="new_skill").select("sql").run()
+    typed = app.session_state["person"]
+    assert "bring_back" not in [button.key for button in app.button]
+    opened(app, "start_part")
+    press(press(app, "example_Maya"), "example_Omar")
+    assert app.session_state["person"].name == "Omar"
+    press(app, "bring_back")
+    assert app.session_state["person"] == typed
+    assert (typed.name, app.selectbox(key="job").value) == ("Ida", "secondary-school-teacher")
+    assert (app.selectbox(key="role").value, app.number_input(key="budget").value) == ("data-analyst", 700)
+    assert "bring_back" not in [button.key for button in app.button]
+
+
+def test_an_example_that_was_changed_comes_back_too(app):
+    with_example(app)
+    app.number_input(key="budget").set_value(700).run()
+    opened(app, "start_part")
+    press(press(app, "example_Omar"), "bring_back")
+    assert (app.session_state["person"].name, app.number_input(key="budget").value) == ("Maya", 700)
+
+
 def test_an_impossible_question_says_which_limits_clash(app):
     with_example(app)
     app.number_input(key="months").set_value(0.5).run()
@@ -836,6 +865,24 @@ def test_a_posting_can_be_left_for_a_job_of_the_list(app):
     assert app.selectbox(key="role").value is None
 
 
+def test_a_posting_that_was_left_is_come_back_to_as_it_was(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    opened(app, "asks_part")
+    press(app, "asks_drop")
+    app.slider(key="stars_posting").set_value(3).run()
+    left = app.session_state["posting"]
+    press(app, "no_posting")
+    app.selectbox(key="role").select("data-analyst").run()
+    press(app, "back_to_posting")
+    assert app.session_state["posting"] == left
+    assert app.session_state["asked"]["role"] == "posting"
+    assert app.session_state["person"].love["posting"] == 3
+    opened(app, "asks_part")
+    press(app, "asks_undo")
+    assert line_named(app, "Flurbing the quonks") is not None
+    assert "back_to_posting" not in [button.key for button in app.button]
+
+
 def test_a_posting_that_names_a_known_role_offers_its_lines(app):
     press(read_text(with_example(app), "job", POSTING), "known")
     assert app.selectbox(key="role").value == "data-analyst"
@@ -874,6 +921,24 @@ def test_what_a_line_asks_for_is_said_while_a_posting_is_looked_through(app):
     assert "Not understood" not in said(app)
     press(app, "accept")
     assert line_named(app, "Flurbing the quonks").needs.data() == {"public-speaking": 4}
+
+
+def test_a_line_that_was_taken_for_no_requirement_is_made_one(app):
+    read_text(with_example(app), "job", POSTING + "What we offer\n- Tableau, every day\n")
+    passed = "Not a requirement: Tableau, every day"
+    opened(app, "asks_part")
+    assert app.session_state["asks_line"] == 2
+    options = app.selectbox(key="asks_line").options
+    app.selectbox(key="asks_line").select_index(options.index(passed)).run()
+    app.multiselect(key="asks_skills").select("tableau").run()
+    press(app, "asks_save")
+    assert app.selectbox(key="asks_line").options[4] == "5. Tableau, every day"
+    assert app.session_state["asks_line"] == 4
+    assert passed not in app.selectbox(key="asks_line").options
+    app.selectbox(key="line_4").select("wish")
+    press(app, "accept")
+    line = line_named(app, "Tableau, every day")
+    assert (line.kind, line.needs.data()) == ("wish", {"tableau": 3})
 
 
 def test_a_line_that_was_not_understood_can_be_left_out_of_a_posting(app):

@@ -1,7 +1,7 @@
 """Buttons inside a table of ours: Streamlit's own cannot stand in one, and a table cut in pieces is none to a reader.
 
-The table is drawn with ``<button data-claim="...">`` and ``<a data-line="...">`` in its cells; this piece only hears
-them.
+The table is drawn with ``<button data-claim="...">`` and ``<a data-line="...">`` in its cells, a problem of a file with
+``<button data-place="...">``; this piece only hears them.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ export default function (component) {
   const host = component.parentElement.host ?? component.parentElement;
   host.style.display = 'none';
   const press = (event) => {
-    const pressed = event.target.closest?.('[data-claim],[data-line]');
+    const pressed = event.target.closest?.('[data-claim],[data-line],[data-place]');
     for (const [name, words] of Object.entries(pressed?.dataset ?? {})) component.setTriggerValue(name, words);
   };
   document.addEventListener('click', press);
@@ -32,3 +32,13 @@ def claims(claimed: Callable[[str], None], line_chosen: Callable[[str], None]) -
         on_claim_change=lambda: claimed(st.session_state["claims"]["claim"]),
         on_line_change=lambda: line_chosen(st.session_state["claims"]["line"]),
     )
+
+
+def places(chosen: Callable[[str, int], None]) -> None:
+    """Tell the file and the line of a place that was pressed."""
+
+    def pressed() -> None:
+        file, line = st.session_state["places"]["place"].rsplit(":", 1)
+        chosen(file, int(line))
+
+    _claims(key="places", on_place_change=pressed)

@@ -16,18 +16,26 @@ export default function (component) {
     box.version = version;
     clearTimeout(box.waiting);
     box.waiting = 0;
-    area.value = unsent.get(version) ?? data.text;
-    paint(box);  // lines first, or there is nothing to scroll to
-    box.scrollTop = Math.max(0, (data.line - 4) * 20);
-    if (data.line) {
-      const start = data.text.split('\n').slice(0, data.line - 1).join('\n').length + (data.line > 1 ? 1 : 0);
-      area.setSelectionRange(start, start);
-    }
+    const text = unsent.get(version) ?? data.text;
+    if (area.value !== text) area.value = text;  // what is there already keeps its cursor, and what can be undone
+    if (box.turn !== data.version[1]) go(box, data.line);
+    box.turn = data.version[1];
   }
   box.marks = data.marks;
   paint(box);
   if (unsent.delete(version) || box.waiting) box.later();
   return () => clearTimeout(box.waiting);
+}
+
+// Sets the cursor to a line and brings it into view, with its neighbours.
+function go(box, line) {
+  if (!line) return;
+  paint(box);  // lines first, or there is nothing to scroll to
+  box.scrollTop = Math.max(0, (line - 4) * 20);
+  const start = box.area.value.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  box.area.setSelectionRange(start, start);
+  box.area.focus({ preventScroll: true });
+  box.scrollIntoView({ block: 'nearest' });
 }
 
 function build() {

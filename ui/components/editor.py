@@ -30,7 +30,8 @@ def editor(
 ) -> None:
     """Show ``text`` to be edited, marked where ``problems`` stand; read what is typed with :func:`edited`.
 
-    The text area is filled anew only where ``draft`` or ``turn`` changes. ``line`` is scrolled to when it is.
+    The text area is filled anew only where ``draft`` or ``turn`` changes, and stays as it is where it holds the text
+    already, as after saving it. With a new ``turn`` the cursor goes to ``line``, unless that is 0.
     """
     marks = [{"line": found.line, "severity": found.severity, "what": found.what} for found in problems]
     data = {"text": text, "version": [draft, turn], "label": label, "marks": marks, "line": line}

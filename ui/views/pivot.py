@@ -2,17 +2,18 @@
 
 import asks
 import exports
-import keeping
+import postings
 import reply
 import show
+import starting
 import state
 import streamlit as st
 import texts
 from components.claims import claims
 
-from planner import Limits, Profile, RulesError
+from planner import Limits, Profile
 from planner.exchange.names import named_role
-from planner.exchange.person import months, read_kept, read_told, weeks_in, with_levels
+from planner.exchange.person import months, weeks_in, with_levels
 from planner.exchange.texts import POSTING
 from planner.explanation import away_words, pay_words
 from planner.model import HeldRole
@@ -54,17 +55,6 @@ def job_chosen() -> None:
 def no_job() -> None:
     """Open the part in which one tells what one has done, whatever the job is called."""
     st.session_state["background_part"] = True
-
-
-def file_given() -> None:
-    given = st.session_state["upload"]
-    st.session_state["refused"] = ()
-    if given is None:
-        return
-    try:
-        keeping.load(read_told(given.getvalue(), rules, name=given.name))
-    except RulesError as error:
-        st.session_state["refused"] = error.problems
 
 
 def where_i_am() -> Profile | None:
@@ -174,12 +164,6 @@ def skills(known: Profile) -> Profile:
     return with_levels(known, changed, rules)
 
 
-def leave_posting() -> None:
-    state.look_at(None)
-    st.session_state.pop("role", None)
-    state.remember(state.person(), role=None)
-
-
 def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
     st.header("What I'd love", anchor=False)
     preset("role", state.role_id())
@@ -197,10 +181,18 @@ def what_id_love(known: Profile | None) -> tuple[str | None, dict[str, int]]:
             args=("role",),
         )
         role = named_role(chosen) if chosen else None
+        if postings.left() is not None:
+            st.button(
+                f"Back to the posting: {show.literal(postings.left().title)}",
+                key="back_to_posting",
+                on_click=postings.come_back,
+                icon=":material/undo:",
+                type="tertiary",
+            )
     else:
         role = job.role.id
         st.markdown(f"From a posting: **{show.literal(job.title)}**")
-        st.button("Choose a job from the list instead", key="no_posting", on_click=leave_posting)
+        st.button("Choose a job from the list instead", key="no_posting", on_click=postings.leave)
     texts.ask("job", "Read it from a job posting", "Paste the posting", rules)
     loves = dict(known.love) if known else {}
     if role:
@@ -274,81 +266,14 @@ def my_limits(known: Profile | None) -> Limits:
     )
 
 
-def files() -> None:
-    with st.expander("Start from an example or a file", key="start_part", on_change="rerun"):
-        people = keeping.examples()
-        for name, kept in people.items():
-            st.button(
-                example_label(name, kept.person),
-                key=f"example_{name}",
-                on_click=keeping.load,
-                args=(kept,),
-                width="stretch",
-            )
-        st.file_uploader(
-            "A saved person (.yaml)", type=["yaml", "yml"], key="upload", on_change=file_given, max_upload_size=5
-        )
-        show.problems(st.session_state.get("refused", ()))
-
-
-def example_label(name: str, person: Profile) -> str:
-    held = titles[person.roles_held[0].role].lower() if person.roles_held else ""
-    return show.literal(f"{name}, {held}")
-
-
-def nothing_yet(known: Profile | None, role: str | None) -> None:
-    show.html(
-        '<section class="verdict hello"><h2 class="headline">From what you do now to the job you\'d love</h2>'
-        "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
-        "is still open becomes the shortest list of steps.</p></section>"
-    )
-    left_off()
-    if known is not None:
-        st.page_link(
-            state.PAGES / "explore.py", label="Not sure yet? See how far away every job is", icon=":material/explore:"
-        )
-    st.markdown("**Or look at someone else first**")
-    columns = st.columns(2)
-    for number, (name, kept) in enumerate(keeping.examples().items()):
-        loves = ", ".join(titles[id] for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
-        columns[number % 2].button(
-            f"**{example_label(name, kept.person)}**  \nwould love: {show.literal(loves)}",
-            key=f"try_{name}",
-            on_click=keeping.load,
-            args=(kept,),
-            width="stretch",
-        )
-    if role:
-        st.markdown(f"**What {show.literal(rules.roles[role].label)} asks for**")
-        show.table(("line", "kind"), [(line.text, line.kind) for line in rules.roles[role].lines])
-
-
-def left_off() -> None:
-    """Offer what this browser tab held before it was loaded again."""
-    text = st.session_state.get("memory", {}).get("found")
-    if not text:
-        return
-    try:
-        kept = read_kept(text, rules)
-    except RulesError:
-        return
-    st.button(
-        "Go on where you left off",
-        type="primary",
-        icon=":material/history:",
-        key="go_on",
-        on_click=keeping.load,
-        args=(kept,),
-    )
-
-
 state.show_asked()
 title, right = st.columns([3, 1], vertical_alignment="bottom")
 title.title("Career pivot planner", anchor=False)
 below = st.container()
 asking, telling = st.columns([1, 2.5], gap="large")
 with asking, st.container(key="asking"):
-    files()
+    starting.bring_back()
+    starting.files(titles)
     me = where_i_am()
     role, loves = what_id_love(me)
     values = what_matters(me)
@@ -364,7 +289,7 @@ if "review" in st.session_state:
         texts.review(rules)
 elif me is None or role is None:
     with telling:
-        nothing_yet(me, role)
+        starting.nothing_yet(me, role, titles)
 else:
     with below:
         show.answer_link()

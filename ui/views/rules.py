@@ -7,6 +7,7 @@ import keeping
 import show
 import state
 import streamlit as st
+from components.claims import places
 from components.editor import edited, editor, take_back
 from components.skills_graph import skills_graph
 
@@ -110,7 +111,7 @@ def drop_draft(draft: str) -> None:
 
 
 def show_again(line: int) -> None:
-    """Let the editor be filled anew, and scrolled to a line."""
+    """Let the editor be filled anew, and the cursor be set to a line; 0 leaves it where it is in view."""
     st.session_state["at_line"] = line
     st.session_state["opened"] = st.session_state.get("opened", 0) + 1
 
@@ -131,7 +132,7 @@ def edit() -> None:
     names = [source.name for layer in state.layers() for source in layer]
     if st.session_state.get("file") not in names:
         st.session_state["file"] = names[0]
-    name = st.selectbox("File", names, key="file", persist_state="session")
+    name = st.selectbox("File", names, key="file", persist_state="session", on_change=show_again, args=(1,))
     source = file_named(name)
     draft = draft_of(source)
     text = edited(draft, source.text)
@@ -150,7 +151,7 @@ def edit() -> None:
         errors = sum(problem.severity == "error" for problem in problems)
         mistakes, all_ = count_words(errors, "error"), count_words(len(problems), "problem")
         st.markdown(f"**{mistakes if errors == len(problems) else f'{all_}, {mistakes} among them'}**")
-        show.problems(problems)
+        show.problems(problems, names)
     elif text == source.text:
         st.caption("No problems. Change something above: it is checked as you type.")
     else:
@@ -158,6 +159,7 @@ def edit() -> None:
     if text != source.text:
         st.button("Take my changes back", key="take_back", on_click=drop_draft, args=(draft,), icon=":material/undo:")
     keep_part(name, source.text, text, book)
+    places(edit_file)
 
 
 def keep_part(name: str, before: str, text: str, book) -> None:
