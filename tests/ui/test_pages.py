@@ -568,13 +568,19 @@ def test_a_role_loved_later_joins_those_side_by_side(app):
     assert app.multiselect(key="x_beside").value == ["baker"]
 
 
-def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monkeypatch):
+@pytest.fixture
+def two_fields(tmp_path, monkeypatch):
+    """The shipped rules with the roles of two fields alone, which are explored sooner."""
     shutil.copytree(shipped_rules(), tmp_path / "rules")
     for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):
-        if file.stem not in ("data", "education"):  # fewer roles are explored sooner
+        if file.stem not in ("data", "education"):
             file.unlink()
     monkeypatch.setenv("PIVOT_RULES", str(tmp_path / "rules"))
-    roles = load_rules(tmp_path / "rules").roles
+    return tmp_path / "rules"
+
+
+def test_explore_shows_every_role_filters_them_and_opens_one(app, two_fields):
+    roles = load_rules(two_fields).roles
     page_of(with_example(app), "explore")
     assert set(app.dataframe[0].value["id"]) == set(roles)
     assert {*app.multiselect(key="x_field").options} <= {*app.dataframe[0].value["field"]}
@@ -592,12 +598,7 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, tmp_path, monk
     assert app.selectbox(key="role").value == "data-analyst"
 
 
-def test_roles_cut_short_are_named_and_looked_at_longer_when_asked(app, tmp_path, monkeypatch):
-    shutil.copytree(shipped_rules(), tmp_path / "rules")
-    for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):
-        if file.stem not in ("data", "education"):
-            file.unlink()
-    monkeypatch.setenv("PIVOT_RULES", str(tmp_path / "rules"))
+def test_roles_cut_short_are_named_and_looked_at_longer_when_asked(app, two_fields, monkeypatch):
     monkeypatch.setattr("answers.PATIENCE", 0.0)
     page_of(with_example(app), "explore")
     assert "Not settled in the time a page waits" in said(app)
@@ -609,19 +610,14 @@ def test_roles_cut_short_are_named_and_looked_at_longer_when_asked(app, tmp_path
     assert app.dataframe[0].value["steps"].sum() < hurried["steps"].sum()
 
 
-def test_every_role_is_explored_for_someone_who_told_their_job_alone(app, tmp_path, monkeypatch):
-    shutil.copytree(shipped_rules(), tmp_path / "rules")
-    for file in (tmp_path / "rules" / "roles").rglob("*.yaml"):
-        if file.stem not in ("data", "education"):
-            file.unlink()
-    monkeypatch.setenv("PIVOT_RULES", str(tmp_path / "rules"))
+def test_every_role_is_explored_for_someone_who_told_their_job_alone(app, two_fields):
     page_of(started(app), "explore")
     assert "what you'd love" not in said(app)
     page_of(app, "pivot")
     app.selectbox(key="job").select("secondary-school-teacher").run()
     assert "Not sure yet?" in str([link.label for link in app.get("page_link")])
     page_of(app, "explore")
-    assert set(app.dataframe[0].value["id"]) == set(load_rules(tmp_path / "rules").roles)
+    assert set(app.dataframe[0].value["id"]) == set(load_rules(two_fields).roles)
 
 
 def mark(app, step, value):
