@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import Fact, Line, Need, Profile, Role, WrongUse, audit
+from planner import Fact, Line, Need, Profile, Role, WrongUse, audit, explain, load_rules
 
 
 def lines(rules, role="dream", **person):
@@ -157,6 +157,48 @@ def test_a_line_that_only_one_half_of_a_held_either_or_would_meet_is_asked_about
     found = lines(rules, roles_held=[{"role": "analyst", "years": 2}])
     assert [item.status for item in found] == ["unknown", "missing", "unknown"]
     assert [item.ask for item in found] == [(Fact("tableau", 3),), (), (Fact("charts", 2),)]
+
+
+def test_a_line_of_which_either_half_of_a_held_either_or_is_a_part_is_partly_met(rules):
+    """
+    skills: {tableau: {}, looker: {}, charts: {}, sql: {}}
+    transfers: {tableau-to-charts: {from: tableau, to: charts, because: x}}
+    roles:
+      analyst: {title: Analyst, lines: [{text: Charts, needs: {any_of: [{tableau: 3}, {looker: 3}]}}]}
+      dream:
+        lines:
+          - {text: Draws well, needs: {any_of: [{tableau: 4}, {looker: 4}]}}
+          - {text: Draws and asks, needs: {charts: 3, sql: 2}}
+          - {text: Draws anywhere, needs: {charts: 1, looker: 4}}
+    """
+    both, half, carried = lines(rules, roles_held=[{"role": "analyst", "years": 2}])
+    (held,) = both.either
+    assert (both.status, quotes(both), both.credited, both.ask) == ("partly", ["Analyst, 2 years"], (), ())
+    assert [str(sentence) for sentence in explain(both, rules)] == [
+        "  Asked: tableau 4 (advanced).",
+        "  You have tableau 3 (working) or looker 3 (working); either way more is asked.",
+        "  Any way to meet it counts: tableau 4 (advanced) or looker 4 (advanced).",
+        "  From your time as Analyst, 2 years.",
+    ]
+    assert (half.status, half.either) == ("missing", ())
+    assert (carried.status, carried.either) == ("partly", (held,))
+
+
+def test_an_either_or_that_can_be_true_in_too_many_ways_is_asked_about(tmp_path):
+    several = ", ".join(f"{{a{number}: 3}}" for number in range(12))
+    skills = ", ".join(f"a{number}: {{}}" for number in range(12))
+    (tmp_path / "rules.yaml").write_text(
+        f"""
+skills: {{{skills}}}
+roles:
+  old: {{lines: [{{text: Two of them, needs: {{at_least: {{2: [{several}]}}}}}}]}}
+  dream: {{lines: [{{text: Two of them, needs: {{at_least: {{2: [{several}]}}}}}}, {{text: One well, needs: {{a0: 4}}}}]}}
+""",
+        encoding="utf-8",
+    )
+    two, well = lines(load_rules(tmp_path), roles_held=[{"role": "old", "years": 2}])
+    assert (two.status, len(two.ask)) == ("unknown", 12)
+    assert well.status == "missing"
 
 
 def test_gaps_are_the_gates_and_core_lines_that_are_open_and_the_share_is_of_core_lines(rules):

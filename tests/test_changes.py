@@ -59,6 +59,24 @@ def test_a_line_nothing_leads_to_asks_for_a_step_the_rules_lack_or_a_waiver(rule
     assert str(explain(changes[1], rules)[0]).startswith("If the rules had a step that gives C 1 (aware): ")
 
 
+def test_a_gate_is_waived_only_where_nothing_leads_to_it(tmp_path):
+    rules = rules_of(
+        tmp_path,
+        """
+skills: {a: {}, licence: {kind: credential}, clearance: {kind: credential}}
+steps: {sa: {gives: {a: 1}, hours: 8}, exam: {gives: {licence: held}, weeks: 10, hours_per_week: 2, cost: 100}}
+roles:
+  r: {lines: [{text: Does a, needs: {a: 1}}, {text: The law, needs: {licence: held}, gate: true}]}
+  s: {lines: [{text: Does a, needs: {a: 1}}, {text: Cleared, needs: {clearance: held}, gate: true}]}
+""",
+    )
+    offered = parts(rules, limits=Limits(weeks=10, budget=99))
+    assert [("weeks", 11), ("budget", 100)] in offered
+    assert not any(("waive", "2") in change for change in offered)
+    refused = find_plan(profile({}), "s", rules)
+    assert [change.parts[0].kind for change in find_changes(refused, rules)] == ["waive", "new-step"]
+
+
 def written(folder, letters):
     skills, lines = ", ".join(f"{c}: {{}}" for c in letters), "".join(f"{{needs: {{{c}: 1}}}}, " for c in letters)
     steps = "".join(f"  s{c}: {{gives: {{{c}: 1}}, weeks: 2, hours_per_week: 2}}\n" for c in letters)

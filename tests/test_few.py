@@ -9,6 +9,7 @@ from itertools import combinations, product
 import pytest
 from books import TARGET, profile, question, rule_book
 
+from planner.planning import choose, few
 from planner.planning import solve as solving
 from planner.planning.bitset import bits
 from planner.planning.calendar import best_calendar, length
@@ -176,3 +177,32 @@ def test_the_ways_of_the_search_do_not_depend_on_the_order_of_wishes():
             default=None,
         )
         assert list(answer.ids) == ([] if first is None else first[1]), seed
+
+
+def dearer(task, times):
+    """Return the task with all money so many times as much."""
+    actions = tuple(replace(option, money=times * option.money) for option in task.actions)
+    return replace(task, actions=actions, budget=None if task.budget is None else times * task.budget)
+
+
+@pytest.mark.parametrize("way", ["tried", "plain", "plain, with clingo", "told what it gets wrong", "all in one"])
+def test_money_counted_in_tiny_parts_of_the_unit_changes_no_plan(way, monkeypatch):
+    monkeypatch.setattr(few, "TRIED", 20_000 if way == "tried" else -1)
+    monkeypatch.setattr(solving, "PLAIN", 400 if way.startswith("plain") else -1)
+    monkeypatch.setattr(choose, "installed", lambda: way.endswith("clingo"))
+    dear = 0
+    for seed, task in tasks(range(90)):
+        most = dearer(task, 10**8)
+        for prefer, order in ORDERS.items():
+            if way == "all in one":
+                one, other = (
+                    solving.solve_at_once(it, order, deadline=LATER, ground=Ground(it)) for it in (task, most)
+                )
+            else:
+                one, other = (solving.solve(it, prefer, deadline=LATER) for it in (task, most))
+            assert one.proved, (seed, prefer)
+            assert other.proved, (seed, prefer)
+            assert other.ids == one.ids, (seed, prefer)
+            assert other.bound.money == 10**8 * one.bound.money, (seed, prefer)
+            dear += other.totals.money > 2**31
+    assert dear > 20

@@ -167,7 +167,20 @@ def test_a_plan_that_does_not_replay_is_refused(rules):
     assert check_proof(plan, rules)
     assert not check_proof(replace(plan, steps=(first, too_early)), rules)
     assert not check_proof(replace(plan, steps=(first,)), rules)
-    assert not check_proof(replace(plan, totals=replace(plan.totals, money=plan.totals.money - 1)), rules)
+    assert not check_proof(claiming(plan, money=plan.totals.money - 1), rules)
+
+
+def claiming(plan, **totals):
+    """Return the plan with other totals, said to be proved."""
+    other = replace(plan.totals, **totals)
+    return replace(plan, totals=other, bound=other)
+
+
+def test_a_plan_that_is_proved_and_yet_not_as_good_as_the_bound_is_refused(rules):
+    plan = find_plan(profile({}), "r", rules)
+    less = replace(plan.bound, money=plan.bound.money - 1)
+    assert not check_proof(replace(plan, bound=less), rules)
+    assert check_proof(replace(plan, bound=less, proved=False), rules)
 
 
 def test_a_plan_that_begins_before_today_is_refused(rules):
@@ -175,21 +188,35 @@ def test_a_plan_that_begins_before_today_is_refused(rules):
     first, second = plan.steps
     early = replace(first, start_week=-first.end_week, end_week=0)
     moved = replace(second, start_week=0, end_week=second.end_week - second.start_week)
-    sooner = replace(plan, steps=(early, moved), totals=replace(plan.totals, weeks=moved.end_week))
-    assert not check_proof(sooner, rules)
+    sooner = replace(plan, steps=(early, moved))
+    assert not check_proof(claiming(sooner, weeks=moved.end_week), rules)
 
 
 def test_a_plan_made_with_other_rules_is_refused(rules):
     plan = find_plan(profile({}), "r", rules)
     free = replace(plan.steps[0], step=plan.steps[0].step.model_copy(update={"cost": 0}), cost=0)
     money = plan.totals.money - plan.steps[0].cost
-    assert not check_proof(replace(plan, steps=(free, plan.steps[1]), totals=replace(plan.totals, money=money)), rules)
+    assert not check_proof(claiming(replace(plan, steps=(free, plan.steps[1])), money=money), rules)
 
 
 def test_a_price_or_pay_that_is_not_that_of_the_steps_is_refused(rules):
     plan = find_plan(profile({}), "r", rules)
     assert not check_proof(replace(plan, earned=100), rules)
     assert not check_proof(replace(plan, steps=(replace(plan.steps[0], cost=0), plan.steps[1])), rules)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "words"),
+    [
+        ("steps", "No plan has fewer steps than none."),
+        ("time", "No plan is over sooner than at once."),
+        ("money", "No plan takes less money than none."),
+    ],
+)
+def test_of_a_plan_of_no_steps_nothing_is_said_to_be_out_of_reach(rules, prefer, words):
+    plan = prove(find_plan(profile({"have": {"a": 1, "b": 2, "c": 1}}), "r", rules, prefer=prefer), rules)
+    assert (plan.steps, check_proof(plan, rules)) == ((), True)
+    assert [str(sentence) for sentence in explain(plan.proof, rules)] == [words]
 
 
 def test_what_was_not_settled_in_time_is_said_to_be_open_and_not_settled_by_search(rules):

@@ -81,14 +81,20 @@ def _line(line: LineAudit, rules: RuleBook, numbers: Mapping[Fact, int], spelled
     elif line.status == "unknown":
         yield from _question(line, rules)
     else:
+        maybe = {fact.skill for fact in Need(choices=line.either).walk()}
         for gap in line.short:
             words = fact_words(gap.fact, rules)
             skill = rules.skills.get(gap.fact.skill)
             if gap.has and not (skill and skill.kind == "credential"):
                 level = rules.policy.levels[str(gap.has)].name  # type: ignore[index]
                 yield Sentence(f"Asked: {words}; you are at {gap.has} ({level}).", (gap.fact.skill,), 1)
+            elif gap.fact.skill in maybe:
+                yield Sentence(f"Asked: {words}.", (gap.fact.skill,), 1)
             else:
                 yield Sentence(f"Asked: {words}; nothing you have told shows it.", (gap.fact.skill,), 1)
+        for choice in line.either:
+            words = need_words(Need(choices=(choice,)), rules)
+            yield Sentence(f"You have {words}; either way more is asked.", depth=1)
         if line.line.needs.choices:
             yield Sentence(f"Any way to meet it counts: {need_words(line.line.needs, rules)}.", depth=1)
         yield from _trail(line, rules, numbers, spelled)

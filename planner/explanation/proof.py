@@ -10,6 +10,11 @@ from planner.planning.proof import Argument, Bill, Cases, Chain, Proof, Unit
 from planner.rulebook.book import RuleBook
 
 MANY = 8
+NOTHING = {
+    "steps": "No plan has fewer steps than none.",
+    "weeks": "No plan is over sooner than at once.",
+    "money": "No plan takes less money than none.",
+}
 
 
 @explain.register
@@ -19,8 +24,11 @@ def _(proof: Proof, rules: RuleBook) -> tuple[Sentence, ...]:
         "weeks": count_words(proof.value, "week"),
         "money": money(proof.value, rules),
     }[proof.measure]
-    said = [Sentence(f"Why every plan takes at least {amount}:")]
-    said += _argument(proof.argument, proof, rules, 1)
+    if proof.value:
+        said = [Sentence(f"Why every plan takes at least {amount}:")]
+        said += _argument(proof.argument, proof, rules, 1)
+    else:
+        said = [Sentence(NOTHING[proof.measure])]
     if proof.how == "search":
         said.append(
             Sentence("That no plan lies between this and the one shown was settled by going through them all (search).")

@@ -66,9 +66,10 @@ class Offer:
 def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[Change, ...]:
     """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
 
-    Of two or three together one at most asks less of the person: a line waived, or ``aim``. Where more than three are
-    needed, one set of which none can be left out. Each was made and planned again. Nothing
-    is offered that could not be verified within ``time_limit`` seconds, or where it is not proved that there is none.
+    Of two or three together one at most asks less of the person: a line waived, or ``aim``. A gate is waived only where
+    nothing leads to it. Where more than three are needed, one set of which none can be left out. Each was made and
+    planned again. Nothing is offered that could not be verified within ``time_limit`` seconds, or where it is not
+    proved that there is none.
 
     >>> from planner import HeldRole, Limits, Profile, explain, find_changes, find_plan, load_rules
     >>> rules = load_rules()
@@ -163,9 +164,9 @@ def _candidates(answer: Impossible) -> Iterator[Part]:
         yield from _limit_parts(question)
     if question.aim == "all":
         yield Part("aim")
-    must = [number for number, line in enumerate(question.role.lines, 1) if line.kind != "wish"]
-    stuck = [number for number in must if question.role.lines[number - 1] in blocked]
-    yield from (Part("waive", id=str(number)) for number in stuck or must)
+    stuck = [number for number, line in enumerate(question.role.lines, 1) if line in blocked]
+    core = [number for number, line in enumerate(question.role.lines, 1) if line.kind == "core"]
+    yield from (Part("waive", id=str(number)) for number in stuck or core)
 
 
 def _limit_parts(question: Question) -> Iterator[Part]:

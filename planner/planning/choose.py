@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from planner.planning.second import Second, installed
+from planner.planning.second import Second, can_count, installed
 from planner.planning.task import Action, Task
 from planner.planning.totals import Measure, amount, round_up
 
@@ -120,8 +120,9 @@ class ChoiceModel:
         Where it is installed, a second solver has a short go first (see :mod:`planner.planning.second`).
         """
         left = deadline - time.monotonic()
-        if left > 0 and installed():
-            second = Second(self.task, self.amounts(measure), [(self.amounts(m), cap) for m, cap in self.caps.items()])
+        costs, caps = self.amounts(measure), [(self.amounts(capped), cap) for capped, cap in self.caps.items()]
+        if left > 0 and installed() and can_count(costs, caps):
+            second = Second(self.task, costs, caps)
             if second.proves(min(HEAD_START, left)):
                 return self._seconded(second)
             left = deadline - time.monotonic()

@@ -20,10 +20,11 @@ from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar
 from planner.planning.known import PLAN, Known, Row
 from planner.planning.totals import GaveUp, Measure, amount, round_up
-from planner.planning.weeks import NEVER
 
 RIVALS = 100
 EFFORT = 300
+EXACT = 2**53
+"""Whole numbers up to here are exact as floating-point numbers, in which the solver tells its objective."""
 
 
 @dataclass(frozen=True)
@@ -139,35 +140,51 @@ class Model:
             hours = [self.options[number].hours for number in beside]
             model.add_no_overlap(turns)
             model.add_cumulative([self.spans[number] for number in beside], hours, self.known.task.capacity)
-        share, room, wish = 1, 1, 0
-        for measure in reversed(order):
-            share, room = room, room * (self.most(measure) + 1)
-            wish += share * self.value(measure)
         if order:
             model.add(self.value(order[0]) >= self.bound)
-            model.minimize(wish)
-        if time.monotonic() > deadline:
-            raise GaveUp
         solver = self.cp.CpSolver()
-        solver.parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.symmetry_level = 0
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.max_presolve_iterations = 1
-        status = solver.solve(model)
-        if status == self.cp.INFEASIBLE:
-            return None
-        if status != self.cp.OPTIMAL:
-            if order:
-                self.bound = max(self.bound, round_up(solver.best_objective_bound) // share)
-            raise GaveUp
+        for measures in self.at_once(order):
+            share, room, wish = 1, 1, 0
+            for measure in reversed(measures):
+                share, room = room, room * (self.most(measure) + 1)
+                wish += share * self.value(measure)
+            if measures:
+                model.minimize(wish)
+            if time.monotonic() > deadline:
+                raise GaveUp
+            solver.parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
+            status = solver.solve(model)
+            if status == self.cp.INFEASIBLE:
+                return None
+            if status != self.cp.OPTIMAL:
+                if measures and measures[0] == order[0]:
+                    self.bound = max(self.bound, round_up(solver.best_objective_bound) // share)
+                raise GaveUp
+            if measures:
+                model.add(wish <= solver.value(wish))
         chosen = tuple(number for number, take in self.take.items() if solver.boolean_value(take))
         starts = {number: solver.value(self.starts[number]) for number in chosen if number in self.starts}
-        value = round(solver.objective_value) // share if order else 0
+        value = solver.value(self.value(order[0])) if order else 0
         if self.end is None:
             return Found(chosen, value)
         return Found(chosen, value, starts, solver.value(self.finish))
+
+    def at_once(self, order: Sequence[Measure]) -> list[Sequence[Measure]]:
+        """Return the measures of ``order`` in as few parts as can be told in one number each that is still exact."""
+        parts: list[Sequence[Measure]] = [()]
+        room = 1
+        for measure in order:
+            room *= self.most(measure) + 1
+            if room > EXACT and parts[-1]:
+                parts.append(())
+                room = self.most(measure) + 1
+            parts[-1] = (*parts[-1], measure)
+        return parts
 
     def value(self, measure: Measure) -> Any:
         """Return what a plan takes."""
@@ -175,7 +192,8 @@ class Model:
 
     def most(self, measure: Measure) -> int:
         """Return what no plan takes more than."""
-        return min(self.caps.get(measure, NEVER), sum(amount(self.options[number], measure) for number in self.take))
+        most = sum(amount(self.options[number], measure) for number in self.take)
+        return min(most, self.caps.get(measure, most))
 
     def sum(self, measure: Measure) -> Any:
         """Return what the actions taken add up to."""

@@ -98,10 +98,11 @@ def lines_of(argument: Argument) -> int:
 def check_proof(plan: Plan, rules: RuleBook) -> bool:
     """Say whether ``plan`` replays within its limits and its proof shows all it claims.
 
-    A plan without a proof is checked by replaying it alone; that a search found nothing better is believed.
+    A plan without a proof is checked by replaying it alone. A proof is about the first wish; that no plan ties in it
+    and is better otherwise was settled by a search, which is believed.
     """
     checker, proof, totals = _Checker(plan.question, rules), plan.proof, plan.totals
-    if not checker.replays(plan):
+    if not checker.replays(plan) or (plan.proved and plan.bound != totals):
         return False
     if proof is None:
         return True

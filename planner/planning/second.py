@@ -21,6 +21,11 @@ def installed() -> bool:
     return importlib.util.find_spec("clingo") is not None
 
 
+def can_count(costs: Sequence[int], caps: Sequence[tuple[Sequence[int], int]]) -> bool:
+    """Say whether clingo, which adds up in 32 bits, can add all of these up."""
+    return all(amount < 2**31 for amount in (sum(costs), *(max(sum(amounts), cap) for amounts, cap in caps)))
+
+
 class Second:
     """clingo at work on one measure, until it has a proof or is stopped."""
 

@@ -20,7 +20,6 @@ from planner.planning.late import Clock, clock_of
 from planner.planning.takes import Take
 from planner.planning.task import Task
 from planner.planning.totals import GaveUp, Measure
-from planner.planning.weeks import NEVER
 
 PLACINGS, PLACED = 1_000, 10
 LONG = 100
@@ -47,7 +46,7 @@ class Tree:
         self.plans: list[Chosen] = []
         self.enough = 1
         self.least: Measure | None = None
-        self.value = NEVER
+        self.value: int | None = None
         self.cut, self.full = False, False
         self.placed: dict[int, tuple[Mapping[str, int] | None, int]] = {}
         self._cap()
@@ -64,13 +63,13 @@ class Tree:
         if time.monotonic() > self.deadline:
             raise GaveUp
         self.plans, self.enough, self.least = [], enough, least
-        self.value = NEVER
+        self.value = None
         spent = [sum(take.amounts[number] for number in self.needed) for take in self.takes]
         taken, caps = union(1 << number for number in self.needed), self.caps_for(spent)
         if not caps.late & taken and all(amount <= cap for amount, cap in zip(spent, caps.amounts, strict=True)):
             left = steps - len(self.needed)
             self.look(self.needed, taken, self.ground.start, self.needed, 0, left, spent)
-        if least is not None and self.plans:
+        if least is not None and self.value is not None:
             self.cap(least, self.value)
         return self.plans
 
@@ -142,7 +141,7 @@ class Tree:
         """Keep a plan that was found; where the least of a measure is asked for, look for no more of it from now on."""
         if self.least is not None:
             value = self.price(plan) if self.least == "money" else self.weeks_of(plan)
-            if value < self.value:
+            if self.value is None or value < self.value:
                 self.plans, self.value = [], value
             self.cap(self.least, value if len(self.plans) + 1 < self.enough else value - 1)
         self.plans.append(plan)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from planner.model import Choice, Fact, Line, Need, Profile, Role
 from planner.reasoning.background import Background, Evidence, background
-from planner.reasoning.closure import Closure, Derivation, close, meets, transfers_of
+from planner.reasoning.closure import Closure, Derivation, by_cases, close, meets, transfers_of
 from planner.rulebook.book import RuleBook, find_role
 
 Status = Literal["met", "met through transfer", "partly", "missing", "unknown"]
@@ -30,7 +30,8 @@ class LineAudit:
 
     ``credited`` are the facts that answer it, ``trail`` how each was derived (of a line partly met: how what is
     there was), ``short`` what is lacking on the nearest way to meet it, ``unproven`` the skills credited on the
-    person's word alone, ``ask`` the skills a role held may have brought.
+    person's word alone, ``ask`` the skills a role held may have brought, ``either`` the either/ors of roles held that
+    bear on an open line whichever half is true.
     """
 
     number: int
@@ -42,6 +43,7 @@ class LineAudit:
     short: tuple[Shortfall, ...] = ()
     unproven: tuple[str, ...] = ()
     ask: tuple[Fact, ...] = ()
+    either: tuple[Choice, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -135,10 +137,11 @@ def _audit_line(number: int, line: Line, start: Background, closure: Closure) ->
         return LineAudit(number, line, status, credited, trail, evidence, unproven=unproven)
     there = [Fact(fact.skill, min(fact.level, closure.levels.get(fact.skill, 0))) for fact in need.walk()]
     related = tuple(dict.fromkeys(fact for fact in there if fact.level))
-    trail, evidence, unproven = _support(related, closure.rests_on(need), start, closure)
-    short, ask = lacking(need, closure.levels), _worth_asking(need, closure)
+    either = tuple(_bearing(need, closure))
+    trail, evidence, unproven = _support(related, (*closure.rests_on(need), *either), start, closure)
+    short, ask = lacking(need, closure.levels), _worth_asking(need, closure, start)
     status = "unknown" if ask else "partly" if related or evidence else "missing"
-    return LineAudit(number, line, status, (), trail, evidence, short, unproven, ask)
+    return LineAudit(number, line, status, (), trail, evidence, short, unproven, ask, either)
 
 
 def _support(
@@ -182,9 +185,22 @@ def _distance(way: tuple[Shortfall, ...]) -> int:
     return sum(gap.fact.level - gap.has for gap in way)
 
 
-def _worth_asking(need: Need, closure: Closure) -> tuple[Fact, ...]:
-    """Return the facts an either/or of a held role may hide that would meet ``need``; none if they could not."""
-    hoped = closure.hoped
+def _bearing(need: Need, closure: Closure) -> Iterator[Choice]:
+    """Yield the held choices that bring some of what ``need`` asks for, whichever way they are true."""
+    asked = {fact.skill for fact in need.walk()}
+    for choice, split in zip(closure.held, closure.cases, strict=True):
+        if all(any(case.get(skill, 0) > closure.levels.get(skill, 0) for skill in asked) for case in split):
+            yield choice
+
+
+def _worth_asking(need: Need, closure: Closure, start: Background) -> tuple[Fact, ...]:
+    """Return the facts an either/or of a held role may hide that would meet ``need``; none if they could not.
+
+    Either/ors with too many ways to go through hide what they name.
+    """
+    hoped = dict(closure.hoped)
+    for fact in Need(choices=tuple(choice for choice in start.choices if not by_cases(choice))).walk():
+        hoped[fact.skill] = max(fact.level, hoped.get(fact.skill, 0))
     if not meets(need, hoped):
         return ()
     asked = [fact for fact in dict.fromkeys(need.walk()) if fact not in closure]

@@ -189,7 +189,7 @@ def close(have: Iterable[Fact], rules: Iterable[TransferRule] | Transfers, held:
     """
     ready = rules if isinstance(rules, Transfers) else Transfers(rules)
     known = _with(Closure({}, {}), _given(dict(sorted(have))), ready)
-    choices = tuple(choice for choice in sorted(set(held)) if _number_of_ways(Need(choices=(choice,))) <= MAX_CASES)
+    choices = tuple(choice for choice in sorted(set(held)) if by_cases(choice))
     cases = tuple(tuple(case.levels for case in _split(choice, known.levels, ready)) for choice in choices)
     grown = {skill for split in cases for case in split for skill in _above(case.items(), known.levels)}
     return _by_cases(Closure(known.reasons, known.levels, cases, choices), grown, ready)
@@ -290,6 +290,11 @@ def _whichever(choice: Choice, fact: Fact, levels: Mapping[str, int], ready: Tra
     used = {need for step in steps for need in step.needs if levels.get(need.skill, 0) >= need.level}
     through = {step.by for step in steps if step.by is not None}
     return Derivation(fact, None, tuple(sorted(used)), (choice,), tuple(sorted(through)))
+
+
+def by_cases(choice: Choice) -> bool:
+    """Say whether the ways in which a held choice can be true are few enough to go through."""
+    return _number_of_ways(Need(choices=(choice,))) <= MAX_CASES
 
 
 def _number_of_ways(need: Need) -> int:
