@@ -43,8 +43,12 @@ def test_a_number_of_steps_is_a_limit_too():
 
 
 def test_out_of_time_a_plan_is_assumed():
-    tight = [question(seed) for seed in range(200)]
-    for asked in tight:
+    assumed = 0
+    for seed in range(400):
+        asked = question(seed)
         small = small_task(asked)
-        if small is not None and Task(asked.book, asked.person, TARGET, asked.aim).best() is not None:
-            assert has_plan(small, 0.0)
+        if small is not None:
+            there, said = Task(asked.book, asked.person, TARGET, asked.aim).best() is not None, has_plan(small, 0.0)
+            assert said or not there, seed
+            assumed += said and not there
+    assert assumed

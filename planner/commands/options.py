@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from planner.planning.question import TIME_LIMIT
+
 RULES = click.option(
     "--rules", "rules", multiple=True, metavar="DIR", help="Rules folder, file, 'shipped' or '-'; repeat to layer."
 )
@@ -49,7 +51,7 @@ def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--time-limit",
                 type=click.FloatRange(0),
                 callback=_a_number,
-                default=60.0,
+                default=TIME_LIMIT,
                 metavar="S",
                 show_default=True,
                 help="Seconds after which the best plan so far is the answer.",

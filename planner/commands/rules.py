@@ -12,6 +12,7 @@ from planner.commands.output import Progress, print_json, say, sentences
 from planner.exchange.differences import moved_data
 from planner.journeys import load_journeys, run_journey
 from planner.planning.impact import Candidate, impact
+from planner.planning.question import TIME_LIMIT
 from planner.rulebook.book import RuleBook
 from planner.rulebook.lint import check
 from planner.rulebook.load import load_rules
@@ -93,7 +94,7 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
 @click.option(
     "--time-limit",
     type=click.FloatRange(0),
-    default=60.0,
+    default=TIME_LIMIT,
     metavar="S",
     show_default=True,
     help="Seconds for each plan.",

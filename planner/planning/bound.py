@@ -31,14 +31,12 @@ SEEDED = 20_000
 class Bound:
     """A proved bound on a measure: ``value`` in whole units, and each action's ``excess`` in ``SCALE``-ths.
 
-    A plan with the action takes at least ``scaled + excess``. ``bill`` holds the landmarks paid for, with their
-    prices in ``SCALE``-ths; ``weights`` is the fractional plan.
+    A plan with the action takes at least ``scaled + excess``; ``weights`` is the fractional plan.
     """
 
     value: int
     scaled: int
     excess: tuple[int, ...]
-    bill: tuple[tuple[Landmark, int], ...]
     weights: tuple[float, ...]
 
     def survivors(self, actions: Sequence[Action], at_most: int, needed: frozenset[str]) -> list[Action]:
@@ -209,7 +207,7 @@ class _Programme:
             return None
         count = len(self.take)
         if status != self.solver.OPTIMAL:
-            return Bound(0, 0, (0,) * count, (), (0.0,) * count)
+            return Bound(0, 0, (0,) * count, (0.0,) * count)
         cost = [value * SCALE for value in self.cost]
         total = 0
         if self.measure == "weeks":
@@ -226,11 +224,9 @@ class _Programme:
             total -= dual * limit
             for number, amount in enumerate(amounts):
                 cost[number] += dual * amount
-        bill = []
         for landmark, row in self.rows:
             dual = max(0, round(row.dual_value() * SCALE))
             if dual:
-                bill.append((landmark, dual))
                 total += dual
                 for number in landmark:
                     cost[number] -= dual
@@ -238,4 +234,4 @@ class _Programme:
         total += sum(extra for extra, must in zip(cost, needed, strict=True) if extra < 0 or must)
         excess = tuple(0 if must else max(0, extra) for extra, must in zip(cost, needed, strict=True))
         weights = tuple(min(1.0, max(0.0, variable.solution_value())) for variable in self.take)
-        return Bound(-(-total // SCALE), total, excess, tuple(bill), weights)
+        return Bound(-(-total // SCALE), total, excess, weights)

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from planner.model import MOST_HOURS, Fact, Limits, Line, Role, Step
 from planner.planning.plan import Impossible, Plan, best_solution, to_plan
-from planner.planning.question import Prefer, Question, starting_closure
+from planner.planning.question import TIME_LIMIT, Prefer, Question, starting_closure
 from planner.rulebook.book import RuleBook, with_steps
 from planner.rulebook.policy import spare_hours
 
@@ -63,7 +63,7 @@ class Offer:
     complete: bool
 
 
-def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> tuple[Change, ...]:
+def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> tuple[Change, ...]:
     """Return the least changes that free a plan: every single one that does, or else the smallest sets together.
 
     Of two or three together one at most asks less of the person: a line waived, or ``aim``. A gate is waived only where
@@ -81,7 +81,7 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.
     return offer_changes(answer, rules, time_limit=time_limit).changes
 
 
-def offer_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = 60.0) -> Offer:
+def offer_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> Offer:
     """Return what :func:`find_changes` does, and whether the time was enough; it is not where none was tried."""
     if not answer.proved:
         return Offer((), False)

@@ -13,16 +13,17 @@ on numbers. All of it is worked out once, however many goals are asked about.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from planner.planning.bitset import bits, union
 from planner.planning.takes import Takes
 from planner.planning.task import Task
 from planner.planning.weeks import NEVER, Ways, earliest_weeks, ways_to, weeks_after
 
+T = TypeVar("T")
 Rule = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -50,7 +51,7 @@ class Ground:
             for place in body if len(body) > 1 else ():
                 self.joint[place].append((union(1 << other for other in body), head))
         self.jointly = union(1 << place for place in range(self.count) if self.joint[place])
-        self.shared: dict[object, Any] = {}  # what those who ask share; it lives as long as the ground
+        self._shared: dict[tuple[type, tuple[int, ...], frozenset[str]], Any] = {}
         self._after: dict[int, int] = {}
         self._gift: dict[int, int] = {}
         self._makers: dict[int, int] = {}
@@ -279,6 +280,14 @@ class Ground:
         """For each action the first week in which it could begin if no resource were ever short."""
         first = self.first_weeks
         return [max((first.get(atom, NEVER) for atom in option.pre), default=0) for option in self.task.actions]
+
+    def shared(self, kind: type[T], task: Task, make: Callable[[], T]) -> T:
+        """Return what all share who ask for the goal and the needed steps of ``task``; it lives as long as this."""
+        key = (kind, task.goal, task.needed)
+        if key not in self._shared:
+            self._shared[key] = make()
+        found: T = self._shared[key]
+        return found
 
     def asked(self, task: Task) -> Task:
         """Return the ground's own task, whole and without limits, with the goal and the needed steps of another."""

@@ -110,8 +110,4 @@ class Known:
 
 def known_of(task: Task, ground: Ground) -> Known:
     """Return what is known of the plans of a task, which tasks that differ in their limits alone share."""
-    key = (task.goal, task.needed)
-    if key not in ground.shared:
-        ground.shared[key] = Known(task, ground)
-    known: Known = ground.shared[key]
-    return known
+    return ground.shared(Known, task, lambda: Known(task, ground))

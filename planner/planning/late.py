@@ -20,7 +20,8 @@ class Clock:
     """When each atom could be known first, kept up to date while steps are let in; a step can be shut out again.
 
     What would be known too late to be of use within the weeks asked about counts as not known at all. ``ways`` are the
-    :func:`ways_to` the atoms of the task, where they are known already.
+    :func:`ways_to` the atoms of the task, where they are known already. Every question begins by shutting out all that
+    the one before let in, so that one clock serves many.
     """
 
     def __init__(self, task: Task, ways: Ways | None = None) -> None:
@@ -156,8 +157,4 @@ class Clock:
 
 def clock_of(task: Task, ground: Ground) -> Clock:
     """Return the clock of a task, its actions by their place on the ground; tasks that differ in limits share it."""
-    key = (Clock, task.goal, task.needed)
-    if key not in ground.shared:
-        ground.shared[key] = Clock(ground.asked(task), ground.ways_to)
-    clock: Clock = ground.shared[key]
-    return clock
+    return ground.shared(Clock, task, lambda: Clock(ground.asked(task), ground.ways_to))

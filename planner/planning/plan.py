@@ -130,7 +130,7 @@ def answer(question: Question, rules: RuleBook, start: Closure, deadline: float)
 
 
 def best_solution(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Solution | None:
-    """Return what the solver says, or ``None`` where no steps however many would do."""
+    """Return what the solver says, or ``None`` where none of the steps that may be taken, however many, would do."""
     small = reduce(task_of(question, rules, start))
     return None if small is None else solve(small, question.prefer, deadline=deadline)
 

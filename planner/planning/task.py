@@ -18,7 +18,7 @@ from planner.model import Choice, Fact, Limits, Need, Role, Step, all_of
 from planner.planning.ways import Atom, Clause, Network, way_clauses
 from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook
-from planner.rulebook.policy import Policy, spare_hours
+from planner.rulebook.policy import Policy, may_take, spare_hours
 
 
 @dataclass(frozen=True)
@@ -188,16 +188,14 @@ def action(
     step: Step, pre: tuple[int, ...], add: tuple[int, ...], limits: Limits, hours: int, pay: int
 ) -> Action | None:
     """Return the step as this person would take it, or ``None`` where their limits rule it out."""
-    if step.id in limits.avoid or (limits.must_earn and step.full_time and step.pay <= 0):
+    if not may_take(step, limits, hours):
         return None
     money = price(step, pay)
     if step.hours is not None:
-        return Action(step.id, pre, add, -(-step.hours // hours), False, hours, money) if hours else None
+        return Action(step.id, pre, add, -(-step.hours // hours), False, hours, money)
     assert step.weeks is not None
-    if step.full_time:
-        return Action(step.id, pre, add, step.weeks, True, 0, money)
-    demand = step.hours_per_week or 0
-    return Action(step.id, pre, add, step.weeks, False, demand, money) if demand <= hours else None
+    demand = 0 if step.full_time else step.hours_per_week or 0
+    return Action(step.id, pre, add, step.weeks, step.full_time, demand, money)
 
 
 def make_task(book: RuleBook, goal: Need, closure: Closure, limits: Limits, current_pay: int) -> Task:

@@ -10,7 +10,7 @@ from planner.model import Limits, Line, Need, Profile, Role
 from planner.reasoning.audit import Audit, audit
 from planner.reasoning.closure import Closure, reached, transfers_of
 from planner.rulebook.book import RuleBook
-from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified, spare_hours
+from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified, may_take, spare_hours
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,7 @@ def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook, reach: Clo
 def within_reach(start: Closure, limits: Limits, book: RuleBook) -> Closure:
     """Return what is known after all the steps that ``limits`` on their kind allow, from ``start``."""
     hours = spare_hours(limits, book.policy)
-    steps = [
-        step
-        for step in book.all_steps.values()
-        if step.id not in limits.avoid
-        and not (limits.must_earn and step.full_time and not step.pay)
-        and not (step.hours and not hours)
-        and not (step.hours_per_week and step.hours_per_week > hours)
-    ]
+    steps = [step for step in book.all_steps.values() if may_take(step, limits, hours)]
     return reached(steps, start, transfers_of(book))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from planner.model import MOST_HOURS, Limits, Value
+from planner.model import MOST_HOURS, Limits, Step, Value
 
 Loved = Literal["loved", "unsure", "not-loved"]
 Qualified = Literal["ready", "stretch", "not-yet", "out-of-reach"]
@@ -113,3 +113,10 @@ class Policy(Value):
 def spare_hours(limits: Limits, policy: Policy) -> int:
     """Return the hours a week a person has beside any job."""
     return policy.hours_per_week if limits.hours_per_week is None else limits.hours_per_week
+
+
+def may_take(step: Step, limits: Limits, hours: int) -> bool:
+    """Say whether the limits on kinds of steps leave one that a person with so many spare ``hours`` a week can take."""
+    if step.id in limits.avoid or (limits.must_earn and step.full_time and step.pay <= 0):
+        return False
+    return hours > 0 if step.hours is not None else (step.hours_per_week or 0) <= hours
