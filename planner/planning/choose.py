@@ -25,7 +25,7 @@ HEAD_START = 0.05
 
 
 @dataclass(frozen=True)
-class Answer:
+class Run:
     """What a solver run said: its outcome, a proved bound on the measure, and the actions of the best plan."""
 
     outcome: Outcome
@@ -114,7 +114,7 @@ class ChoiceModel:
         self.caps[measure] = min(value, self.caps.get(measure, value))
         self.model.add(self.sum(measure) <= value)
 
-    def minimise(self, measure: Measure, *, deadline: float, at_least: int = 0) -> Answer:
+    def minimise(self, measure: Measure, *, deadline: float, at_least: int = 0) -> Run:
         """Return the least value of a measure the caps allow, as far as the time allows.
 
         Where it is installed, a second solver has a short go first (see :mod:`planner.planning.second`).
@@ -127,7 +127,7 @@ class ChoiceModel:
                 return self._seconded(second)
             left = deadline - time.monotonic()
         if left <= 0:
-            return Answer("unknown", at_least)
+            return Run("unknown", at_least)
         self.model.clear_objective()
         self.model.minimize(self.sum(measure))
         solver = self.cp.CpSolver()
@@ -145,14 +145,14 @@ class ChoiceModel:
             raise AssertionError(f"the solver refused the model: {self.model.validate()}")
         outcome = names[status]
         if outcome not in ("optimal", "feasible"):
-            return Answer(outcome, max(at_least, round_up(solver.best_objective_bound) if outcome == "unknown" else 0))
+            return Run(outcome, max(at_least, round_up(solver.best_objective_bound) if outcome == "unknown" else 0))
         chosen = tuple(option for option in self.task.actions if solver.boolean_value(self.take[option.id]))
         bound = solver.objective_value if outcome == "optimal" else solver.best_objective_bound
-        return Answer(outcome, max(at_least, round_up(bound)), chosen)
+        return Run(outcome, max(at_least, round_up(bound)), chosen)
 
-    def _seconded(self, second: Second) -> Answer:
+    def _seconded(self, second: Second) -> Run:
         """Return what the second solver proved."""
         if second.value is None:
-            return Answer("infeasible", 0)
+            return Run("infeasible", 0)
         chosen = tuple(self.task.actions[number] for number in sorted(second.best))
-        return Answer("optimal", second.value, chosen)
+        return Run("optimal", second.value, chosen)

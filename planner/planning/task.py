@@ -145,18 +145,18 @@ class Compiled:
 
 
 @lru_cache(maxsize=8)
-def compile_book(book: RuleBook) -> Compiled:
+def compile_book(rules: RuleBook) -> Compiled:
     """Return the part of every question that only the rule book decides."""
     table = _Table()
-    for skill in book.skills:
+    for skill in rules.skills:
         table.added([Fact(skill, 5)])
-    for rule in book.transfers.values():
+    for rule in rules.transfers.values():
         for needs, gives in rule.parts():
             body = table.body(needs)
             # a short form's parts for lower levels follow from the same skill, so each gives its own level alone
             heads = table.added(gives) if rule.from_ is None else map(table.atom, gives)
             table.clauses += [(body, head) for head in heads if head not in body]
-    steps = tuple((step, table.body(step.needs), table.added(step.gives)) for step in book.all_steps.values())
+    steps = tuple((step, table.body(step.needs), table.added(step.gives)) for step in rules.all_steps.values())
     return Compiled(table.index, tuple(table.clauses), steps)
 
 
@@ -198,13 +198,13 @@ def action(
     return Action(step.id, pre, add, step.weeks, step.full_time, demand, money)
 
 
-def make_task(book: RuleBook, goal: Need, closure: Closure, limits: Limits, current_pay: int) -> Task:
+def make_task(rules: RuleBook, goal: Need, closure: Closure, limits: Limits, current_pay: int) -> Task:
     """Return the question: from what ``closure`` holds to ``goal``, within ``limits``."""
-    compiled = compile_book(book)
+    compiled = compile_book(rules)
     table = _Table()
     table.index = dict(compiled.index)
     goal_atoms = table.body(goal)
-    hours = spare_hours(limits, book.policy)
+    hours = spare_hours(limits, rules.policy)
     options = (action(step, pre, add, limits, hours, current_pay) for step, pre, add in compiled.steps)
     init = set()
     for meaning, index in table.index.items():

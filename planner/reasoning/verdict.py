@@ -17,6 +17,7 @@ from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified, may_take
 class Verdict:
     """Where a person stands with a role.
 
+    ``headline``, ``advice`` and ``next`` are the policy's sentences; :func:`explain` fills the ``numbers`` in.
     ``reason`` says why "not yet" (``None`` also where nothing but questions is open); ``numbers`` are what the
     sentences quote; ``notes`` are warnings and good news that never change the verdict (competition among them);
     ``blocked`` are lines nothing can meet.
@@ -49,14 +50,14 @@ def judge(profile: Profile, role: Role | str, rules: RuleBook) -> Verdict:
     return judge_audit(audit(profile, role, rules), profile, rules)
 
 
-def judge_audit(audit: Audit, profile: Profile, book: RuleBook, *, reach: Closure | None = None) -> Verdict:
+def judge_audit(audit: Audit, profile: Profile, rules: RuleBook, *, reach: Closure | None = None) -> Verdict:
     """Return the verdict on a role that is audited already (see :func:`judge`); ``reach`` spares work if known."""
-    policy, role = book.policy, audit.role
+    policy, role = rules.policy, audit.role
     stars = profile.love.get(role.id)
     loved: Loved = "unsure"
     if stars is not None:
         loved = "loved" if stars >= policy.loved_at else "unsure" if stars >= policy.unsure_at else "not-loved"
-    blocked = unreachable_lines(audit, profile, book, reach) if audit.gaps else ()
+    blocked = unreachable_lines(audit, profile, rules, reach) if audit.gaps else ()
     qualified: Qualified = "not-yet"
     if not audit.closed_gates and audit.share >= Fraction(policy.hireable_at):
         qualified = "ready"
@@ -64,21 +65,21 @@ def judge_audit(audit: Audit, profile: Profile, book: RuleBook, *, reach: Closur
         qualified = "out-of-reach"
     elif not audit.closed_gates and audit.share >= Fraction(policy.stretch_at):
         qualified = "stretch"
-    reason = _reason(audit, book) if qualified in ("not-yet", "out-of-reach") else None
+    reason = _reason(audit, rules) if qualified in ("not-yet", "out-of-reach") else None
     fitting = [
         rule
         for rule in policy.verdicts
         if (not rule.loved or loved in rule.loved) and (not rule.qualified or qualified in rule.qualified)
     ]
     rule = fitting[0] if fitting else policy.verdicts[-1]
-    numbers = _numbers(audit, profile, book, blocked)
+    numbers = _numbers(audit, profile, rules, blocked)
     return Verdict(
-        loved, qualified, rule.headline, rule.advice, rule.next, reason, _notes(audit, profile, book), numbers, blocked
+        loved, qualified, rule.headline, rule.advice, rule.next, reason, _notes(audit, profile, rules), numbers, blocked
     )
 
 
-def _reason(audit: Audit, book: RuleBook) -> NotYet | None:
-    policy = book.policy
+def _reason(audit: Audit, rules: RuleBook) -> NotYet | None:
+    policy = rules.policy
     if not audit.count("partly", "missing"):
         return None  # all that is open are questions
     if audit.role.competition == "high" and audit.share >= Fraction(policy.stretch_at):
@@ -87,20 +88,22 @@ def _reason(audit: Audit, book: RuleBook) -> NotYet | None:
     return "background" if too_far else "carry-over"
 
 
-def unreachable_lines(audit: Audit, profile: Profile, book: RuleBook, reach: Closure | None = None) -> tuple[Line, ...]:
+def unreachable_lines(
+    audit: Audit, profile: Profile, rules: RuleBook, reach: Closure | None = None
+) -> tuple[Line, ...]:
     """Return the gates and core lines that all the steps the person may take together leave unmet.
 
     ``reach`` is what :func:`within_reach` returns, where it is known.
     """
-    final = within_reach(audit.closure, profile.limits, book) if reach is None else reach
+    final = within_reach(audit.closure, profile.limits, rules) if reach is None else reach
     return tuple(gap.line for gap in audit.gaps if gap.line.needs != Need() and not final.meets(gap.line.needs))
 
 
-def within_reach(start: Closure, limits: Limits, book: RuleBook) -> Closure:
+def within_reach(start: Closure, limits: Limits, rules: RuleBook) -> Closure:
     """Return what is known after all the steps that ``limits`` on their kind allow, from ``start``."""
-    hours = spare_hours(limits, book.policy)
-    steps = [step for step in book.all_steps.values() if may_take(step, limits, hours)]
-    return reached(steps, start, transfers_of(book))
+    hours = spare_hours(limits, rules.policy)
+    steps = [step for step in rules.all_steps.values() if may_take(step, limits, hours)]
+    return reached(steps, start, transfers_of(rules))
 
 
 def fit(profile: Profile, values: Mapping[str, int]) -> Fraction | None:
@@ -114,7 +117,7 @@ def fit(profile: Profile, values: Mapping[str, int]) -> Fraction | None:
     return Fraction(sum(weight * values[name] for name, weight in weights.items()), 5 * sum(weights.values()))
 
 
-def _notes(audit: Audit, profile: Profile, book: RuleBook) -> tuple[NoteKind, ...]:
+def _notes(audit: Audit, profile: Profile, rules: RuleBook) -> tuple[NoteKind, ...]:
     role, notes = audit.role, list[NoteKind]()
     if audit.count("unknown"):
         notes.append("unknown-lines")
@@ -125,12 +128,12 @@ def _notes(audit: Audit, profile: Profile, book: RuleBook) -> tuple[NoteKind, ..
         less: NoteKind = "pays-less-for-purpose" if purpose else "pays-less"
         notes.append(less if role.pay < profile.current_pay else "pays-more")
     fitting = fit(profile, role.values)
-    if fitting is not None and fitting < Fraction(book.policy.values_apart_at):
+    if fitting is not None and fitting < Fraction(rules.policy.values_apart_at):
         notes.append("values-apart")
     return tuple(notes)
 
 
-def _numbers(audit: Audit, profile: Profile, book: RuleBook, blocked: tuple[Line, ...]) -> dict[str, int | str]:
+def _numbers(audit: Audit, profile: Profile, rules: RuleBook, blocked: tuple[Line, ...]) -> dict[str, int | str]:
     role, must = audit.role, audit.must
     pay, now, fitting = role.pay or 0, profile.current_pay, fit(profile, role.values)
     return {
@@ -145,7 +148,7 @@ def _numbers(audit: Audit, profile: Profile, book: RuleBook, blocked: tuple[Line
         "through": audit.count("met through transfer"),
         "skills": len(audit.background.levels),
         "share": int(audit.share * 100),
-        "hireable": int(book.policy.hireable_at * 100),
+        "hireable": int(rules.policy.hireable_at * 100),
         "pay": pay,
         "current_pay": now,
         "difference": abs(pay - now),
