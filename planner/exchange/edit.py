@@ -14,7 +14,8 @@ from planner.exchange.person import Kept
 from planner.planning.impact import Candidate, Moved
 from planner.planning.impact import impact as impact_on
 from planner.rulebook.book import RuleBook
-from planner.rulebook.load import assemble
+from planner.rulebook.lint import check_layers
+from planner.rulebook.load import uncollected
 from planner.rulebook.problem import Problem, WrongUse
 from planner.rulebook.tree import Source, parse
 
@@ -22,10 +23,13 @@ Layers = Sequence[Sequence[Source]]
 
 
 def check_edit(layers: Layers, name: str, text: str) -> tuple[tuple[Problem, ...], RuleBook | None]:
-    """Return the problems with ``text`` in place of the file ``name``, and the book where none of them is an error."""
-    edited = [[parse(name, text) if source.name == name else source for source in layer] for layer in layers]
-    draft, book = assemble(edited)
-    problems = tuple(sorted(draft.problems))
+    """Return the problems with ``text`` in place of the file ``name``, and the book where none of them is an error.
+
+    They are the errors and warnings that ``pivot rules check`` would report.
+    """
+    with uncollected():
+        edited = [[parse(name, text) if source.name == name else source for source in layer] for layer in layers]
+        problems, book = check_layers(edited)
     return problems, None if any(found.severity == "error" for found in problems) else book
 
 

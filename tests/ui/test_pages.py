@@ -483,6 +483,35 @@ def test_rules_that_cannot_be_read_show_their_problems(app, monkeypatch, tmp_pat
     assert "bad.yaml:2" in said(app)
 
 
+def edited_rules(app, monkeypatch, folder, text):
+    """What the Rules page says of the one file of a folder of one's own in the editor."""
+    (folder / "own.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("PIVOT_RULES", str(folder))
+    page_of(started(app), "rules")
+    app.get("button_group")[0].set_value("Edit").run()
+    assert not app.exception
+    return said(app)
+
+
+CIRCLE = """
+skills: {sql: {}, python: {}, r: {}}
+transfers:
+  up: {needs: {sql: 2}, gives: {python: 3}, because: x, example: {have: {sql: 2}, so: {python: 3}}}
+  back: {needs: {python: 3}, gives: {sql: 4}, because: x, example: {have: {python: 3}, so: {sql: 4}}}
+"""
+
+
+def test_the_editor_calls_an_error_what_the_check_of_the_rules_calls_one(app, monkeypatch, tmp_path):
+    page = edited_rules(app, monkeypatch, tmp_path, CIRCLE)
+    assert re.search(r"\*\*\d problems, 1 error among them\*\*", page)
+    assert "transfers lead from" in page
+    assert "No problems." not in page
+
+
+def test_the_editor_counts_warnings_where_nothing_is_an_error(app, monkeypatch, tmp_path):
+    assert "**1 warning**" in edited_rules(app, monkeypatch, tmp_path, "skills: {sql: {}}")
+
+
 # What if
 
 
