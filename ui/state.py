@@ -20,7 +20,7 @@ from planner.exchange.series import Moment, moments
 from planner.exchange.texts import Posting
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.book import with_roles
-from planner.rulebook.source import SHIPPED, read_layer, shipped_rules
+from planner.rulebook.source import SHIPPED, layer_path, read_layer, rules_files
 from planner.rulebook.tree import Source
 
 PAGES = Path(__file__).parent / "views"
@@ -90,8 +90,8 @@ def rules_id() -> str:
 def _fingerprint(where: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
     found = []
     for place in where:
-        path = shipped_rules() if place == SHIPPED else Path(place)
-        for file in sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]:
+        path = layer_path(place)
+        for file in rules_files(path) if path.is_dir() else [path]:
             if file.exists():
                 stat = file.stat()
                 found.append((str(file), stat.st_mtime_ns, stat.st_size))

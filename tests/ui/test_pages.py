@@ -483,6 +483,24 @@ def test_rules_that_cannot_be_read_show_their_problems(app, monkeypatch, tmp_pat
     assert "bad.yaml:2" in said(app)
 
 
+def test_an_edit_is_seen_in_every_file_that_rules_are_read_from(app, monkeypatch, tmp_path):
+    """Files behind a link and with a suffix in capitals are read, and so they are looked at again."""
+    folder, elsewhere = tmp_path / "rules", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "linked").symlink_to(elsewhere)
+    loud, linked = folder / "LOUD.YAML", elsewhere / "linked.yml"
+    loud.write_text("skills: {sql: {name: First}}", encoding="utf-8")
+    linked.write_text("skills: {r: {name: Second}}", encoding="utf-8")
+    monkeypatch.setenv("PIVOT_RULES", str(folder))
+    page_of(started(app), "rules")
+    assert {"First", "Second"} <= {button.label for button in app.button}
+    loud.write_text("skills: {sql: {name: Louder}}", encoding="utf-8")
+    linked.write_text("skills: {r: {name: Farther}}", encoding="utf-8")
+    app.run()
+    assert {"Louder", "Farther"} <= {button.label for button in app.button}
+
+
 def edited_rules(app, monkeypatch, folder, text):
     """What the Rules page says of the one file of a folder of one's own in the editor."""
     (folder / "own.yaml").write_text(text, encoding="utf-8")
