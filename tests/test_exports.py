@@ -115,6 +115,36 @@ def test_a_kept_plan_brings_back_person_question_and_progress(plan, shipped):
     assert find_plan(back.person, back.role, shipped, prefer=back.prefer, aim=back.aim).ids == plan.ids
 
 
+@pytest.mark.parametrize("role", ["", "instructional-designer"])
+@pytest.mark.parametrize("wishes", [("steps", "all"), ("money", "all"), ("steps", "hireable"), ("time", "hireable")])
+def test_wishes_come_back_whether_or_not_a_job_is_chosen(role, wishes, maya, shipped):
+    prefer, aim = wishes
+    kept = Kept(person=maya, role=role, prefer=prefer, aim=aim)
+    assert read_kept(kept_text(kept, shipped), shipped) == kept
+
+
+def test_what_a_kept_file_names_wrongly_is_marked_where_it_stands(plan, shipped):
+    step = plan.ids[0]
+    text = (
+        f"person: {{name: A}}\nrole: nope\nplan: [{step}, nope]\n"
+        f"marks:\n  - {{step: {step}, mark: done}}\n  - {{mark: done, step: nope}}\n"
+        f"earlier:\n  - [{{step: nope, first: 1, last: 2}}]\n"
+    )
+    with pytest.raises(RulesError) as refused:
+        read_kept(text, shipped)
+    lines = text.splitlines()
+    assert [problem.line for problem in refused.value.problems] == [2, 3, 6, 8]
+    for problem in refused.value.problems:
+        assert problem.what == "'nope' is not in these rules"
+        assert lines[problem.line - 1][problem.column - 1 :].startswith("nope")
+
+
+def test_a_mark_that_does_not_exist_is_marked_where_it_stands(plan, shipped):
+    with pytest.raises(RulesError) as refused:
+        read_kept(f"person: {{}}\nmarks:\n  - step: {plan.ids[0]}\n    mark: oops\n", shipped)
+    assert [(problem.line, problem.column) for problem in refused.value.problems] == [(4, 11)]
+
+
 def test_words_that_yaml_would_bend_stay_words(shipped):
     evidence = ("&anchor", "- dash", "null", 'Ünï "q"')
     person = Profile(name="no: *yes # 12:30", have={"sql": Have(level=3, evidence=evidence)})
