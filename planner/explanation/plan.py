@@ -171,8 +171,8 @@ def _why_then(item: PlannedStep, plan: Plan, waited: Sequence[str]) -> str:
     if not item.start_week:
         return ""
     if waited:
-        names = join(other.step.label for other in plan.steps if other.step.id in waited)
-        return f"It begins when {names} is done, which it builds on."
+        names = [other.step.label for other in plan.steps if other.step.id in waited]
+        return f"It begins when {join(names)} {'is' if len(names) == 1 else 'are'} done, which it builds on."
     resource = "the working week is" if item.step.full_time else "your spare hours are"
     return f"It begins when {resource} free again."
 
