@@ -466,7 +466,9 @@ Knowledge of: SQL
     assert lines[1].needs.data() == {"sql": 3}
 
 
-@pytest.mark.parametrize(("years", "words"), [("1", "1 year"), ("1.0", "1 year"), ("2.5", "2.5 years"), ("0", "0 years")])
+@pytest.mark.parametrize(
+    ("years", "words"), [("1", "1 year"), ("1.0", "1 year"), ("2.5", "2.5 years"), ("0", "0 years")]
+)
 def test_a_job_that_was_found_is_told_with_its_years(years, words, shipped):
     held = HeldRole(role="accountant", years=years, until=2024)
     assert job_words(held, shipped).text == f"Accountant: {words}, until 2024."

@@ -7,13 +7,14 @@ values survive page switches. Answers are cached for the session, by the content
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 import planner
-from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
+from planner import Answered, Fact, Impossible, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
 from planner.exchange import names
 from planner.exchange.person import months, with_job, with_levels, without_job
 from planner.exchange.series import Moment, moments
@@ -32,6 +33,12 @@ class Shown(Answered):
 
     graph: Any
     moments: tuple[Moment, ...]
+    rules: RuleBook
+
+    @cached_property
+    def proved(self) -> Plan | Impossible:
+        """The answer, a plan with its proof; worked out when it is first asked for, in a run of a page or not."""
+        return planner.prove(self.answer, self.rules) if isinstance(self.answer, Plan) else self.answer
 
 
 def places() -> tuple[str, ...]:
@@ -169,7 +176,7 @@ def _answer(
     audit, reply = told.audit, told.answer
     steps = [item.step for item in reply.steps] if isinstance(reply, Plan) else []
     curve = moments(reply, audit, _rules) if isinstance(reply, Plan) else ()
-    return Shown(audit, told.verdict, reply, skills_graph(audit, steps, _rules), curve)
+    return Shown(audit, told.verdict, reply, skills_graph(audit, steps, _rules), curve, _rules)
 
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:

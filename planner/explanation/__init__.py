@@ -5,6 +5,7 @@ speaks of one topic and teaches :func:`explain` its types.
 """
 
 from planner.explanation import compare, proof, reading
+from planner.explanation.answer import told_data
 from planner.explanation.audit import verdict_words
 from planner.explanation.change import (
     WISHES,
@@ -17,7 +18,15 @@ from planner.explanation.change import (
 )
 from planner.explanation.explore import away_words, qualified_words
 from planner.explanation.node import node_words
-from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
+from planner.explanation.plan import (
+    cost_words,
+    effort_words,
+    pay_words,
+    plan_words,
+    proof_words,
+    spending_words,
+    step_words,
+)
 from planner.explanation.words import (
     INTERESTS,
     Sentence,
@@ -51,11 +60,14 @@ __all__ = [
     "other_wish_words",
     "pay_words",
     "plan_names",
+    "plan_words",
     "proof",
+    "proof_words",
     "qualified_words",
     "reading",
     "spending_words",
     "step_words",
+    "told_data",
     "verdict_words",
     "waived_words",
     "wish_words",

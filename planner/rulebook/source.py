@@ -103,7 +103,7 @@ def _unread(name: str, id: str, what: str, why: str, hint: str) -> Source:
 
 
 def rules_files(folder: Path) -> list[Path]:
-    """Return the files of a rules folder, sorted: what ends like YAML in it or below, links followed, nothing hidden."""
+    """Return the files of a rules folder, sorted, those behind links among them."""
     return sorted(_yaml_files(folder))
 
 

@@ -1,12 +1,13 @@
 """Every page, in every state a visitor can bring it into."""
 
+import json
 import re
 import shutil
 
 import pytest
 
 from planner import find_plan, load_rules
-from planner.exchange.person import read_kept
+from planner.exchange.person import person_text, read_kept
 from planner.rulebook.source import shipped_rules
 
 PAGES = ["what_if", "explore", "progress"]
@@ -1036,3 +1037,70 @@ def test_lines_of_a_job_of_the_book_are_not_changed_here(app):
     with_example(app)
     assert "asks_part" not in app.session_state
     assert "data-line=" not in said(app)
+
+
+# Files, made as the server makes them: outside of any run of a page
+
+
+@pytest.fixture
+def files(monkeypatch):
+    """What makes each file that a page offered, by its name; nothing of the session is known where it is called."""
+    streamlit = pytest.importorskip("streamlit", reason="the pages need the extra 'ui'")
+    offer, offered = streamlit.download_button, {}
+
+    def note(label, data, **more):
+        offered[more["file_name"]] = data
+        return offer(label, data, **more)
+
+    monkeypatch.setattr(streamlit, "download_button", note)
+    return offered
+
+
+@pytest.mark.parametrize("months", [18.0, 1.0], ids=["a plan", "none"])
+def test_the_file_for_programs_is_what_the_command_prints(app, files, pivot, shipped, tmp_path, months):
+    with_example(app)
+    app.number_input(key="months").set_value(months).run()
+    (tmp_path / "maya.yaml").write_text(person_text(app.session_state["person"], shipped), encoding="utf-8")
+    printed = json.loads(pivot("plan", tmp_path / "maya.yaml", "instructional-designer", "--json").out)
+    saved = json.loads(files["answer.json"]())
+    assert saved == printed
+    assert list(saved) == list(printed)
+    assert saved["proof"] or saved["changes"]
+
+
+def test_a_report_tells_why_nothing_shorter_exists_where_there_is_a_step(app, files):
+    with_example(app)
+    report = files["report.md"]()
+    assert "## Why nothing shorter exists" in report
+    assert report.count("Proved: no plan within your limits takes fewer steps") == 2
+    assert "Why every plan takes at least" in report
+
+
+def test_a_report_of_a_plan_without_steps_does_not_say_why_nothing_shorter_exists(app, files):
+    started(app)
+    app.selectbox(key="job").select("accountant").run()
+    app.selectbox(key="role").select("bookkeeper").run()
+    for name in ("report.md", "report.html"):
+        report = files[name]()
+        assert "No step is needed" in report
+        assert "Why nothing shorter exists" not in report
+        assert "Proved" not in report
+
+
+def test_the_file_saved_on_the_way_keeps_the_progress(app, files, shipped):
+    page_of(with_example(app), "progress")
+    step = next(group.key for group in app.get("button_group") if group.key.startswith("mark_0_"))
+    mark(app, step.removeprefix("mark_0_"), "failed")
+    press(app, "follow")
+    kept = read_kept(files["pivot.yaml"](), shipped)
+    assert kept.earlier[0][0].mark == "failed"
+    assert kept.plan == app.session_state["journey"].plan.ids
+    page_of(app, "pivot")
+    assert read_kept(files["pivot.yaml"](), shipped) == kept
+
+
+def test_the_file_saved_for_a_posting_keeps_the_posting(app, files, shipped):
+    with_example(app)
+    read_text(app, "job", POSTING)
+    press(app, "accept")
+    assert read_kept(files["pivot.yaml"](), shipped).posting == app.session_state["posting"]
