@@ -20,6 +20,7 @@ from planner.explanation import (
     effort_words,
     fact_words,
     money,
+    qualified_words,
     spending_words,
     step_words,
     verdict_words,
@@ -58,15 +59,10 @@ def verdict(found: Verdict, rules: RuleBook) -> None:
     why = f"<p>{h(words['why'])}</p>" if words["why"] else ""
     html(
         f'<section id="answer" class="verdict {h(found.qualified)}" aria-label="Verdict">'
-        f'<p class="stand">{h(standing(found.qualified))}</p>'
+        f'<p class="stand">{STANDING[found.qualified]} {h(qualified_words(found))}</p>'
         f'<h2 class="headline">{h(words["headline"])}</h2>{why}<p>{h(words["advice"])}</p>'
         f'<p class="next">{h(words["next"])}</p>{notes}</section>'
     )
-
-
-def standing(qualified: str) -> str:
-    """Return how one stands towards a role as shape and word."""
-    return f"{STANDING[qualified]} {qualified.replace('-', ' ')}"
 
 
 def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = False) -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from planner.exchange.person import Kept
+from planner.model import Profile
 from planner.planning.impact import Candidate, Moved
 from planner.planning.impact import impact as impact_on
 from planner.rulebook.book import RuleBook
@@ -42,9 +43,13 @@ def impact(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
     """Return what the change does to every role that each of ``people`` loves; ``progress`` hears of each one done."""
-    known = ((name, kept.person, role) for name, kept in people.items() for role in kept.person.love)
-    asked = [Candidate(name, person, role) for name, person, role in known if role in before.roles]
+    asked = loved_roles((name, kept.person) for name, kept in people.items())
     return impact_on(before, after, asked, time_limit=time_limit, progress=progress)
+
+
+def loved_roles(people: Iterable[tuple[str, Profile]]) -> list[Candidate]:
+    """Return each person, by a name, with every role they love."""
+    return [Candidate(name, person, role) for name, person in people for role in person.love]
 
 
 def may_write(folder: str | Path) -> bool:

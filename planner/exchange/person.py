@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from importlib.resources import files
 from math import ceil
+from pathlib import Path
 from typing import Any, Literal
 
 import yaml
@@ -20,7 +22,7 @@ from planner.planning.plan import Plan
 from planner.planning.question import Aim, Prefer
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook, find_role, with_roles
-from planner.rulebook.person import check_person, profile_of
+from planner.rulebook.person import check_person, load_profile, profile_of
 from planner.rulebook.problem import Problem, RulesError
 from planner.rulebook.source import from_bytes
 from planner.rulebook.tree import Map, Path_, Source, parse
@@ -262,6 +264,19 @@ def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
             ]
         )
     return kept
+
+
+def example_people(*books: RuleBook) -> list[tuple[Path, Profile]]:
+    """Return the files of the example people that fit one of the rule books, and the people."""
+    found = []
+    for file in sorted((Path(str(files("planner"))) / "examples").glob("*.yaml")):
+        for book in books:
+            try:
+                found.append((file, load_profile(file, book)))
+            except RulesError:
+                continue
+            break
+    return found
 
 
 def _unknown_skills(source: Source, at: tuple[str | int, ...], posting: Posting, rules: RuleBook) -> Iterator[Problem]:

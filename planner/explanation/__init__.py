@@ -16,7 +16,7 @@ from planner.explanation.change import (
     waived_words,
     wish_words,
 )
-from planner.explanation.explore import away_words, qualified_words
+from planner.explanation.explore import QUALIFIED, away_words, qualified_words
 from planner.explanation.node import node_words
 from planner.explanation.plan import (
     cost_words,
@@ -41,6 +41,7 @@ from planner.explanation.words import (
 
 __all__ = [
     "INTERESTS",
+    "QUALIFIED",
     "WISHES",
     "Sentence",
     "away_words",

@@ -58,6 +58,7 @@ def test_two_choices_give_a_verdict_and_a_plan(app):
     app.selectbox(key="role").select("instructional-designer").run()
     assert not app.exception
     assert 'class="headline"' in said(app)
+    assert '<p class="stand">◐ a stretch</p>' in said(app)
     assert "To the answer" in said(app)
     assert 'class="card"' in said(app)
     assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
@@ -634,6 +635,7 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, two_fields):
     assert {*app.multiselect(key="x_field").options} <= {*app.dataframe[0].value["field"]}
     assert {"Data", "Education"} <= {*app.multiselect(key="x_field").options}
     assert not re.search(r"<td>\d+\.\d\d+</td>", said(app))
+    assert {"ready", "a stretch", "not yet"} <= set(app.dataframe[0].value["standing"])
     months = app.dataframe[0].value["months"].dropna()
     assert list(months) == [round(value, 1) for value in months]
     app.number_input(key="x_pay").set_value(10_000_000).run()
