@@ -234,6 +234,19 @@ roles: {dream: {lines: [{text: All, needs: {a: 1, b: 1, c: 1}}]}}
     assert "free again" not in told
 
 
+def test_a_step_that_builds_on_two_that_end_together_begins_when_both_are_done():
+    text_of_rules = """\
+skills: {a: {}, b: {}, c: {}}
+steps:
+  p: {gives: {a: 1}, weeks: 2, hours_per_week: 1}
+  q: {gives: {b: 1}, weeks: 2, hours_per_week: 1}
+  x: {needs: {a: 1, b: 1}, gives: {c: 1}, weeks: 4, hours_per_week: 1}
+roles: {dream: {lines: [{text: All, needs: {c: 1}}]}}
+"""
+    small = build([[parse("rules.yaml", text_of_rules)]])
+    assert "It begins when p and q are done, which it builds on." in text(find_plan(Profile(), "dream", small), small)
+
+
 def test_a_step_that_waits_for_the_working_week_says_so():
     small = build(
         [

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import sys
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from books import profile, question, rule_book
@@ -211,3 +213,25 @@ def test_the_command_prints_sentences_json_or_csv(folder, pivot):
     assert out.startswith("id,title,field")
     code, _, err = pivot(*asked, "--csv", "--json")
     assert (code, err) == (2, "pivot: --json and --csv exclude each other\n")
+
+
+def test_a_table_on_a_terminal_calls_a_search_cut_short_no_impossibility(pivot, monkeypatch, tmp_path):
+    """The steps taken first cost more than there is; that others would do is not found without any time."""
+    skills = [f"s{number}" for number in range(6)]
+    steps = {f"one-{skill}": {"gives": {skill: 1}, "hours": 8, "cost": 10} for skill in skills}
+    for skill, other in pairwise([*skills, skills[0]]):
+        steps[f"two-{skill}"] = {"gives": {skill: 1, other: 1}, "hours": 16, "cost": 15 + int(skill[1])}
+    roles = {"near": dict.fromkeys(skills, 1), "never": {"unheard-of": 1}}
+    book = {
+        "skills": {skill: {} for skill in (*skills, "unheard-of")},
+        "steps": steps,
+        "roles": {id: {"lines": [{"text": "All", "needs": needs}]} for id, needs in roles.items()},
+    }
+    (tmp_path / "rules.yaml").write_text(json.dumps(book), encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    limits = ("--time-limit", "0", "--budget", "52")
+    code, out, _ = pivot("explore", "-", "--rules", tmp_path, *limits, stdin="name: Ann")
+    said = {line.split("│")[1].strip(): line.split("│")[4].strip() for line in out.splitlines() if "│" in line}
+    assert code == 0
+    assert said == {"near": "no plan found in time", "never": "no plan"}

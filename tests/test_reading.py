@@ -19,7 +19,10 @@ from planner import (
     redact,
     redacted,
 )
+from planner.explanation.reading import job_words
+from planner.model import HeldRole
 from planner.reading.background import correct
+from planner.reading.lines import Alternative, PostingReport
 
 
 def had(text, rules):
@@ -461,6 +464,21 @@ Knowledge of: SQL
     assert len(lines) == 2
     assert lines[0].needs.choices[0].count == 1
     assert lines[1].needs.data() == {"sql": 3}
+
+
+@pytest.mark.parametrize(
+    ("years", "words"), [("1", "1 year"), ("1.0", "1 year"), ("2.5", "2.5 years"), ("0", "0 years")]
+)
+def test_a_job_that_was_found_is_told_with_its_years(years, words, shipped):
+    held = HeldRole(role="accountant", years=years, until=2024)
+    assert job_words(held, shipped).text == f"Accountant: {words}, until 2024."
+
+
+def test_each_way_to_meet_a_posting_says_its_years(shipped):
+    years = {"A": (Decimal(1),), "B": (Decimal(2), Decimal(4)), "C": ()}
+    ways = tuple(Alternative(label, 0, 1, label, asked) for label, asked in years.items())
+    said = explain(PostingReport(shipped.roles["cook"], (), alternatives=(ways,)), shipped)
+    assert "One of these is enough: A (1 year), B (2 and 4 years) or C (no years named)." in map(str, said)
 
 
 def test_highlights_are_quotes_in_the_order_of_the_requirements(shipped):

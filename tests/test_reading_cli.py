@@ -221,3 +221,19 @@ def test_a_fault_in_cues_is_named_with_its_place(tmp_path):
         load_rules("shipped", tmp_path)
     (problem,) = error.value.problems
     assert (problem.line, problem.column) == (3, 14)
+
+
+def test_words_of_the_cues_are_words_and_no_patterns(texts, pivot):
+    cues = (
+        'cues:\n  words: {numbers: {"one (1": 1, "Half a dozen": 6, "{x}": 3}}\n'
+        '  dates: {months: {"jan (1": 1, "{jan}": 1}, present: ["now (", "today {"]}\n'
+    )
+    (texts / "cues.yaml").write_text(cues, encoding="utf-8")
+    told = "Staff Accountant, 2015 - 2020\nTableau for half a dozen years\n"
+    (texts / "cv.txt").write_text(told, encoding="utf-8")
+    layers = ("--rules", "shipped", "--rules", texts / "cues.yaml")
+    assert pivot("rules", "check", "shipped", texts / "cues.yaml").code == 0
+    code, out, _ = pivot("read", texts / "cv.txt", *layers)
+    assert code == 0
+    (texts / "ana.yaml").write_text(out, encoding="utf-8")
+    assert pivot("audit", texts / "ana.yaml", "--posting", texts / "posting.md", *layers).code == 0

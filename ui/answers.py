@@ -11,7 +11,6 @@ from planner import (
     Impossible,
     Plan,
     Profile,
-    Proof,
     RuleBook,
     alternatives_to,
 )
@@ -34,16 +33,6 @@ def alternatives(plan: Plan) -> Alternatives:
 @st.cache_resource(scope="session", max_entries=100, show_spinner="Looking at every plan …")
 def _alternatives(key: str, _plan: Plan, _rules: Any) -> Any:
     return alternatives_to(_plan, _rules, time_limit=LONG)
-
-
-def proof(plan: Plan) -> Proof | None:
-    """Return why nothing better exists, as a bill where there is one."""
-    return _proof(question_key(plan.question), plan, state.rules())
-
-
-@st.cache_resource(scope="session", max_entries=100, show_spinner="Writing the bill …")
-def _proof(key: str, _plan: Plan, _rules: Any) -> Any:
-    return planner.prove(_plan, _rules).proof
 
 
 def by_wish(plan: Plan) -> tuple[tuple[Wishes, Plan], ...]:

@@ -4,17 +4,16 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import answers
 import keeping
-import show
 import state
 import streamlit as st
 
-from planner import Plan, RuleBook, explain, prove, redacted
-from planner.exchange.answer import answer_data
+from planner import Answered, Impossible, Plan, RuleBook, explain, find_changes, redacted
 from planner.exchange.person import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
 from planner.exchange.tables import audit_csv, calendar_file, plan_csv
-from planner.explanation import pay_words, spending_words, step_words, verdict_words
+from planner.explanation import pay_words, plan_words, proof_words, spending_words, step_words, told_data
 
 
 def menu(found: state.Shown, rules: RuleBook) -> None:
@@ -58,7 +57,8 @@ def forget() -> None:
 
 def save(found: state.Shown, rules: RuleBook, label: str = "This person and plan (.yaml)") -> None:
     """Offer the one file that brings person, question, plan and progress back."""
-    offer(label, "pivot.yaml", "application/yaml", lambda: kept_text(kept(found, rules), rules))
+    whole = kept(found, rules)
+    offer(label, "pivot.yaml", "application/yaml", lambda: kept_text(whole, rules))
 
 
 def kept(found: state.Shown, rules: RuleBook) -> Kept:
@@ -69,6 +69,7 @@ def kept(found: state.Shown, rules: RuleBook) -> Kept:
 
 
 def offer(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:
+    """Offer a file, which ``make`` makes outside of any run of a page: it knows nothing of the session."""
     st.download_button(label, make, file_name=name, mime=mime, key=f"file_{name}", on_click="ignore", width="stretch")
 
 
@@ -81,12 +82,13 @@ def audit_words(found: state.Shown, rules: RuleBook) -> list[str]:
 
 
 def report(found: state.Shown, rules: RuleBook):
-    answer = found.answer
-    steps = told_steps(answer, rules) if isinstance(answer, Plan) else ()
-    whole = show.whole(answer, rules) if isinstance(answer, Plan) else list(explain(answer, rules))
+    answer = found.proved
+    whole, steps, proof = explain(answer, rules), (), ()
     if isinstance(answer, Plan):
-        whole[1:1] = [*spending_words(answer, rules), *pay_words(answer.question.profile, rules)]
-    proof = show.proof(answer, prove(answer, rules).proof, rules) if isinstance(answer, Plan) else []
+        opening, *rest = plan_words(answer, rules)
+        steps, proof = told_steps(answer, rules), proof_words(answer, rules)
+        money = (*spending_words(answer, rules), *pay_words(answer.question.profile, rules))
+        whole = (opening, *money, *rest, *proof[:1])
     words = Words(
         tuple(sentence.text for sentence in explain(found.verdict, rules)),
         tuple(tuple(sentence.text for sentence in explain(line, rules)) for line in found.audit.lines),
@@ -98,7 +100,8 @@ def report(found: state.Shown, rules: RuleBook):
 
 
 def data(found: state.Shown, rules: RuleBook) -> str:
-    words = verdict_words(found.verdict, rules)
-    said = [str(sentence) for sentence in explain(found.answer, rules)]
-    shape = answer_data(found.answer, found.audit, found.verdict, rules, verdict_words=words, explanation=said)
-    return json.dumps(shape, indent=2, ensure_ascii=False)
+    """Return what ``pivot plan --json`` prints."""
+    answer = found.proved
+    changes = find_changes(answer, rules, time_limit=answers.PATIENCE) if isinstance(answer, Impossible) else ()
+    told = told_data(Answered(found.audit, found.verdict, answer), rules, changes=changes)
+    return json.dumps(told, indent=2, ensure_ascii=False)

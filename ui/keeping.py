@@ -1,13 +1,11 @@
 """What outlives a visit: the file one comes back with, what the browser's tab keeps, the address, the examples."""
 
-from pathlib import Path
-
 import postings
 import state
 import streamlit as st
 
-from planner import Limits, Plan, RuleBook, RulesError
-from planner.exchange.person import Kept, keep, kept_text, months, read_kept
+from planner import Limits, Plan, RuleBook
+from planner.exchange.person import Kept, example_people, keep, kept_text, months
 from planner.exchange.texts import POSTING
 
 TOLD = ("person", "asked", "posting", "posting_left", "posting_loved", "postings_before")  # by the person
@@ -108,13 +106,4 @@ def examples() -> dict[str, Kept]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _examples(key: str, _rules: RuleBook) -> dict[str, Kept]:
-    import planner
-
-    found = {}
-    for file in sorted((Path(planner.__file__).parent / "examples").glob("*.yaml")):
-        try:
-            kept = read_kept(file.read_bytes(), _rules, name=file.name)
-        except RulesError:
-            continue
-        found[kept.person.name or file.stem] = kept
-    return found
+    return {person.name or file.stem: Kept(person=person) for file, person in example_people(_rules)}

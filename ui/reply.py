@@ -13,7 +13,16 @@ from components.skills_graph import skills_graph
 
 from planner import Fact, Impossible, Plan
 from planner.exchange.texts import POSTING
-from planner.explanation import WISHES, away_words, fact_words, node_words, pay_words, wish_words
+from planner.explanation import (
+    WISHES,
+    away_words,
+    fact_words,
+    node_words,
+    pay_words,
+    plan_words,
+    proof_words,
+    wish_words,
+)
 from planner.reasoning.graph import COLUMNS
 
 
@@ -65,13 +74,12 @@ def plan_part(found: state.Shown) -> Callable[[], None]:
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
         return within(st.container(), lambda: trying.offers_to_ask(answer, rules))
-    whole = show.whole(answer, rules)
     if not answer.steps:
-        show.sentences(whole)
+        show.sentences(plan_words(answer, rules))
         return lambda: None
     beside = st.container(key="wishes")
     show.totals(answer, rules)
-    show.sentences([*whole[:-1], *pay_words(answer.question.profile, rules)])
+    show.sentences([*plan_words(answer, rules), *pay_words(answer.question.profile, rules)])
     show.cards(answer, rules)
     st.markdown("**Calendar**")
     charts.calendar(answer, rules, "calendar")
@@ -82,7 +90,9 @@ def plan_part(found: state.Shown) -> Callable[[], None]:
     part = st.expander("Why nothing shorter exists", key="why_part", on_change="rerun")
     if part.open:
         with part:
-            show.sentences(show.proof(answer, answers.proof(answer), rules))
+            with st.spinner("Writing the bill …"):
+                said = proof_words(found.proved, rules)
+            show.sentences(said)
     return within(beside, lambda: wishes_part(answer))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from planner import Audit, Impossible, LineAudit, Need, Plan, PlannedStep, Problem, Proof, RuleBook, Verdict, explain
+from planner import Audit, Impossible, LineAudit, Need, Plan, PlannedStep, Problem, RuleBook, Verdict, explain
 from planner.exchange import report
 from planner.explanation import (
     WISHES,
@@ -20,6 +20,7 @@ from planner.explanation import (
     effort_words,
     fact_words,
     money,
+    qualified_words,
     spending_words,
     step_words,
     verdict_words,
@@ -58,15 +59,10 @@ def verdict(found: Verdict, rules: RuleBook) -> None:
     why = f"<p>{h(words['why'])}</p>" if words["why"] else ""
     html(
         f'<section id="answer" class="verdict {h(found.qualified)}" aria-label="Verdict">'
-        f'<p class="stand">{h(standing(found.qualified))}</p>'
+        f'<p class="stand">{STANDING[found.qualified]} {h(qualified_words(found))}</p>'
         f'<h2 class="headline">{h(words["headline"])}</h2>{why}<p>{h(words["advice"])}</p>'
         f'<p class="next">{h(words["next"])}</p>{notes}</section>'
     )
-
-
-def standing(qualified: str) -> str:
-    """Return how one stands towards a role as shape and word."""
-    return f"{STANDING[qualified]} {qualified.replace('-', ' ')}"
 
 
 def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = False) -> None:
@@ -175,23 +171,6 @@ def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str
         one_of("The best plan is the one with", WISHES, prefer, key=f"{before}prefer", **more),
         one_of("It should meet", AIM, aim, key=f"{before}aim", **more),
     )
-
-
-def whole(plan: Plan, rules: RuleBook) -> list[Sentence]:
-    """Return the sentences about all of a plan, without those about its steps."""
-    waiting = [item.step.id for item in plan.steps]
-    said: list[Sentence] = []
-    for sentence in explain(plan, rules):
-        if waiting and sentence.cites == (waiting[0],) and not sentence.depth:
-            waiting.pop(0)
-        elif not sentence.depth:
-            said.append(sentence)
-    return said
-
-
-def proof(plan: Plan, bill: Proof | None, rules: RuleBook) -> list[Sentence]:
-    """Return the sentences that say why nothing better exists."""
-    return [whole(plan, rules)[-1], *(explain(bill, rules) if bill is not None else ())]
 
 
 def totals(plan: Plan, rules: RuleBook) -> None:

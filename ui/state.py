@@ -7,20 +7,21 @@ values survive page switches. Answers are cached for the session, by the content
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 import planner
-from planner import Answered, Fact, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
+from planner import Answered, Fact, Impossible, Limits, Plan, Profile, Role, RuleBook, RulesError, load_rules
 from planner.exchange import names
 from planner.exchange.person import months, with_job, with_levels, without_job
 from planner.exchange.series import Moment, moments
 from planner.exchange.texts import Posting
 from planner.reasoning.graph import skills_graph
 from planner.rulebook.book import with_roles
-from planner.rulebook.source import SHIPPED, read_layer, shipped_rules
+from planner.rulebook.source import SHIPPED, layer_path, read_layer, rules_files
 from planner.rulebook.tree import Source
 
 PAGES = Path(__file__).parent / "views"
@@ -32,6 +33,12 @@ class Shown(Answered):
 
     graph: Any
     moments: tuple[Moment, ...]
+    rules: RuleBook
+
+    @cached_property
+    def proved(self) -> Plan | Impossible:
+        """The answer, a plan with its proof; worked out when it is first asked for, in a run of a page or not."""
+        return planner.prove(self.answer, self.rules) if isinstance(self.answer, Plan) else self.answer
 
 
 def places() -> tuple[str, ...]:
@@ -90,8 +97,8 @@ def rules_id() -> str:
 def _fingerprint(where: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
     found = []
     for place in where:
-        path = shipped_rules() if place == SHIPPED else Path(place)
-        for file in sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]:
+        path = layer_path(place)
+        for file in rules_files(path) if path.is_dir() else [path]:
             if file.exists():
                 stat = file.stat()
                 found.append((str(file), stat.st_mtime_ns, stat.st_size))
@@ -169,7 +176,7 @@ def _answer(
     audit, reply = told.audit, told.answer
     steps = [item.step for item in reply.steps] if isinstance(reply, Plan) else []
     curve = moments(reply, audit, _rules) if isinstance(reply, Plan) else ()
-    return Shown(audit, told.verdict, reply, skills_graph(audit, steps, _rules), curve)
+    return Shown(audit, told.verdict, reply, skills_graph(audit, steps, _rules), curve, _rules)
 
 
 def ask(profile: Profile, role: str | None, prefer: str, aim: str) -> None:

@@ -12,7 +12,7 @@ import show
 import state
 import streamlit as st
 
-from planner import BackgroundReport, Line, Need, PostingReport, Profile, RuleBook, WrongUse, explain, highlights
+from planner import BackgroundReport, Line, Need, PostingReport, RuleBook, WrongUse, explain, highlights
 from planner.exchange.texts import accept_job, accept_levels, accept_person, given_text, read_job, read_person
 from planner.explanation.reading import DID_NOT_RUN, asks_words, found_words, job_words, uncounted_words
 
@@ -221,7 +221,7 @@ def take_known(role: str) -> None:
     accepted()
 
 
-def telling(me: Profile, role: str, rules: RuleBook) -> None:
+def telling(role: str, rules: RuleBook) -> None:
     """Show the lines of the background that answer the job, as quotes."""
     report = st.session_state.get("background")
     if report is None:

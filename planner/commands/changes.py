@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from planner.commands.output import heading, say, sentences
-from planner.exchange.answer import change_data
 from planner.planning.changes import Change
 from planner.rulebook.book import RuleBook
-
-
-def changes_data(changes: Sequence[Change], book: RuleBook) -> list[dict[str, Any]]:
-    return [change_data(change, " ".join(sentences(change, book)), book) for change in changes]
 
 
 def show_changes(changes: Sequence[Change], book: RuleBook) -> None:

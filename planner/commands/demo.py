@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from planner.commands.inputs import example_people
 from planner.commands.options import RULES
 from planner.commands.plan import show, tell
+from planner.exchange.person import example_people
 from planner.rulebook.load import load_rules
 from planner.rulebook.problem import WrongUse
 

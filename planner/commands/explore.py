@@ -11,7 +11,7 @@ from planner.commands.inputs import limits_of, one_standard_input
 from planner.commands.options import JSON, RULES, person_options, plan_options
 from planner.commands.output import Progress, print_json, say, sentences, table
 from planner.exchange.exploration import exploration_csv, exploration_data
-from planner.explanation import money, qualified_words
+from planner.explanation import away_words, money, qualified_words
 from planner.planning.explore import Exploration
 from planner.planning.explore import explore as explore_all
 from planner.rulebook.book import RuleBook
@@ -69,7 +69,11 @@ def _show(found: Exploration, book: RuleBook) -> None:
     shown, console = table("Role", "Standing", "Lines met", "Steps", "Weeks", "Money", "Pay", "Fit")
     for item in found.nearest:
         totals = item.totals
-        away = [str(totals.steps), str(totals.weeks), money(totals.money, book)] if totals else ["no plan", "", ""]
+        away = (
+            [str(totals.steps), str(totals.weeks), money(totals.money, book)]
+            if totals
+            else [away_words(item.answer, book), "", ""]
+        )
         pay = "" if item.role.pay is None else money(item.role.pay, book)
         fit = "" if item.fit is None else f"{int(item.fit * 100)} %"
         met = f"{item.met} of {item.lines}"

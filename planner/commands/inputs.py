@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,7 @@ from planner.model import Limits, Profile, Role
 from planner.reading.files import MAX_BYTES, read_text, text_from
 from planner.reading.posting import posting_report
 from planner.rulebook.book import RuleBook
-from planner.rulebook.person import load_profile
-from planner.rulebook.problem import RulesError, Unreadable, WrongUse
+from planner.rulebook.problem import Unreadable, WrongUse
 
 
 def one_standard_input(*places: str | None) -> None:
@@ -63,16 +61,3 @@ def limits_of(profile: Profile, given: dict[str, Any]) -> Limits:
             "require": (*limits.require, *given["require"]),
         }
     )
-
-
-def example_people(*books: RuleBook) -> list[tuple[Path, Profile]]:
-    """Return the files of the example people that fit one of the rule books, and the people."""
-    found = []
-    for file in sorted((Path(str(files("planner"))) / "examples").glob("*.yaml")):
-        for book in books:
-            try:
-                found.append((file, load_profile(file, book)))
-            except RulesError:
-                continue
-            break
-    return found

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import click
 
 from planner.commands.audit import show_audit
-from planner.commands.changes import changes_data, show_changes
+from planner.commands.changes import show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
-from planner.exchange.answer import alternatives_data, answer_data
+from planner.exchange.answer import alternatives_data
 from planner.exchange.differences import margins_data, why_not_data
-from planner.explanation import other_wish_words, verdict_words
+from planner.explanation import other_wish_words, told_data
 from planner.model import Limits, Profile, Role
 from planner.planning.alternatives import alternatives_to
 from planner.planning.answered import Answered, answered
@@ -90,7 +90,9 @@ def plan(
             first.answer, book, alternatives=alternatives, why_not=why_not, margins=margins, time_limit=time_limit
         )
     if as_json:
-        print_json(_data(first, book, time_limit) | {part.key: part.data for part in parts})
+        answer = first.answer
+        changes = find_changes(answer, book, time_limit=time_limit) if isinstance(answer, Impossible) else ()
+        print_json(told_data(first, book, changes=changes) | {part.key: part.data for part in parts})
     else:
         show(first, book, time_limit=time_limit)
         for part in parts:
@@ -137,16 +139,6 @@ def beside(
         figures = margins_of(plan, book, time_limit=time_limit)
         words = [line for figure in figures for line in sentences(figure, book)]
         yield Part("Figures to check", words, "margins", margins_data(figures))
-
-
-def _data(found: Answered, book: RuleBook, time_limit: float) -> dict[str, Any]:
-    """Return an answer as one object of plain data, keys in a fixed order."""
-    audit, verdict, answer = found.audit, found.verdict, found.answer
-    words, said = verdict_words(verdict, book), sentences(answer, book)
-    data = answer_data(answer, audit, verdict, book, verdict_words=words, explanation=said)
-    if isinstance(answer, Impossible):
-        data["changes"] = changes_data(find_changes(answer, book, time_limit=time_limit), book)
-    return data
 
 
 def show(found: Answered, book: RuleBook, *, time_limit: float = TIME_LIMIT) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from planner.commands.changes import changes_data, show_changes
+from planner.commands.changes import show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
 from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.differences import never_planned_data, replan_data
+from planner.explanation.answer import changes_data
 from planner.planning.changes import find_changes
 from planner.planning.plan import Impossible, Plan, find_plan
 from planner.planning.replan import changes_from_here

@@ -6,10 +6,12 @@ from dataclasses import asdict
 
 import click
 
-from planner.commands.inputs import example_people, one_standard_input
+from planner.commands.inputs import one_standard_input
 from planner.commands.options import JSON, RULES
 from planner.commands.output import Progress, print_json, say, sentences
 from planner.exchange.differences import moved_data
+from planner.exchange.edit import loved_roles
+from planner.exchange.person import example_people
 from planner.journeys import load_journeys, run_journey
 from planner.planning.impact import Candidate, impact
 from planner.planning.question import TIME_LIMIT
@@ -139,8 +141,7 @@ def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[C
 
 def _example_candidates(before: RuleBook, after: RuleBook) -> list[Candidate]:
     """Return each example person with each role they love, as far as one of the rule books knows them."""
-    people = example_people(before, after)
-    cases = [Candidate(person.name or file.stem, person, role) for file, person in people for role in person.love]
+    cases = loved_roles((person.name or file.stem, person) for file, person in example_people(before, after))
     if not cases:
         raise WrongUse("the example people do not fit these rules; name a folder or file of journeys as CASES")
     return cases

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from planner.exchange.person import Kept
+from planner.model import Profile
 from planner.planning.impact import Candidate, Moved
 from planner.planning.impact import impact as impact_on
 from planner.rulebook.book import RuleBook
-from planner.rulebook.load import assemble
+from planner.rulebook.lint import check_layers
+from planner.rulebook.load import uncollected
 from planner.rulebook.problem import Problem, WrongUse
 from planner.rulebook.tree import Source, parse
 
@@ -22,10 +24,13 @@ Layers = Sequence[Sequence[Source]]
 
 
 def check_edit(layers: Layers, name: str, text: str) -> tuple[tuple[Problem, ...], RuleBook | None]:
-    """Return the problems with ``text`` in place of the file ``name``, and the book where none of them is an error."""
-    edited = [[parse(name, text) if source.name == name else source for source in layer] for layer in layers]
-    draft, book = assemble(edited)
-    problems = tuple(sorted(draft.problems))
+    """Return the problems with ``text`` in place of the file ``name``, and the book where none of them is an error.
+
+    They are the errors and warnings that ``pivot rules check`` would report.
+    """
+    with uncollected():
+        edited = [[parse(name, text) if source.name == name else source for source in layer] for layer in layers]
+        problems, book = check_layers(edited)
     return problems, None if any(found.severity == "error" for found in problems) else book
 
 
@@ -38,9 +43,13 @@ def impact(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
     """Return what the change does to every role that each of ``people`` loves; ``progress`` hears of each one done."""
-    known = ((name, kept.person, role) for name, kept in people.items() for role in kept.person.love)
-    asked = [Candidate(name, person, role) for name, person, role in known if role in before.roles]
+    asked = loved_roles((name, kept.person) for name, kept in people.items())
     return impact_on(before, after, asked, time_limit=time_limit, progress=progress)
+
+
+def loved_roles(people: Iterable[tuple[str, Profile]]) -> list[Candidate]:
+    """Return each person, by a name, with every role they love."""
+    return [Candidate(name, person, role) for name, person in people for role in person.love]
 
 
 def may_write(folder: str | Path) -> bool:

@@ -17,8 +17,8 @@ MOST = 14
 def neighbourhood(id: str, rules: RuleBook, *, most: int = MOST) -> Any:
     """Return a graph in the columns :data:`AROUND`, at most ``most`` entries on each side, by label.
 
-    Nodes have ``label``, ``column`` and ``state`` (skill, transfer, step or role); edges ``kind`` and ``by``. An
-    entry that is both before and after is shown before.
+    Nodes have ``label``, ``column`` and ``state`` (skill, transfer, step or role). An entry that is both before and
+    after is shown before.
     """
     graph: Any = nx.DiGraph()
     graph.add_node(id, label=entry_label(_entry(id, rules), rules), column="this", state=_state(_entry(id, rules)))
@@ -33,7 +33,7 @@ def neighbourhood(id: str, rules: RuleBook, *, most: int = MOST) -> Any:
             entry = _entry(other, rules)
             graph.add_node(other, label=entry_label(entry, rules), column=column, state=_state(entry))
             ends = (other, id) if column == "comes from" else (id, other)
-            graph.add_edge(*ends, kind="rule", by=id)
+            graph.add_edge(*ends)
     return graph
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from importlib.resources import files
 from math import ceil
+from pathlib import Path
 from typing import Any, Literal
 
 import yaml
@@ -20,10 +22,10 @@ from planner.planning.plan import Plan
 from planner.planning.question import Aim, Prefer
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook, find_role, with_roles
-from planner.rulebook.person import check_person, profile_of
+from planner.rulebook.person import check_person, load_profile, profile_of
 from planner.rulebook.problem import Problem, RulesError
 from planner.rulebook.source import from_bytes
-from planner.rulebook.tree import Map, Source, parse
+from planner.rulebook.tree import Map, Path_, Source, parse
 from planner.rulebook.wording import checked
 
 Mark = Literal["doing", "done", "failed", "late"]
@@ -158,8 +160,7 @@ def weeks_in(months: float) -> int:
 def kept_text(kept: Kept, rules: RuleBook) -> str:
     """Return a kept file as YAML."""
     data: dict[str, Any] = {"person": person_data(kept.person, rules)}
-    if kept.role:
-        data |= {"role": kept.role, "prefer": kept.prefer, "aim": kept.aim}
+    data |= kept.model_dump(include={"role", "prefer", "aim"}, exclude_defaults=True)
     if kept.posting:
         data["posting"] = posting_data(kept.posting)
     if kept.posting_left:
@@ -220,23 +221,29 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
     for number, before in enumerate(kept.posting_before):
         problems += _unknown_skills(source, ("posting_before", number), before, rules)
     problems += check_person(source, rules, ("person",))
-    unknown = [("role", kept.role)] if kept.role and kept.role not in rules.roles else []
-    unknown += [("plan", id) for id in kept.plan if id not in rules.all_steps]
-    unknown += [("marks", mark.step) for mark in kept.marks if mark.step not in rules.all_steps]
-    unknown += [("earlier", past.step) for plan in kept.earlier for past in plan if past.step not in rules.all_steps]
-    problems += [
-        source.problem(
-            source.find((field,), key=True),
-            f"unknown-{'role' if field == 'role' else 'step'}",
+    problems += _unknown_names(source, kept, rules)
+    if problems:
+        raise RulesError(problems)
+    return kept
+
+
+def _unknown_names(source: Source, kept: Kept, rules: RuleBook) -> Iterator[Problem]:
+    """Yield the role asked for and the steps of plans and marks that the rules do not have."""
+    steps: list[tuple[Path_, str]] = [(("plan", number), id) for number, id in enumerate(kept.plan)]
+    steps += [(("marks", number, "step"), mark.step) for number, mark in enumerate(kept.marks)]
+    for plan, passed in enumerate(kept.earlier):
+        steps += [(("earlier", plan, number, "step"), past.step) for number, past in enumerate(passed)]
+    unknown = [(path, "step", id) for path, id in steps if id not in rules.all_steps]
+    if kept.role and kept.role not in rules.roles:
+        unknown.insert(0, (("role",), "role", kept.role))
+    for path, kind, id in unknown:
+        yield source.problem(
+            source.find(path),
+            f"unknown-{kind}",
             f"{id!r} is not in these rules",
             why="a kept file can only name what the rules know",
             hint="load it with the rules it was made with, or remove the line",
         )
-        for field, id in unknown
-    ]
-    if problems:
-        raise RulesError(problems)
-    return kept
 
 
 def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
@@ -257,6 +264,19 @@ def read_told(content: bytes, rules: RuleBook, *, name: str) -> Kept:
             ]
         )
     return kept
+
+
+def example_people(*books: RuleBook) -> list[tuple[Path, Profile]]:
+    """Return the files of the example people that fit one of the rule books, and the people."""
+    found = []
+    for file in sorted((Path(str(files("planner"))) / "examples").glob("*.yaml")):
+        for book in books:
+            try:
+                found.append((file, load_profile(file, book)))
+            except RulesError:
+                continue
+            break
+    return found
 
 
 def _unknown_skills(source: Source, at: tuple[str | int, ...], posting: Posting, rules: RuleBook) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ speaks of one topic and teaches :func:`explain` its types.
 """
 
 from planner.explanation import compare, proof, reading
+from planner.explanation.answer import told_data
 from planner.explanation.audit import verdict_words
 from planner.explanation.change import (
     WISHES,
@@ -15,9 +16,17 @@ from planner.explanation.change import (
     waived_words,
     wish_words,
 )
-from planner.explanation.explore import away_words, qualified_words
+from planner.explanation.explore import QUALIFIED, away_words, qualified_words
 from planner.explanation.node import node_words
-from planner.explanation.plan import cost_words, effort_words, pay_words, spending_words, step_words
+from planner.explanation.plan import (
+    cost_words,
+    effort_words,
+    pay_words,
+    plan_words,
+    proof_words,
+    spending_words,
+    step_words,
+)
 from planner.explanation.words import (
     INTERESTS,
     Sentence,
@@ -32,6 +41,7 @@ from planner.explanation.words import (
 
 __all__ = [
     "INTERESTS",
+    "QUALIFIED",
     "WISHES",
     "Sentence",
     "away_words",
@@ -51,11 +61,14 @@ __all__ = [
     "other_wish_words",
     "pay_words",
     "plan_names",
+    "plan_words",
     "proof",
+    "proof_words",
     "qualified_words",
     "reading",
     "spending_words",
     "step_words",
+    "told_data",
     "verdict_words",
     "waived_words",
     "wish_words",

@@ -17,6 +17,18 @@ from planner.rulebook.policy import spare_hours
 
 @explain.register
 def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    opening, *rest = plan_words(plan, rules)
+    waited = waited_for(plan, rules)
+    steps = [
+        sentence
+        for number, item in enumerate(plan.steps, 1)
+        for sentence in _planned(number, item, plan, rules, waited.get(item.step.id, ()))
+    ]
+    return (opening, *steps, *rest, *proof_words(plan, rules))
+
+
+def plan_words(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return what is to be said of all of a plan, without its steps and without its proof."""
     totals, role = plan.totals, plan.question.role.label
     if not plan.steps:
         unread = tuple(_not_understood(plan))
@@ -29,21 +41,20 @@ def _(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
             (plan.question.role.id,),
         )
     ]
-    waited = waited_for(plan, rules)
-    for number, item in enumerate(plan.steps, 1):
-        said += _planned(number, item, plan, rules, waited.get(item.step.id, ()))
     if plan.earned:
         said.append(Sentence(f"The steps pay {money(plan.earned, rules)} on the way, before tax."))
     if plan.curve and min(plan.curve) < 0:
         week = plan.curve.index(min(plan.curve)) + 1
         low = money(-min(plan.curve), rules)
         said.append(Sentence(f"Have {low} at hand: that is how far prices run ahead of pay by week {week}."))
-    said += _left_open(plan, rules)
-    said += _not_understood(plan)
-    said.append(_proof_sentence(plan, rules))
-    if plan.proof is not None:
-        said += explain(plan.proof, rules)
-    return tuple(said)
+    return (*said, *_left_open(plan, rules), *_not_understood(plan))
+
+
+def proof_words(plan: Plan, rules: RuleBook) -> tuple[Sentence, ...]:
+    """Return whether a plan is proved to be the best, and its proof where it has one; nothing needs none."""
+    if not plan.steps:
+        return ()
+    return (_proof_sentence(plan, rules), *(explain(plan.proof, rules) if plan.proof is not None else ()))
 
 
 @explain.register
@@ -171,8 +182,8 @@ def _why_then(item: PlannedStep, plan: Plan, waited: Sequence[str]) -> str:
     if not item.start_week:
         return ""
     if waited:
-        names = join(other.step.label for other in plan.steps if other.step.id in waited)
-        return f"It begins when {names} is done, which it builds on."
+        names = [other.step.label for other in plan.steps if other.step.id in waited]
+        return f"It begins when {join(names)} {'is' if len(names) == 1 else 'are'} done, which it builds on."
     resource = "the working week is" if item.step.full_time else "your spare hours are"
     return f"It begins when {resource} free again."
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from planner.explanation.words import Sentence, count_words, explain, fact_words, join, need_words
 from planner.model import Fact, HeldRole, Line, Need
 from planner.reading.background import BackgroundReport
 from planner.reading.highlights import Highlight
 from planner.reading.lines import LineReading, PostingReport
+from planner.reasoning.background import years_words
 from planner.rulebook.book import RuleBook
 
 DID_NOT_RUN = (
@@ -70,8 +72,11 @@ def _posting(report: PostingReport, rules: RuleBook) -> Iterator[Sentence]:
         yield Sentence(f"Place: {place}.")
 
 
-def _years(years: tuple[object, ...]) -> str:
-    return f"{join(map(str, years))} years" if years else "no years named"
+def _years(years: tuple[Decimal, ...]) -> str:
+    if not years:
+        return "no years named"
+    *others, last = years
+    return join([*(f"{other.normalize():f}" for other in others), years_words(last)])
 
 
 @explain.register
@@ -124,7 +129,7 @@ def _background(report: BackgroundReport, rules: RuleBook) -> Iterator[Sentence]
 def job_words(held: HeldRole, rules: RuleBook) -> Sentence:
     """Return a job that was found, as a sentence."""
     until = f", until {held.until}" if held.until else ""
-    return Sentence(f"{rules.roles[held.role].label}: {held.years.normalize():f} years{until}.", (held.role,))
+    return Sentence(f"{rules.roles[held.role].label}: {years_words(held.years)}{until}.", (held.role,))
 
 
 def found_words(report: BackgroundReport, skill: str, rules: RuleBook) -> Iterator[Sentence]:

@@ -21,7 +21,7 @@ class Span:
 
 @lru_cache(maxsize=8)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    number = "|".join(["\\d{1,2}(?:\\.\\d)?", *words])
+    number = "|".join(["\\d{1,2}(?:\\.\\d)?", *map(re.escape, words)])
     return re.compile(
         rf"(?<![\w.$])({number})(?:\s*\((\d{{1,2}})\))?"
         rf"((?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?)[\s-]*(year|yr|month)s?\b",
@@ -37,6 +37,7 @@ def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int 
     >>> [span.none for span in find_years("0 years of SQL, 0-1 years of Python", {})]
     [True, False]
     """
+    numbers = {word.casefold(): number for word, number in numbers.items()}
     for match in _pattern(tuple(numbers)).finditer(clean, start, len(clean) if end is None else end):
         said = match[1].casefold()
         amount = Decimal(numbers[said]) if said in numbers else Decimal(said)
@@ -47,7 +48,7 @@ def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int 
 
 @lru_cache(maxsize=8)
 def _days_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    number = "|".join(["\\d{1,3}", *words])
+    number = "|".join(["\\d{1,3}", *map(re.escape, words)])
     some = r"(?:a[ ]+)?(?:few|couple(?:[ ]+of)?)|several"
     return re.compile(
         rf"(?<![\w.$])(?:({number})(?:\s*(?:\+|-|to|or)\s*(?:{number}))?|({some})|a|an)[\s-]+?(day|week|wk)s?\b'?", re.I
@@ -66,6 +67,7 @@ def find_days(clean: str, numbers: Mapping[str, int]) -> Iterator[Span]:
     >>> [str(span.years) for span in find_days("3 days, a few weeks, 5 days a week, every two weeks", {"two": 2})]
     ['0.008', '0.058']
     """
+    numbers = {word.casefold(): number for word, number in numbers.items()}
     for match in _days_pattern(tuple(numbers)).finditer(clean):
         if is_rate(clean, match.end()) or _RATES.search(clean, max(0, match.start() - 8), match.start()):
             continue

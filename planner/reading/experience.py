@@ -46,18 +46,20 @@ class Job:
     years: Decimal
     until: int | None
     dated: bool
-    first_year: int | None = None
     months: tuple[int, int] | None = None  # its dates, in months since year 0
 
 
 @lru_cache(maxsize=8)
 def _range(months: tuple[str, ...], present: tuple[str, ...]) -> re.Pattern[str]:
-    month = "|".join(sorted(months, key=len, reverse=True))
-    date = rf"(?:(?P<{{0}}name>{month})\.?,?[ ]+)?(?:(?P<{{0}}number>\d{{{{1,2}}}})[/.])?(?P<{{0}}year>(?:19|20)\d\d)"
-    now = "|".join(sorted(present, key=len, reverse=True))
-    first, last = date.format("a"), date.format("b")
+    month = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    now = "|".join(map(re.escape, sorted(present, key=len, reverse=True)))
+
+    def date(which: str) -> str:
+        number = rf"(?P<{which}number>\d{{1,2}})[/.]"
+        return rf"(?:(?P<{which}name>{month})\.?,?[ ]+)?(?:{number})?(?P<{which}year>(?:19|20)\d\d)"
+
     return re.compile(
-        rf"(?<![\w/])(?:{first}\s*(?:-|to|until|till|through)\s*(?:{last}|(?P<now>{now})\b)|since\s+{date.format('s')})(?!\w)",
+        rf"(?<![\w/])(?:{date('a')}\s*(?:-|to|until|till|through)\s*(?:{date('b')}|(?P<now>{now})\b)|since\s+{date('s')})(?!\w)",
         re.I,
     )
 
@@ -180,7 +182,6 @@ def find_jobs(
                     length,
                     date.last_year,
                     True,
-                    date.begin // 12,
                     (date.begin, date.until),
                 ),
                 span,

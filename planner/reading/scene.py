@@ -37,8 +37,9 @@ class Signs:
         self.held = known.phrases(held=cues.titles.held)
         self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
         self.openers = (*(word for word in cues.signs.duty if " " not in word), *cues.signs.openers)
-        numbers = "|".join(word for word, number in cues.words.numbers.items() if 1 < number <= 10)
-        self.several = re.compile(rf"\b([2-9]|{numbers})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
+        words = [re.escape(word) for word, number in cues.words.numbers.items() if 1 < number <= 10]
+        number = "|".join(["[2-9]", *words])
+        self.several = re.compile(rf"\b({number})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
 
 

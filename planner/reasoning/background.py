@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Literal
 
 from planner.model import Choice, Fact, HeldRole, Need, Profile
@@ -114,8 +115,7 @@ def background(profile: Profile, book: RuleBook) -> Background:
 def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
     role = find_role(held.role, book)
     rule = _rule_for(held, book.policy)
-    years = f"{held.years.normalize():f} year{'s' if held.years != 1 else ''}"
-    evidence = (Evidence(f"{role.label}, {years}", "role", role.id),)
+    evidence = (Evidence(f"{role.label}, {years_words(held.years)}", "role", role.id),)
     for line in role.must():
         for fact in _lowered(line.needs, rule.requires_minus, None, book).facts:
             gathering.add(fact.skill, fact.level, evidence, held.until)
@@ -124,6 +124,15 @@ def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
     for fact in role.teaches:
         if fact.level > rule.teaches_minus:
             gathering.add(fact.skill, fact.level - rule.teaches_minus, evidence, held.until)
+
+
+def years_words(years: Decimal) -> str:
+    """Return a number of years as words.
+
+    >>> years_words(Decimal("1.0")), years_words(Decimal("2.5"))
+    ('1 year', '2.5 years')
+    """
+    return f"{years.normalize():f} year{'' if years == 1 else 's'}"
 
 
 def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule:

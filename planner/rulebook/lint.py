@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -20,15 +20,20 @@ Rule = tuple[Need, tuple[Fact, ...]]
 
 
 def check(*where: str | Path) -> list[Problem]:
-    """Return every error and warning of the given layers (as for :func:`load_rules`), sorted by place.
+    """Return every error and warning of the given layers (as for :func:`load_rules`), sorted by place."""
+    with uncollected():
+        problems, _ = check_layers([read_layer(place) for place in (where or (SHIPPED,))])
+    return list(problems)
+
+
+def check_layers(layers: Sequence[Sequence[Source]]) -> tuple[tuple[Problem, ...], RuleBook | None]:
+    """Return every error and warning of parsed layers, sorted by place, and the book of what is sound.
 
     Where entries are faulty, nothing is said of what the rest lacks: it may stand in the faulty ones.
     """
-    with uncollected():
-        layers = [read_layer(place) for place in (where or (SHIPPED,))]
-        draft, book = assemble(layers)
+    draft, book = assemble(layers)
     found = lint(book, (source for layer in layers for source in layer), whole=not draft.problems) if book else []
-    return sorted([*draft.problems, *found])
+    return tuple(sorted([*draft.problems, *found])), book
 
 
 def lint(book: RuleBook, sources: Iterable[Source], *, whole: bool = True) -> list[Problem]:

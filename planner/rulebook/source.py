@@ -43,7 +43,7 @@ def read_layer(where: str | Path, *, naming: str = "") -> list[Source]:
         return [read_file(where)]
     path = layer_path(where)
     if path.is_dir() and str(where):
-        found = sorted(_yaml_files(path))
+        found = rules_files(path)
         if naming:
             found = [file for file in found if naming.encode() in file.read_bytes()]
         if found or naming:
@@ -100,6 +100,11 @@ def _unread(name: str, id: str, what: str, why: str, hint: str) -> Source:
     source = Source(name, "")
     source.problems.append(source.problem((1, 1, 1), id, what, why=why, hint=hint))
     return source
+
+
+def rules_files(folder: Path) -> list[Path]:
+    """Return the files of a rules folder, sorted, those behind links among them."""
+    return sorted(_yaml_files(folder))
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:

@@ -1,12 +1,13 @@
 """Every page, in every state a visitor can bring it into."""
 
+import json
 import re
 import shutil
 
 import pytest
 
 from planner import find_plan, load_rules
-from planner.exchange.person import read_kept
+from planner.exchange.person import person_text, read_kept
 from planner.rulebook.source import shipped_rules
 
 PAGES = ["what_if", "explore", "progress"]
@@ -57,6 +58,7 @@ def test_two_choices_give_a_verdict_and_a_plan(app):
     app.selectbox(key="role").select("instructional-designer").run()
     assert not app.exception
     assert 'class="headline"' in said(app)
+    assert '<p class="stand">◐ a stretch</p>' in said(app)
     assert "To the answer" in said(app)
     assert 'class="card"' in said(app)
     assert "Why nothing shorter exists" in [expander.label for expander in app.expander]
@@ -483,6 +485,53 @@ def test_rules_that_cannot_be_read_show_their_problems(app, monkeypatch, tmp_pat
     assert "bad.yaml:2" in said(app)
 
 
+def test_an_edit_is_seen_in_every_file_that_rules_are_read_from(app, monkeypatch, tmp_path):
+    """Files behind a link and with a suffix in capitals are read, and so they are looked at again."""
+    folder, elsewhere = tmp_path / "rules", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "linked").symlink_to(elsewhere)
+    loud, linked = folder / "LOUD.YAML", elsewhere / "linked.yml"
+    loud.write_text("skills: {sql: {name: First}}", encoding="utf-8")
+    linked.write_text("skills: {r: {name: Second}}", encoding="utf-8")
+    monkeypatch.setenv("PIVOT_RULES", str(folder))
+    page_of(started(app), "rules")
+    assert {"First", "Second"} <= {button.label for button in app.button}
+    loud.write_text("skills: {sql: {name: Louder}}", encoding="utf-8")
+    linked.write_text("skills: {r: {name: Farther}}", encoding="utf-8")
+    app.run()
+    assert {"Louder", "Farther"} <= {button.label for button in app.button}
+
+
+def edited_rules(app, monkeypatch, folder, text):
+    """What the Rules page says of the one file of a folder of one's own in the editor."""
+    (folder / "own.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("PIVOT_RULES", str(folder))
+    page_of(started(app), "rules")
+    app.get("button_group")[0].set_value("Edit").run()
+    assert not app.exception
+    return said(app)
+
+
+CIRCLE = """
+skills: {sql: {}, python: {}, r: {}}
+transfers:
+  up: {needs: {sql: 2}, gives: {python: 3}, because: x, example: {have: {sql: 2}, so: {python: 3}}}
+  back: {needs: {python: 3}, gives: {sql: 4}, because: x, example: {have: {python: 3}, so: {sql: 4}}}
+"""
+
+
+def test_the_editor_calls_an_error_what_the_check_of_the_rules_calls_one(app, monkeypatch, tmp_path):
+    page = edited_rules(app, monkeypatch, tmp_path, CIRCLE)
+    assert re.search(r"\*\*\d problems, 1 error among them\*\*", page)
+    assert "transfers lead from" in page
+    assert "No problems." not in page
+
+
+def test_the_editor_counts_warnings_where_nothing_is_an_error(app, monkeypatch, tmp_path):
+    assert "**1 warning**" in edited_rules(app, monkeypatch, tmp_path, "skills: {sql: {}}")
+
+
 # What if
 
 
@@ -586,6 +635,7 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, two_fields):
     assert {*app.multiselect(key="x_field").options} <= {*app.dataframe[0].value["field"]}
     assert {"Data", "Education"} <= {*app.multiselect(key="x_field").options}
     assert not re.search(r"<td>\d+\.\d\d+</td>", said(app))
+    assert {"ready", "a stretch", "not yet"} <= set(app.dataframe[0].value["standing"])
     months = app.dataframe[0].value["months"].dropna()
     assert list(months) == [round(value, 1) for value in months]
     app.number_input(key="x_pay").set_value(10_000_000).run()
@@ -989,3 +1039,70 @@ def test_lines_of_a_job_of_the_book_are_not_changed_here(app):
     with_example(app)
     assert "asks_part" not in app.session_state
     assert "data-line=" not in said(app)
+
+
+# Files, made as the server makes them: outside of any run of a page
+
+
+@pytest.fixture
+def files(monkeypatch):
+    """What makes each file that a page offered, by its name; nothing of the session is known where it is called."""
+    streamlit = pytest.importorskip("streamlit", reason="the pages need the extra 'ui'")
+    offer, offered = streamlit.download_button, {}
+
+    def note(label, data, **more):
+        offered[more["file_name"]] = data
+        return offer(label, data, **more)
+
+    monkeypatch.setattr(streamlit, "download_button", note)
+    return offered
+
+
+@pytest.mark.parametrize("months", [18.0, 1.0], ids=["a plan", "none"])
+def test_the_file_for_programs_is_what_the_command_prints(app, files, pivot, shipped, tmp_path, months):
+    with_example(app)
+    app.number_input(key="months").set_value(months).run()
+    (tmp_path / "maya.yaml").write_text(person_text(app.session_state["person"], shipped), encoding="utf-8")
+    printed = json.loads(pivot("plan", tmp_path / "maya.yaml", "instructional-designer", "--json").out)
+    saved = json.loads(files["answer.json"]())
+    assert saved == printed
+    assert list(saved) == list(printed)
+    assert saved["proof"] or saved["changes"]
+
+
+def test_a_report_tells_why_nothing_shorter_exists_where_there_is_a_step(app, files):
+    with_example(app)
+    report = files["report.md"]()
+    assert "## Why nothing shorter exists" in report
+    assert report.count("Proved: no plan within your limits takes fewer steps") == 2
+    assert "Why every plan takes at least" in report
+
+
+def test_a_report_of_a_plan_without_steps_does_not_say_why_nothing_shorter_exists(app, files):
+    started(app)
+    app.selectbox(key="job").select("accountant").run()
+    app.selectbox(key="role").select("bookkeeper").run()
+    for name in ("report.md", "report.html"):
+        report = files[name]()
+        assert "No step is needed" in report
+        assert "Why nothing shorter exists" not in report
+        assert "Proved" not in report
+
+
+def test_the_file_saved_on_the_way_keeps_the_progress(app, files, shipped):
+    page_of(with_example(app), "progress")
+    step = next(group.key for group in app.get("button_group") if group.key.startswith("mark_0_"))
+    mark(app, step.removeprefix("mark_0_"), "failed")
+    press(app, "follow")
+    kept = read_kept(files["pivot.yaml"](), shipped)
+    assert kept.earlier[0][0].mark == "failed"
+    assert kept.plan == app.session_state["journey"].plan.ids
+    page_of(app, "pivot")
+    assert read_kept(files["pivot.yaml"](), shipped) == kept
+
+
+def test_the_file_saved_for_a_posting_keeps_the_posting(app, files, shipped):
+    with_example(app)
+    read_text(app, "job", POSTING)
+    press(app, "accept")
+    assert read_kept(files["pivot.yaml"](), shipped).posting == app.session_state["posting"]

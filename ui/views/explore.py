@@ -14,13 +14,13 @@ import streamlit as st
 from planner import Profile
 from planner.exchange.layout import BESIDE, name_sides
 from planner.exchange.person import months
-from planner.explanation import INTERESTS, field_words, join, money, verdict_words
+from planner.explanation import INTERESTS, QUALIFIED, field_words, join, money, qualified_words, verdict_words
 
 rules = state.rules()
 unit = show.literal(rules.policy.currency)
 WIDTH, HEIGHT, MARGIN = 900, 340, 12
 """How wide the map is at least where names are drawn on it, how high between its points, and its margin."""
-STANDING = {"ready": "circle", "stretch": "triangle-up", "not yet": "square", "out of reach": "cross"}
+SHAPES = {"ready": "circle", "stretch": "triangle-up", "not-yet": "square", "out-of-reach": "cross"}
 
 
 def filters(found: Any) -> list[Any]:
@@ -85,7 +85,7 @@ def row(item: Any) -> dict[str, object]:
         "id": item.role.id,
         "role": item.role.label,
         "field": field_words(item.role.field),
-        "standing": item.verdict.qualified.replace("-", " "),
+        "standing": qualified_words(item.verdict),
         "lines met": f"{item.met} of {item.lines}",
         "met": item.met / item.lines if item.lines else 1.0,
         "months": months(totals.weeks, digits=1) if totals else None,
@@ -103,7 +103,7 @@ def chart(frame: pd.DataFrame) -> str | None:
     if drawn.empty:
         return None
     drawn = with_names(drawn)
-    colours = charts.palette()
+    colours, standings = charts.palette(), [QUALIFIED[name] for name in SHAPES]
     pick = alt.selection_point(name="pick", fields=["id"], on="click", empty=False)
     base = alt.Chart(drawn).encode(
         x=alt.X(
@@ -135,13 +135,13 @@ def chart(frame: pd.DataFrame) -> str | None:
                 "standing:N",
                 title="standing",
                 legend=alt.Legend(orient="top", labelColor=charts.ink()),
-                scale=alt.Scale(domain=list(STANDING), range=list(STANDING.values())),
+                scale=alt.Scale(domain=standings, range=list(SHAPES.values())),
             ),
             color=alt.Color(
                 "standing:N",
                 title="standing",
                 scale=alt.Scale(
-                    domain=list(STANDING),
+                    domain=standings,
                     range=[colours["good"], colours["spare hours"], colours["working week"], colours["quiet"]],
                 ),
             ),

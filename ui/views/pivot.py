@@ -311,7 +311,7 @@ else:
         if role == POSTING:
             asks.posting_part()
         reply.claimed_part()
-        texts.telling(me, role, rules)
+        texts.telling(role, rules)
     reply.graph_part(found)
     claims(reply.claim, asks.choose)
     show_rest()

@@ -128,6 +128,27 @@ def own_folder() -> str | None:
     return next((folder for folder in reversed(folders) if may_write(folder)), None)
 
 
+def checked(name: str, text: str):
+    """Return the problems with a text in place of a file of the rules, and the book, if any; looked for once."""
+    layers = state.layers()
+    names = tuple(source.name for layer in layers for source in layer)
+    return _checked(state.rules_id(), names, name, text, layers)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _checked(key: str, names: tuple[str, ...], name: str, text: str, _layers):
+    return check_edit(_layers, name, text)
+
+
+def counted(problems) -> str:
+    """Return how many errors and warnings there are, in words."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    if not errors:
+        return count_words(len(problems), "warning")
+    mistakes, all_ = count_words(errors, "error"), count_words(len(problems), "problem")
+    return mistakes if errors == len(problems) else f"{all_}, {mistakes} among them"
+
+
 def edit() -> None:
     names = [source.name for layer in state.layers() for source in layer]
     if st.session_state.get("file") not in names:
@@ -136,7 +157,7 @@ def edit() -> None:
     source = file_named(name)
     draft = draft_of(source)
     text = edited(draft, source.text)
-    problems, book = check_edit(state.layers(), name, text)
+    problems, book = checked(name, text)
     here = [problem for problem in problems if problem.file == name]
     editor(
         text,
@@ -148,9 +169,7 @@ def edit() -> None:
         line=st.session_state.get("at_line", 0),
     )
     if problems:
-        errors = sum(problem.severity == "error" for problem in problems)
-        mistakes, all_ = count_words(errors, "error"), count_words(len(problems), "problem")
-        st.markdown(f"**{mistakes if errors == len(problems) else f'{all_}, {mistakes} among them'}**")
+        st.markdown(f"**{counted(problems)}**")
         show.problems(problems, names)
     elif text == source.text:
         st.caption("No problems. Change something above: it is checked as you type.")
