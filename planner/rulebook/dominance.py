@@ -15,12 +15,14 @@ def advantages(rival: Step, step: Step) -> tuple[str, ...]:
         return ()
     effort, rival_effort = _effort(step), _effort(rival)
     as_good = (
-        implies(Need(rival.gives), Need(step.gives))
-        and implies(step.needs, rival.needs)
-        and all(mine <= other for mine, other in zip(rival_effort, effort, strict=True))
+        all(mine <= other for mine, other in zip(rival_effort, effort, strict=True))
         and rival.cost <= step.cost
         and rival.pay >= step.pay
+        and implies(Need(rival.gives), Need(step.gives))
+        and implies(step.needs, rival.needs)
     )
+    if not as_good:
+        return ()
     gains = {
         "gives more": not implies(Need(step.gives), Need(rival.gives)),
         "needs less": not implies(rival.needs, step.needs),
@@ -28,7 +30,7 @@ def advantages(rival: Step, step: Step) -> tuple[str, ...]:
         "costs less": rival.cost < step.cost,
         "pays more": rival.pay > step.pay,
     }
-    return tuple(words for words, better in gains.items() if better) if as_good else ()
+    return tuple(words for words, better in gains.items() if better)
 
 
 def _hours(step: Step) -> str:

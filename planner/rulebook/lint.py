@@ -138,7 +138,7 @@ def _dominated(pages: _Pages) -> Iterator[Problem]:
         for fact in rival.gives:
             giving.setdefault(fact.skill, []).append(rival)
     for step in pages.book.steps.values():
-        rivals = giving[step.gives[0].skill] if step.gives else []
+        rivals = min((giving[fact.skill] for fact in step.gives), key=len, default=[])
         best = next(((rival, gains) for rival in rivals if (gains := advantages(rival, step))), None)
         if best is not None:
             rival, gains = best
