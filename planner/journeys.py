@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from planner.explanation import explain
-from planner.model import Profile, StepKind, Value
+from planner.model import Profile, StepKind, Value, whole
 from planner.planning.answered import answered
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer
@@ -50,6 +50,9 @@ class Expectation(Value):
     kinds: tuple[StepKind, ...] = Field(default=(), description="Kinds of step the plan must have.")
     says: tuple[str, ...] = Field(default=(), description="Words the explanation must have.")
     limits: tuple[str, ...] = Field(default=(), description="Limits that clash, where it is impossible.")
+    _whole = whole(
+        *(f"{name}_at_{bound}" for name in ("met", "steps", "weeks", "money") for bound in ("least", "most"))
+    )
 
 
 class Journey(Value):

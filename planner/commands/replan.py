@@ -88,6 +88,6 @@ def replan(
 
 def _weeks_late(said: str) -> tuple[str, int]:
     id, _, weeks = said.partition("=")
-    if not weeks.isdecimal() or len(weeks) > 4:
+    if not (weeks.isascii() and weeks.isdecimal()) or len(weeks) > 4:
         raise WrongUse(f"--late is a step and its weeks, such as sql-course=3, not {said!r}")
     return id, int(weeks)
