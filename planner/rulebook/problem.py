@@ -106,5 +106,17 @@ class WrongUse(ValueError):
     """A call that names something the rule book does not have, or an option that makes no sense."""
 
 
+def expect(value: object, *kinds: str, for_: str) -> None:
+    """Raise :class:`WrongUse` where a value is of none of the classes that are called so.
+
+    >>> expect(3, "Role", "str", for_="the role")
+    Traceback (most recent call last):
+    planner.rulebook.problem.WrongUse: the role should be a Role or str, not int
+    """
+    if not {kind.__name__ for kind in type(value).__mro__} & set(kinds):
+        article = "an" if kinds[0][0] in "AEIOU" else "a"
+        raise WrongUse(f"{for_} should be {article} {' or '.join(kinds)}, not {type(value).__name__}")
+
+
 class Unreadable(WrongUse):
     """A file that no text could be read from; the message says why and what to do instead."""
