@@ -119,7 +119,7 @@ def _side(asked: Candidate, rules: RuleBook, time_limit: float) -> tuple[Answere
 
 
 def _as_known(profile: Profile, rules: RuleBook) -> Profile:
-    """Return the person without the skills and loves that only the other rule book speaks of; they lead nowhere here."""
+    """Return the person without the skills and loves these rules do not speak of, which lead nowhere in them."""
     have = {skill: had for skill, had in profile.have.items() if skill in rules.skills}
     love = {role: stars for role, stars in profile.love.items() if role in rules.roles}
     return profile.model_copy(update={"have": have, "love": love})

@@ -60,8 +60,8 @@ def replan(
     under way has cost its price and the pay given up so far, if it has begun. A part-time step under way may be put
     off for others; no other can be.
 
-    Raises :class:`WrongUse` for unknown ids, a step named twice, a late step that is not in the plan, and weeks that are
-    no whole numbers from 0.
+    Raises :class:`WrongUse` for unknown ids, a step named twice, a late step that is not in the plan, and weeks that
+    are no whole numbers from 0.
     """
     expect(plan, "Plan", for_="what is planned again")
     for ids in (done, failed):

@@ -26,14 +26,24 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """Skills, transfers, steps and roles by id (sorted), policy and cues, and where each entry stands."""
+    """Skills, transfers, steps and roles by id (sorted), policy and cues, and where each entry stands.
+
+    A book built by hand may borrow the policy of the shipped one; nothing checks what its entries say of each other.
+
+    >>> from planner import Line, Need, Role, RuleBook, Skill, load_rules
+    >>> need = Need.of({"sql": 2})
+    >>> analyst = Role(id="analyst", lines=(Line(text="Writes SQL", needs=need),))
+    >>> book = RuleBook({"sql": Skill(id="sql")}, {}, {}, {"analyst": analyst}, load_rules().policy)
+    >>> list(book.roles)
+    ['analyst']
+    """
 
     skills: Mapping[str, Skill]
     transfers: Mapping[str, TransferRule]
     steps: Mapping[str, Step]
     roles: Mapping[str, Role]
     policy: Policy
-    places: Mapping[str, Place]
+    places: Mapping[str, Place] = field(default_factory=dict)
     cues: Cues = field(default_factory=shipped_cues)
 
     @cached_property

@@ -59,8 +59,13 @@ def format_problems(problems: Iterable[Problem]) -> str:
     ordered = sorted(problems)
     errors = sum(problem.severity == "error" for problem in ordered)
     counts = [(errors, "error"), (len(ordered) - errors, "warning")]
-    total = ", ".join(f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count)
+    total = ", ".join(counted(count, word) for count, word in counts if count)
     return "\n\n".join([*map(str, ordered), total]) if ordered else "no problems"
+
+
+def counted(count: int, word: str) -> str:
+    """Return how many there are of something: "no step", "1 step", "2 steps"."""
+    return f"{count or 'no'} {word}{'s' if count > 1 else ''}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
