@@ -1,7 +1,8 @@
 """``pivot``: the planner from a shell.
 
 Answers go to standard output, messages to standard error. Exit codes: 0 answered, 1 the answer is no,
-2 wrong use, 3 input that cannot be read, 74 an answer that cannot be written. What each command does stands in :mod:`planner.commands`.
+2 wrong use, 3 input that cannot be read, 74 an answer that cannot be written. What each command does stands in
+:mod:`planner.commands`.
 """
 
 from __future__ import annotations
