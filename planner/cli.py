@@ -1,7 +1,8 @@
 """``pivot``: the planner from a shell.
 
 Answers go to standard output, messages to standard error. Exit codes: 0 answered, 1 the answer is no,
-2 wrong use, 3 input that cannot be read. What each command does stands in :mod:`planner.commands`.
+2 wrong use, 3 input that cannot be read, 74 an answer that cannot be written. What each command does stands in
+:mod:`planner.commands`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 import click
 
@@ -23,6 +25,7 @@ from planner.commands.ui import ui
 from planner.rulebook.problem import RulesError, Unreadable, WrongUse, format_problems
 
 READER_GONE = 141  # what shells report of a program that wrote into a closed pipe
+UNWRITTEN = 74  # what many programs leave with where writing fails
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -61,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SystemExit:  # how click leaves when whoever reads the answer, such as `head`, has gone
         code = READER_GONE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT, EFBIG, EIO):
+            click.echo(f"pivot: the answer could not be written: {error.strerror or error}", err=True)
+            sys.exit(UNWRITTEN)
         what = f"{type(error).__name__}: {error}"
         click.echo(f"pivot: a fault in the program itself ({what}); please report it", err=True)
         code = 70

@@ -14,14 +14,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from planner.explanation import explain
-from planner.model import Profile, StepKind, Value
+from planner.model import Profile, StepKind, Value, whole
 from planner.planning.answered import answered
 from planner.planning.plan import Impossible, Plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer
 from planner.rulebook.book import Place, RuleBook, find_role
 from planner.rulebook.person import check_person
 from planner.rulebook.policy import Loved, NoteKind, NotYet, Qualified
-from planner.rulebook.problem import Problem, RulesError, WrongUse, did_you_mean, shorten
+from planner.rulebook.problem import Problem, RulesError, WrongUse, counted, did_you_mean, shorten
 from planner.rulebook.source import read_layer
 from planner.rulebook.tree import Map, Path_, Source
 from planner.rulebook.wording import checked
@@ -50,6 +50,9 @@ class Expectation(Value):
     kinds: tuple[StepKind, ...] = Field(default=(), description="Kinds of step the plan must have.")
     says: tuple[str, ...] = Field(default=(), description="Words the explanation must have.")
     limits: tuple[str, ...] = Field(default=(), description="Limits that clash, where it is impossible.")
+    _whole = whole(
+        *(f"{name}_at_{bound}" for name in ("met", "steps", "weeks", "money") for bound in ("least", "most"))
+    )
 
 
 class Journey(Value):
@@ -82,7 +85,7 @@ def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journ
     every problem of every file.
     """
     found, problems = list[tuple[Place, Journey]](), list[Problem]()
-    for source in read_layer(where):
+    for source in read_layer(where, kind="journeys"):
         problems += source.problems
         if source.problems:
             continue
@@ -112,14 +115,16 @@ def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journ
 
 def _read(source: Source, path: Path_, rules: RuleBook) -> tuple[Journey | None, list[Problem]]:
     content = source.value(path)
-    if not isinstance(content, Map):
+    if not isinstance(content, Map) or (not path and "journeys" in content):
         return None, [
             source.problem(
                 source.find(path),
                 "not-a-journey",
-                "a journey is a mapping of fields",
-                why="such as title, person, role and expect",
-                hint="begin with 'title:'",
+                "a journey is a mapping of fields" if path else "a file of journeys is a mapping of names to journeys",
+                why="a journey has a title, person, role and expect",
+                hint="write its fields below it, indented"
+                if path
+                else "begin with 'journeys:', and below it '  a-name:'",
             )
         ]
     journey, faults = checked(Journey, content, "the journey")
@@ -130,32 +135,34 @@ def _read(source: Source, path: Path_, rules: RuleBook) -> tuple[Journey | None,
         for fault in faults
     ]
     problems += check_person(source, rules, (*path, "person"))
-    return journey, [*problems, *_unknown_ids(source, path, journey, rules)] if journey else problems
+    return journey, [*problems, *_unknown_ids(source, path, rules)]
 
 
-def _unknown_ids(source: Source, path: Path_, journey: Journey, rules: RuleBook) -> Iterator[Problem]:
+def _unknown_ids(source: Source, path: Path_, rules: RuleBook) -> Iterator[Problem]:
     """Yield a problem for each role, step and transfer a journey names and the rules do not know."""
+    role = source.value((*path, "role"))
     try:
-        find_role(journey.role, rules)
+        if isinstance(role, str):
+            find_role(role, rules)
     except WrongUse:
-        hint = did_you_mean(journey.role, rules.roles) or f"the rules know {len(rules.roles)} roles; choose one"
+        hint = did_you_mean(role, rules.roles) or f"the rules know {counted(len(rules.roles), 'role')}; choose one"
         yield source.problem(
             source.find((*path, "role")),
             "unknown-role",
-            f"{shorten(journey.role)} is no role here",
+            f"{shorten(role)} is no role here",
             why="a journey leads to a role of the rules",
             hint=hint,
         )
-    expect = journey.expect
-    named: list[tuple[str, str, tuple[str, ...], Collection[str]]] = [
-        ("uses", "step", expect.uses, rules.all_steps),
-        ("uses_one_of", "step", expect.uses_one_of, rules.all_steps),
-        ("never", "step", expect.never, rules.all_steps),
-        ("through", "transfer", expect.through, rules.transfers),
+    named: list[tuple[str, str, Collection[str]]] = [
+        ("uses", "step", rules.all_steps),
+        ("uses_one_of", "step", rules.all_steps),
+        ("never", "step", rules.all_steps),
+        ("through", "transfer", rules.transfers),
     ]
-    for field, kind, ids, known in named:
-        for number, id in enumerate(ids):
-            if id not in known:
+    for field, kind, known in named:
+        ids = source.value((*path, "expect", field))
+        for number, id in enumerate(ids if isinstance(ids, list) else ()):
+            if isinstance(id, str) and id not in known:
                 mark = source.find((*path, "expect", field, number))
                 yield source.problem(
                     mark,

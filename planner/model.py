@@ -8,6 +8,7 @@ keys are skill ids beside two reserved words is not something a field list can d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,6 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
-    AliasChoices,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -26,9 +26,10 @@ from pydantic import (
     PlainSerializer,
     ValidationError,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, PydanticKnownError, core_schema
 
 HELD = "held"
 MOST_HOURS = 80
@@ -47,6 +48,40 @@ StepKind = Literal[
 LineKind = Literal["gate", "core", "wish"]
 
 
+NOT_SKILLS = ("any_of", "at_least")
+"""Words with a meaning of their own in needs."""
+
+
+def _plain_whole(value: object) -> object:
+    """Refuse what only a program takes for a whole number: true, 5.0, 3.000, 1_000."""
+    text = isinstance(value, str) and re.fullmatch("-?[0-9]+", value.strip()) is None
+    if text or isinstance(value, (bool, float, Decimal)):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def _plain_number(value: object) -> object:
+    """Refuse what only a program takes for a number: true, 1e3, 1_000."""
+    text = isinstance(value, str) and re.fullmatch(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", value.strip()) is None
+    if text or isinstance(value, bool):
+        raise PydanticKnownError("decimal_type")
+    return value
+
+
+WHOLE = BeforeValidator(_plain_whole)
+NUMBER = BeforeValidator(_plain_number)
+
+
+def whole(*fields: str) -> Any:
+    """Let these fields of a model take whole numbers only, written as people write them."""
+    return field_validator(*fields, mode="before")(_plain_whole)
+
+
+def number(*fields: str) -> Any:
+    """Let these fields of a model take numbers only, written as people write them."""
+    return field_validator(*fields, mode="before")(_plain_number)
+
+
 class Fact(NamedTuple):
     """A skill at a level: 1 aware, 2 beginner, 3 working, 4 advanced, 5 expert; a held credential is 1."""
 
@@ -56,6 +91,10 @@ class Fact(NamedTuple):
 
 def _problem(kind: str, message: str, value: object, at: tuple[int | str, ...]) -> InitErrorDetails:
     return InitErrorDetails(type=PydanticCustomError(kind, "{m}", {"m": message}), loc=at, input=value)
+
+
+def _is_digits(text: str, most: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= most
 
 
 def _level(value: object, at: tuple[int | str, ...], problems: list[InitErrorDetails]) -> int:
@@ -70,7 +109,7 @@ def _level(value: object, at: tuple[int | str, ...], problems: list[InitErrorDet
 
 def _parse_facts(value: object) -> tuple[Fact, ...]:
     if isinstance(value, tuple) and all(isinstance(item, Fact) for item in value):
-        return tuple(sorted(value))
+        value = {fact.skill: fact.level for fact in sorted(value)}
     if not isinstance(value, Mapping):
         raise PydanticCustomError("facts", "a mapping of skills to levels, such as {sql: 3}")
     problems: list[InitErrorDetails] = []
@@ -140,7 +179,7 @@ class Need:
                     continue
                 for count, needs in content.items():
                     place = (*at, key, count)
-                    known = str(count).isdecimal() and len(str(count)) < 9 and int(count) >= 1
+                    known = _is_digits(str(count), 8) and int(count) >= 1
                     if not known:
                         problems.append(_problem("count", "a count is a whole number from 1", count, place))
                     choices.append(cls._parse_choice(int(count) if known else 1, needs, place, problems))
@@ -233,6 +272,13 @@ class Skill(Entry):
     about: str = ""
     source: str = ""
 
+    @field_validator("id")
+    @classmethod
+    def _no_word_of_needs(cls, id: str) -> str:
+        if id in NOT_SKILLS:
+            raise PydanticCustomError("reserved-id", "it has a meaning of its own in needs")
+        return id
+
     @property
     def label(self) -> str:
         return self.name or super().label
@@ -251,7 +297,9 @@ class TransferRule(Entry):
     The short form loses ``minus`` levels on the way and carries over ``up_to`` at most.
     """
 
-    from_: str | None = Field(default=None, validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    from_: str | None = Field(default=None, alias="from")
     to: str | None = None
     minus: int = Field(default=0, ge=0, le=4)
     up_to: int = Field(default=5, ge=1, le=5)
@@ -260,6 +308,7 @@ class TransferRule(Entry):
     because: str = Field(min_length=1, description="A sentence a practitioner would say aloud.")
     source: str = ""
     example: Example | None = None
+    _whole = whole("minus", "up_to")
 
     @model_validator(mode="after")
     def _one_form(self) -> TransferRule:
@@ -289,15 +338,15 @@ class TransferRule(Entry):
 
 
 def _weekly(value: object) -> object:
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction) and value >= 0:
         return value
     text = str(value).strip()
-    if not text.isdecimal() or len(text) > 9 or int(text) > 100_000:
+    if not _is_digits(text, 9) or int(text) > 100_000:
         raise PydanticCustomError("weekly-pay", "a whole number of currency units per week, from 0")
     return Fraction(int(text))
 
 
-Money = Annotated[int, Field(ge=0, le=100_000_000)]
+Money = Annotated[int, Field(ge=0, le=100_000_000), WHOLE]
 WeeklyPay = Annotated[Fraction, BeforeValidator(_weekly), WithJsonSchema({"type": "integer", "minimum": 0})]
 
 
@@ -323,6 +372,7 @@ class Step(Entry):
     shows: str = Field(default="", description="The evidence it leaves behind.")
     source: str = ""
     as_of: int | None = Field(default=None, ge=1900, le=2100, description="The year of the figures.")
+    _whole = whole("hours", "weeks", "hours_per_week", "as_of")
 
     @model_validator(mode="after")
     def _one_duration(self) -> Step:
@@ -361,9 +411,10 @@ class Interim(Value):
     """How long an entry-level role is held when it serves as a step."""
 
     weeks: int = Field(ge=1, le=1040)
+    _whole = whole("weeks")
 
 
-Stars = Annotated[int, Field(ge=0, le=5)]
+Stars = Annotated[int, Field(ge=0, le=5), WHOLE]
 
 
 class Role(Entry):
@@ -424,7 +475,7 @@ def _level_only(value: object) -> int:
 
 
 LAST_YEAR = 2100
-Year = Annotated[int, Field(ge=1900, le=LAST_YEAR)]
+Year = Annotated[int, Field(ge=1900, le=LAST_YEAR), WHOLE]
 
 
 class Have(Value):
@@ -441,6 +492,7 @@ class HeldRole(Value):
     role: str
     years: Decimal = Field(ge=0, le=80)
     until: Year | None = None
+    _number = number("years")
 
 
 class Limits(Value):
@@ -452,6 +504,7 @@ class Limits(Value):
     must_earn: bool = False
     avoid: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
+    _whole = whole("hours_per_week", "weeks")
 
 
 class Profile(Value):
@@ -460,7 +513,7 @@ class Profile(Value):
     name: str = ""
     have: dict[str, Annotated[Have, BeforeValidator(_have)]] = {}
     roles_held: tuple[HeldRole, ...] = ()
-    love: dict[str, Annotated[int, Field(ge=1, le=5)]] = {}
+    love: dict[str, Annotated[int, Field(ge=1, le=5), WHOLE]] = {}
     values: dict[str, Stars] = {}
     limits: Limits = Limits()
     current_pay: Money = 0

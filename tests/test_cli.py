@@ -183,7 +183,15 @@ def test_limits_of_the_command_line_stand_in_for_those_of_the_person_and_join_th
         ),
         (
             ["plan", "ida.yaml", "analyst", "--weeks", "few"],
-            "Error: Invalid value for '--weeks': 'few' is not a valid integer range.\n",
+            "Error: Invalid value for '--weeks': 'few' is not a valid whole number.\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--budget", "1.5"],
+            "Error: Invalid value for '--budget': '1.5' is not a valid whole number.\n",
+        ),
+        (
+            ["plan", "ida.yaml", "analyst", "--time-limit", "soon"],
+            "Error: Invalid value for '--time-limit': 'soon' is not a valid number of seconds.\n",
         ),
         (
             ["plan", "ida.yaml", "analyst", "--budget", "-5"],
@@ -338,6 +346,32 @@ def test_rules_that_cannot_be_used_have_exit_code_3_and_say_where(pivot, tmp_pat
     assert checked.out.startswith(message)
 
 
+def test_an_empty_name_is_no_file(pivot):
+    rules = pivot("plan", "ida.yaml", "analyst", "--rules", "")
+    person = pivot("plan", "", "analyst", "--rules", "rules.yaml")
+    assert (rules.code, person.code) == (3, 3)
+    assert rules.err.startswith("'':1:1: no-rules: an empty name is no file or folder\n")
+    assert person.err.startswith("'':1:1: unreadable: the file cannot be read: an empty name is no file\n")
+    assert pivot("read", "") == (3, "", "pivot: an empty name is no file\n")
+
+
+def test_rules_without_a_role_leave_nothing_to_explore_and_say_so(pivot, tmp_path):
+    (tmp_path / "bare.yaml").write_text("skills: {sql: {}}", encoding="utf-8")
+    (tmp_path / "nobody.yaml").write_text("name: Ida", encoding="utf-8")
+    found = pivot("explore", "nobody.yaml", "--rules", "bare.yaml")
+    assert found == (0, "", "pivot: these rules have no role to explore\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_an_answer_that_cannot_be_written_is_no_fault_of_the_program(pivot, tmp_path):
+    command = f'"{sys.executable}" -m planner.cli plan ida.yaml analyst --rules rules.yaml --json > /dev/full'
+    run = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (
+        74,
+        b"pivot: the answer could not be written: No space left on device\n",
+    )
+
+
 def test_all_problems_of_all_files_are_said_at_once(pivot, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "a.yaml").write_text("skills: {x: {knid: skill}}\n")
@@ -439,7 +473,7 @@ FAILED Ida becomes an analyst  (bad.yaml:1)
     ("text", "first"),
     [
         ("journeys: {a: 5}\n", "j.yaml:1:15: not-a-journey: a journey is a mapping of fields"),
-        ("- a\n", "j.yaml:1:1: not-a-journey: a journey is a mapping of fields"),
+        ("- a\n", "j.yaml:1:1: not-a-journey: a file of journeys is a mapping of names to journeys"),
         (
             JOURNEY.replace("analyst\nexpect", "analist\nexpect") % 2,
             "j.yaml:3:7: unknown-role: 'analist' is no role here",

@@ -147,6 +147,59 @@ def test_a_plan_is_missed_where_the_limits_allow_none(tmp_path, rules):
     )
 
 
+def test_all_that_is_wrong_with_journeys_is_said_at_once(tmp_path, rules):
+    """
+    skills: {sql: {}}
+    roles: {analyst: {lines: [{text: Pulls data, needs: {sql: 3}}]}}
+    """
+    text = """\
+journeys:
+  a: {title: A, person: {have: {zz: 2}}, role: nojob, expect: {uses: [zz], foo: 1}}
+  b: {title: B, person: {done: [zz]}, role: analyst, expect: {never: [zz], through: [zz], qualified: foo}}
+"""
+    with pytest.raises(RulesError) as error:
+        read(tmp_path, text, rules)
+    assert [(problem.line, problem.id, problem.what) for problem in error.value.problems] == [
+        (2, "unknown-skill", "'zz' is no skill here"),
+        (2, "unknown-role", "'nojob' is no role here"),
+        (2, "unknown-step", "'zz' is no step here"),
+        (2, "unknown-key", "the journey has no field 'foo' in 'expect'"),
+        (3, "unknown-step", "'zz' is no step here"),
+        (3, "unknown-step", "'zz' is no step here"),
+        (3, "unknown-transfer", "'zz' is no transfer here"),
+        (3, "bad-value", "the journey: 'qualified' is 'foo'"),
+    ]
+    hints = [problem.hint for problem in error.value.problems]
+    assert hints[0] == "the rules know 1 skill; choose one, or remove the line"
+    assert hints[4] == "the rules know no step; remove the line"
+
+
+@pytest.mark.parametrize("text", ["", "journeys:", "journeys: []", "[]"])
+def test_a_file_without_journeys_is_told_how_it_begins(tmp_path, rules, text):
+    """
+    skills: {sql: {}}
+    """
+    with pytest.raises(RulesError) as error:
+        read(tmp_path, text, rules)
+    (problem,) = error.value.problems
+    assert (problem.id, problem.what) == ("not-a-journey", "a file of journeys is a mapping of names to journeys")
+    assert problem.hint == "begin with 'journeys:', and below it '  a-name:'"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("", "there is no .yaml file in this folder or below"), ("nowhere", "there is no such file or folder")],
+)
+def test_a_folder_without_journeys_is_said_to_lack_journeys(tmp_path, rules, name, what):
+    """
+    skills: {sql: {}}
+    """
+    with pytest.raises(RulesError) as error:
+        load_journeys(tmp_path / name, rules)
+    (problem,) = error.value.problems
+    assert (problem.id, problem.what, problem.why) == ("no-journeys", what, "journeys are read from .yaml files")
+
+
 def test_an_expectation_of_a_step_that_is_not_there_is_a_problem_and_not_a_pass(tmp_path, rules):
     """
     skills: {sql: {}}

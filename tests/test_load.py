@@ -57,6 +57,26 @@ roles:
     assert rules.places["course"] == Place("rules.yaml", 5, 3)
 
 
+def test_numbers_are_written_in_the_digits_0_to_9():
+    assert ids(
+        SKILLS + "steps: {s: {gives: {sql: 3}, hours: 6, pay: ١٠}}\n"
+        "roles: {r: {lines: [{text: a, needs: {at_least: {١: [{sql: 1}]}}}]}}"
+    ) == ["rules.yaml:2:45 weekly-pay", "rules.yaml:3:50 count"]
+
+
+def test_a_transfer_is_spelled_as_in_the_rules_reference():
+    text = SKILLS + "transfers: {t: {from_: sql, to: python, because: a}}"
+    assert (
+        said(text)
+        == """\
+rules.yaml:2:17: unknown-key: transfer 't' has no field 'from_'
+     2 | transfers: {t: {from_: sql, to: python, because: a}}
+       |                 ^^^^^
+  why   the fields are from, to, minus, up_to, needs, gives, because, source, example, replaces
+  hint  did you mean 'from'?"""
+    )
+
+
 def test_an_unknown_skill_is_named_with_the_one_that_may_be_meant():
     assert (
         said(SKILLS + "steps:\n  sql-course:\n    hours: 9\n    gives: {sqll: 2}\n")
@@ -388,7 +408,7 @@ def test_ids_are_words_and_not_words_with_a_meaning_of_their_own():
 rules.yaml:2:3: bad-id: 'two words' is no id
      2 |   two words: {}
        |   ^^^^^^^^^
-  why   an id is made of letters and digits, with - _ . + inside
+  why   an id is made of the letters a to z and A to Z, digits and, after the first, - _ . +
   hint  write it like 'sql-for-analysis'
 
 rules.yaml:3:3: bad-id: 'any_of' is no id for a skill

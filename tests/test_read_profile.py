@@ -222,11 +222,35 @@ maya.yaml:2:37: wrong-type: the person: 'years' should be a number, not '1e1'
   why   it is measured
   hint  write digits, such as 0.5
 
-maya.yaml:3:17: out-of-range: the person: 'teacher' should be at most 5, not '+9'
+maya.yaml:3:17: wrong-type: the person: 'teacher' should be a whole number, not '+9'
      3 | love: {teacher: +9}
        |                 ^^
-  why   a number outside has no meaning here
-  hint  write a number that is at most 5"""
+  why   it is counted in whole units
+  hint  write digits only, such as 12"""
+    )
+
+
+def test_a_sign_between_thousands_is_never_taken_for_a_decimal_point(rules):
+    assert (
+        said("current_pay: 58.000\nlimits:\n  budget: 3,000\n  weeks: 78.00", rules)
+        == """\
+maya.yaml:1:14: wrong-type: the person: 'current_pay' should be a whole number, not '58.000'
+     1 | current_pay: 58.000
+       |              ^^^^^^
+  why   it is counted in whole units
+  hint  write 58000, without a sign between the thousands
+
+maya.yaml:3:11: wrong-type: the person: 'budget' should be a whole number, not '3,000'
+     3 |   budget: 3,000
+       |           ^^^^^
+  why   it is counted in whole units
+  hint  write 3000, without a sign between the thousands
+
+maya.yaml:4:10: wrong-type: the person: 'weeks' should be a whole number, not '78.00'
+     4 |   weeks: 78.00
+       |          ^^^^^
+  why   it is counted in whole units
+  hint  write digits only, such as 12"""
     )
 
 

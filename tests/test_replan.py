@@ -280,7 +280,12 @@ def test_how_far_a_step_may_grow_counts_what_waits_for_it_as_it_grows(tmp_path):
         ({"done": ["corse-a"]}, "did you mean 'course-a'"),
         ({"done": ["course-a"], "failed": ["course-a"]}, "more than one of done, failed and late"),
         ({"late": {"night-b": 1}}, "not in the plan"),
-        ({"late": {"course-a": -1}}, "late by -1 weeks"),
+        ({"late": {"course-a": -1}}, "by which step 'course-a' is late should be a whole number from 0, not -1"),
+        ({"late": {"course-a": 1.5}}, "is late should be a whole number from 0, not 1.5"),
+        ({"late": ["course-a"]}, "late says of steps by how many weeks, such as {'some-step': 3}, not"),
+        ({"week": -5}, "weeks gone by should be a whole number from 0, not -5"),
+        ({"week": 1.5}, "weeks gone by should be a whole number from 0, not 1.5"),
+        ({"done": "course-a"}, "done and failed are lists of ids, not 'course-a' alone"),
     ],
 )
 def test_what_cannot_have_happened_is_wrong_use(plan, rules, happened, message):

@@ -317,7 +317,7 @@ def test_a_missing_folder_an_empty_one_and_an_unreadable_file_are_problems(tmp_p
     (tmp_path / "empty").mkdir()
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     assert [said(read_layer(name)[0]).splitlines()[0] for name in ["", "nowhere", "empty"]] == [
-        ".:1:1: no-rules: there is no such file or folder",
+        "'':1:1: no-rules: an empty name is no file or folder",
         "nowhere:1:1: no-rules: there is no such file or folder",
         "empty:1:1: no-rules: there is no .yaml file in this folder or below",
     ]

@@ -42,6 +42,8 @@ def explore(
         raise WrongUse("--json and --csv exclude each other")
     one_standard_input(person, *rules)
     book = load_rules(*rules)
+    if not book.roles:
+        click.echo("pivot: these rules have no role to explore", err=True)
     profile = load_profile(person, book)
     found = explore_all(
         profile,

@@ -32,6 +32,8 @@ def text_of(file: str) -> str:
     """Return the text of a file or of standard input; a file that cannot be read is an input fault."""
     if file == "-":
         return text_from(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    if not file:
+        raise Unreadable("an empty name is no file")
     return read_text(Path(file))
 
 

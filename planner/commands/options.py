@@ -19,13 +19,25 @@ POSTING = click.option(
 )
 
 
+class Whole(click.IntRange):
+    """A whole number in a range."""
+
+    name = "whole number"
+
+
+class Seconds(click.FloatRange):
+    """Seconds in a range."""
+
+    name = "number of seconds"
+
+
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that stand for limits, as they override those of the person."""
     for option in reversed(
         [
-            click.option("--budget", type=click.IntRange(0), metavar="N", help="At most this much money."),
-            click.option("--weeks", type=click.IntRange(0), metavar="N", help="At most this many weeks."),
-            click.option("--hours-per-week", type=click.IntRange(0, 80), metavar="N", help="Spare hours a week."),
+            click.option("--budget", type=Whole(0), metavar="N", help="At most this much money."),
+            click.option("--weeks", type=Whole(0), metavar="N", help="At most this many weeks."),
+            click.option("--hours-per-week", type=Whole(0, 80), metavar="N", help="Spare hours a week."),
             click.option("--must-earn", is_flag=True, help="No full-time step without pay."),
             click.option("--avoid", multiple=True, metavar="ID", help="Never take this step; repeatable."),
             click.option("--require", multiple=True, metavar="ID", help="Take this step; repeatable."),
@@ -49,7 +61,7 @@ def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--aim", type=click.Choice(["all", "hireable"]), default="all", show_default=True),
             click.option(
                 "--time-limit",
-                type=click.FloatRange(0),
+                type=Seconds(0),
                 callback=_a_number,
                 default=TIME_LIMIT,
                 metavar="S",

@@ -11,7 +11,7 @@ import click
 from planner.commands.audit import show_audit
 from planner.commands.changes import show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
-from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
+from planner.commands.options import JSON, POSTING, RULES, Whole, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.answer import alternatives_data
 from planner.exchange.differences import margins_data, why_not_data
@@ -52,7 +52,7 @@ class Part(NamedTuple):
 @person_options
 @click.option(
     "--alternatives",
-    type=click.IntRange(0, 100),
+    type=Whole(0, 100),
     default=0,
     metavar="N",
     help="Also show up to N plans that are just as good, and what one can trade.",

@@ -8,7 +8,7 @@ import click
 
 from planner.commands.changes import show_changes
 from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
-from planner.commands.options import JSON, POSTING, RULES, person_options, plan_options
+from planner.commands.options import JSON, POSTING, RULES, Whole, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.differences import never_planned_data, replan_data
 from planner.explanation.answer import changes_data
@@ -31,7 +31,7 @@ from planner.rulebook.problem import WrongUse
 @click.option("--done", multiple=True, metavar="ID", help="This step is finished; repeatable.")
 @click.option("--failed", multiple=True, metavar="ID", help="This step did not work out; repeatable.")
 @click.option("--late", multiple=True, metavar="ID=N", help="This step is under way, N weeks late; repeatable.")
-@click.option("--week", type=click.IntRange(0, 5200), default=0, metavar="N", help="Weeks gone since the plan began.")
+@click.option("--week", type=Whole(0, 5200), default=0, metavar="N", help="Weeks gone since the plan began.")
 @JSON
 def replan(
     person: str,
@@ -89,6 +89,6 @@ def replan(
 
 def _weeks_late(said: str) -> tuple[str, int]:
     id, _, weeks = said.partition("=")
-    if not weeks.isdecimal() or len(weeks) > 4:
+    if not (weeks.isascii() and weeks.isdecimal()) or len(weeks) > 4:
         raise WrongUse(f"--late is a step and its weeks, such as sql-course=3, not {said!r}")
     return id, int(weeks)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from planner.commands.inputs import one_standard_input
-from planner.commands.options import JSON, RULES
+from planner.commands.options import JSON, RULES, Seconds
 from planner.commands.output import Progress, print_json, say, sentences
 from planner.exchange.differences import moved_data
 from planner.exchange.edit import loved_roles
@@ -95,7 +95,7 @@ def rules_test(cases: str, rules: tuple[str, ...], as_json: bool) -> int:
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(0),
+    type=Seconds(0),
     default=TIME_LIMIT,
     metavar="S",
     show_default=True,

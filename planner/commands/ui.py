@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from planner.commands.options import RULES
+from planner.commands.options import RULES, Whole
 from planner.rulebook.load import load_rules
 from planner.rulebook.problem import WrongUse
 
 
 @click.command()
 @RULES
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--port", type=Whole(1, 65535), metavar="N", default=8501, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 def ui(rules: tuple[str, ...], port: int, host: str, no_browser: bool) -> int:

@@ -17,7 +17,7 @@ import yaml
 from pydantic import Field
 
 from planner.exchange.texts import Posting, posting_data
-from planner.model import Have, HeldRole, Profile, Value
+from planner.model import Have, HeldRole, Profile, Value, whole
 from planner.planning.plan import Plan
 from planner.planning.question import Aim, Prefer
 from planner.reasoning.background import background
@@ -37,6 +37,7 @@ class Marked(Value):
     step: str
     mark: Mark
     weeks: int = Field(default=0, ge=0, le=520)
+    _whole = whole("weeks")
 
 
 class Past(Value):
@@ -46,6 +47,7 @@ class Past(Value):
     first: int = Field(ge=1, le=5200)
     last: int = Field(ge=1, le=5200)
     mark: Mark | None = None
+    _whole = whole("first", "last")
 
 
 class Kept(Value):
@@ -67,6 +69,7 @@ class Kept(Value):
     marks: tuple[Marked, ...] = ()
     week: int = Field(default=0, ge=0, le=5200)
     earlier: tuple[tuple[Past, ...], ...] = ()
+    _whole = whole("week")
 
 
 def with_job(profile: Profile, role: str, years: float, rules: RuleBook, *, working: bool = True) -> Profile:

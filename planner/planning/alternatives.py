@@ -16,10 +16,11 @@ from planner.planning.known import Known
 from planner.planning.lazy import Model
 from planner.planning.narrow import narrowed
 from planner.planning.plan import Impossible, Plan, find_plan, to_plan
-from planner.planning.question import TIME_LIMIT, Aim, Prefer, starting_closure, task_of
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, deadline_in, starting_closure, task_of
 from planner.planning.task import Action, Task, dominated, reduce
 from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, Totals
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import WrongUse, expect
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def find_alternatives(
     Options are those of :func:`find_plan`. Two plans are different when their steps are. Everything is exact unless a
     flag says that the time ran out. Raises :class:`WrongUse` for an id or option that ``rules`` do not know.
     """
-    deadline = time.monotonic() + time_limit
+    deadline = deadline_in(time_limit)
+    _check(count)
     best = find_plan(profile, role, rules, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(best, Impossible):
         return best
@@ -66,7 +68,9 @@ def alternatives_to(plan: Plan, rules: RuleBook, *, count: int = 10, time_limit:
     Of a plan made by :func:`replan` the alternatives go on from where it does, too. Everything is exact unless a flag
     says that the time ran out.
     """
-    deadline = time.monotonic() + time_limit
+    expect(plan, "Plan", for_="what alternatives are looked for to")
+    _check(count)
+    deadline = deadline_in(time_limit)
     question = plan.question
     closure = starting_closure(question.profile, rules)
     task = reduce(task_of(question, rules, closure), whole=True)
@@ -79,6 +83,11 @@ def alternatives_to(plan: Plan, rules: RuleBook, *, count: int = 10, time_limit:
     front, whole = trade_offs(small, deadline)
     rivals = tuple(to_plan(question, solution, rules, closure) for solution in front)
     return Alternatives(plan, (plan, *sorted(equal, key=lambda one: one.ids)), complete, rivals, whole)
+
+
+def _check(count: int) -> None:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise WrongUse(f"count is how many plans to show, a whole number from 1, not {count!r}")
 
 
 def equally_good(task: Task, prefer: str, totals: Totals, count: int, deadline: float) -> tuple[list[Solution], bool]:

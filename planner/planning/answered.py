@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from planner.model import Limits, Profile, Role
 from planner.planning.plan import Impossible, Plan, answer
-from planner.planning.question import TIME_LIMIT, Aim, Prefer, ask
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, ask, deadline_in
 from planner.reasoning.audit import Audit, audit_from, closure_of
-from planner.reasoning.background import background
+from planner.reasoning.background import background, check_love
 from planner.reasoning.verdict import Verdict, judge_audit
 from planner.rulebook.book import RuleBook
 
@@ -34,8 +33,9 @@ def answered(
     time_limit: float = TIME_LIMIT,
 ) -> Answered:
     """Return what :func:`audit`, :func:`judge` and :func:`find_plan` say, with these ``limits`` for all of them."""
-    deadline = time.monotonic() + max(0.0, time_limit)
+    deadline = deadline_in(time_limit)
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
+    check_love(profile, question.role, rules)
     start = background(profile, rules)
     closure = closure_of(start, rules)
     found = audit_from(start, closure, question.role)

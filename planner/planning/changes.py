@@ -10,9 +10,10 @@ from typing import Literal, TypeVar
 
 from planner.model import MOST_HOURS, Fact, Limits, Line, Role, Step
 from planner.planning.plan import Impossible, Plan, best_solution, to_plan
-from planner.planning.question import TIME_LIMIT, Prefer, Question, starting_closure
+from planner.planning.question import TIME_LIMIT, Prefer, Question, deadline_in, starting_closure
 from planner.rulebook.book import RuleBook, with_steps
 from planner.rulebook.policy import spare_hours
+from planner.rulebook.problem import expect
 
 ChangeKind = Literal["weeks", "hours_per_week", "budget", "must_earn", "avoid", "require", "aim", "waive", "new-step"]
 TOGETHER = 3
@@ -83,9 +84,10 @@ def find_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = TIM
 
 def offer_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> Offer:
     """Return what :func:`find_changes` does, and whether the time was enough; it is not where none was tried."""
+    expect(answer, "Impossible", for_="what changes are looked for")
     if not answer.proved:
         return Offer((), False)
-    deadline = time.monotonic() + time_limit
+    deadline = deadline_in(time_limit)
     changes = _least_changes(answer, rules, deadline)
     return Offer(changes, time.monotonic() <= deadline)
 

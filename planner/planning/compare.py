@@ -10,6 +10,7 @@ from planner.planning.plan import Impossible, Plan, plan_again
 from planner.planning.question import TIME_LIMIT
 from planner.planning.totals import ORDERS
 from planner.rulebook.book import RuleBook, find_step
+from planner.rulebook.problem import expect
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def compare(left: Plan, right: Plan) -> Comparison:
     >>> found.weeks, found.money
     (19, -940)
     """
+    for plan in (left, right):
+        expect(plan, "Plan", for_="what is compared")
     before, after = set(left.ids), set(right.ids)
     return Comparison(
         left,

@@ -18,7 +18,7 @@ from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
 from planner.planning.narrow import within_limits
 from planner.planning.plan import Impossible, Plan, to_plan
-from planner.planning.question import TIME_LIMIT, Aim, Prefer, Question, ask
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, Question, ask, deadline_in
 from planner.planning.reasons import Reason, blocked_lines, furthest
 from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
@@ -98,7 +98,7 @@ def explore(
     serves a role if a plan with it is just as good as the best; it may stand in no plan shown. Steps are ordered
     by how many roles they serve, then by how much these are loved, then by id.
     """
-    deadline = time.monotonic() + max(0.0, time_limit)
+    deadline = deadline_in(time_limit)
     questions = [ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits) for role in rules.roles.values()]
     if not questions:
         return Exploration((), (), ())

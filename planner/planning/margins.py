@@ -17,7 +17,7 @@ from planner.model import Step
 from planner.planning.calendar import best_calendar, length
 from planner.planning.compare import Comparison, compare
 from planner.planning.plan import Plan, to_plan
-from planner.planning.question import TIME_LIMIT, starting_closure, task_without_waits
+from planner.planning.question import TIME_LIMIT, deadline_in, starting_closure, task_without_waits
 from planner.planning.solve import solve
 from planner.planning.task import Task, price, reduce
 from planner.planning.totals import ORDERS, Solution, Totals
@@ -52,7 +52,7 @@ def margins(plan: Plan, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> t
     """
     if not plan.proved:
         return ()
-    deadline = time.monotonic() + max(0.0, time_limit)
+    deadline = deadline_in(time_limit)
     start = starting_closure(plan.question.profile, rules)
     task = reduce(task_without_waits(plan.question, rules, start), whole=True)
     assert task is not None

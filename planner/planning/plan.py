@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from planner.model import Fact, Limits, Need, Profile, Role, Step
 from planner.planning.proof import Proof
-from planner.planning.question import TIME_LIMIT, Aim, Prefer, Question, ask, starting_closure, task_of
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, Question, ask, deadline_in, starting_closure, task_of
 from planner.planning.reasons import Reason, explain_failure
 from planner.planning.solve import solve
 from planner.planning.task import reduce
 from planner.planning.totals import Solution, Totals
+from planner.reasoning.background import check_love
 from planner.reasoning.closure import Closure, reached, transfers_of
 from planner.rulebook.book import RuleBook
 
@@ -111,12 +111,13 @@ def find_plan(
     (('construction-pre-apprenticeship', 'driving-school', 'ged-self-study'), True)
     """
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
+    check_love(profile, question.role, rules)
     return plan_again(question, rules, time_limit=time_limit)
 
 
 def plan_again(question: Question, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> Plan | Impossible:
     """Return the answer to a question, as :func:`find_plan` does to the one it makes."""
-    return answer(question, rules, starting_closure(question.profile, rules), time.monotonic() + max(0.0, time_limit))
+    return answer(question, rules, starting_closure(question.profile, rules), deadline_in(time_limit))
 
 
 def answer(question: Question, rules: RuleBook, start: Closure, deadline: float) -> Plan | Impossible:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 from planner.model import Choice, Fact, Need, Step
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import expect
 
 if TYPE_CHECKING:
     from planner.planning.plan import Plan
@@ -101,6 +102,7 @@ def check_proof(plan: Plan, rules: RuleBook) -> bool:
     A plan without a proof is checked by replaying it alone. A proof is about the first wish; that no plan ties in it
     and is better otherwise was settled by a search, which is believed.
     """
+    expect(plan, "Plan", for_="what is checked")
     checker, proof, totals = _Checker(plan.question, rules), plan.proof, plan.totals
     if not checker.replays(plan) or (plan.proved and plan.bound != totals):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +15,7 @@ from planner.reasoning.audit import closure_of
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook, find_role, find_step
-from planner.rulebook.problem import WrongUse
+from planner.rulebook.problem import WrongUse, expect
 
 Prefer = Literal["steps", "time", "money"]
 Aim = Literal["all", "hireable"]
@@ -49,10 +51,20 @@ def ask(
         raise WrongUse(f"prefer is one of {', '.join(ORDERS)}, not {prefer!r}")
     if aim not in ("all", "hireable"):
         raise WrongUse(f"aim is 'all' or 'hireable', not {aim!r}")
+    expect(profile, "Profile", for_="the person")
     limits = profile.limits if limits is None else limits
+    expect(limits, "Limits", for_="limits")
     for id in (*limits.avoid, *limits.require):
         find_step(id, rules)
     return Question(profile, find_role(role, rules), prefer, aim, limits)
+
+
+def deadline_in(seconds: float) -> float:
+    """Return the moment so many seconds from now, now for less than none; :class:`WrongUse` for what is no number."""
+    expect(seconds, "int", "float", for_="a time limit")
+    if math.isnan(seconds):
+        raise WrongUse("a time limit should be a number of seconds, not nan")
+    return time.monotonic() + max(0.0, seconds)
 
 
 def starting_closure(profile: Profile, rules: RuleBook) -> Closure:

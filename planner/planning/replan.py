@@ -18,7 +18,7 @@ from planner.planning.question import TIME_LIMIT
 from planner.planning.task import price
 from planner.rulebook.book import RuleBook, find_step, with_steps
 from planner.rulebook.policy import spare_hours
-from planner.rulebook.problem import WrongUse
+from planner.rulebook.problem import WrongUse, expect
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,16 @@ def replan(
     under way has cost its price and the pay given up so far, if it has begun. A part-time step under way may be put
     off for others; no other can be.
 
-    Raises :class:`WrongUse` for unknown ids, a step named twice, and a late step that is not in the plan.
+    Raises :class:`WrongUse` for unknown ids, a step named twice, a late step that is not in the plan, and weeks that
+    are no whole numbers from 0.
     """
+    expect(plan, "Plan", for_="what is planned again")
+    for ids in (done, failed):
+        if isinstance(ids, str):
+            raise WrongUse(f"done and failed are lists of ids, not {ids!r} alone")
+    if not isinstance(late or {}, Mapping):
+        raise WrongUse(f"late says of steps by how many weeks, such as {{'some-step': 3}}, not {late!r}")
+    _check_weeks("weeks gone by", week)
     finished, dropped, slow = tuple(sorted({*done})), tuple(sorted({*failed})), dict(sorted((late or {}).items()))
     planned = {item.step.id: item for item in plan.steps}
     _check(finished, dropped, slow, planned, rules)
@@ -137,8 +145,12 @@ def _check(
     for id, more in late.items():
         if id not in planned:
             raise WrongUse(f"step {id!r} cannot be late: it is not in the plan")
-        if more < 0:
-            raise WrongUse(f"step {id!r} cannot be late by {more} weeks")
+        _check_weeks(f"the weeks by which step {id!r} is late", more)
+
+
+def _check_weeks(what: str, weeks: int) -> None:
+    if isinstance(weeks, bool) or not isinstance(weeks, int) or weeks < 0:
+        raise WrongUse(f"{what} should be a whole number from 0, not {weeks!r}")
 
 
 def _spent(item: PlannedStep, week: int, pay: int, more: int = 0) -> int:

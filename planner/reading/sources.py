@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.reading.files import read_text
+from planner.rulebook.problem import expect
 
 ENDINGS = (".txt", ".md", ".pdf", ".docx")
 
@@ -17,6 +18,7 @@ def text_of(source: str | Path) -> str:
     """
     if isinstance(source, Path):
         return read_text(source)
+    expect(source, "str", "Path", for_="a text")
     if len(source) <= 1000 and source.lower().endswith(ENDINGS) and not set(source) & {"\n", "\r", "\0"}:
         try:
             named = Path(source).is_file()

@@ -9,7 +9,7 @@ from functools import cached_property
 from planner.model import Role, Skill, Step, TransferRule
 from planner.rulebook.cues import Cues
 from planner.rulebook.policy import Policy
-from planner.rulebook.problem import WrongUse, did_you_mean, nearest
+from planner.rulebook.problem import WrongUse, did_you_mean, expect, nearest
 from planner.rulebook.settings import shipped_cues
 
 SHOWN = 20
@@ -26,14 +26,24 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """Skills, transfers, steps and roles by id (sorted), policy and cues, and where each entry stands."""
+    """Skills, transfers, steps and roles by id (sorted), policy and cues, and where each entry stands.
+
+    A book built by hand may borrow the policy of the shipped one; nothing checks what its entries say of each other.
+
+    >>> from planner import Line, Need, Role, RuleBook, Skill, load_rules
+    >>> need = Need.of({"sql": 2})
+    >>> analyst = Role(id="analyst", lines=(Line(text="Writes SQL", needs=need),))
+    >>> book = RuleBook({"sql": Skill(id="sql")}, {}, {}, {"analyst": analyst}, load_rules().policy)
+    >>> list(book.roles)
+    ['analyst']
+    """
 
     skills: Mapping[str, Skill]
     transfers: Mapping[str, TransferRule]
     steps: Mapping[str, Step]
     roles: Mapping[str, Role]
     policy: Policy
-    places: Mapping[str, Place]
+    places: Mapping[str, Place] = field(default_factory=dict)
     cues: Cues = field(default_factory=shipped_cues)
 
     @cached_property
@@ -48,6 +58,7 @@ def find_role(role: Role | str, rules: RuleBook) -> Role:
 
     Raises :class:`WrongUse` where ``rules`` have no such role, naming the nearest, or several that are called so.
     """
+    expect(role, "Role", "str", for_="a role")
     if isinstance(role, Role):
         return role
     if role in rules.roles:
@@ -74,6 +85,12 @@ def find_step(id: str, rules: RuleBook) -> Step:
     if id in rules.all_steps:
         return rules.all_steps[id]
     raise WrongUse(f"no step {id!r} in these rules; {did_you_mean(id, rules.all_steps)}".rstrip("; "))
+
+
+def check_skill(id: str, rules: RuleBook) -> None:
+    """Raise :class:`WrongUse`, naming the nearest, where ``rules`` have no skill of that id."""
+    if id not in rules.skills:
+        raise WrongUse(f"no skill {id!r} in these rules; {did_you_mean(id, rules.skills)}".rstrip("; "))
 
 
 def with_steps(rules: RuleBook, steps: Iterable[Step]) -> RuleBook:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.model import Value
+from planner.model import WHOLE, Value, number, whole
 
 Phrases = tuple[str, ...]
 BackgroundPart = Literal["experience", "education", "skills", "credentials", "summary", "aims", "interests", "other"]
@@ -20,7 +20,7 @@ PostingPart = Literal[
     "requirements", "wishes", "duties", "perks", "company", "pay", "place", "equal-opportunity", "apply", "facts"
 ]
 LevelName = Literal["1", "2", "3", "4", "5"]
-LevelNumber = Annotated[int, Field(ge=1, le=5)]
+LevelNumber = Annotated[int, Field(ge=1, le=5), WHOLE]
 
 
 class Words(Value):
@@ -41,7 +41,8 @@ class Words(Value):
     kinds_from: int = Field(
         default=20, ge=1, description="So many aliases of one word list kinds of a skill: none of them names the skill."
     )
-    numbers: dict[str, int] = Field(default={}, description="Numbers as words.")
+    numbers: dict[str, Annotated[int, WHOLE]] = Field(default={}, description="Numbers as words.")
+    _whole = whole("kinds_from")
 
 
 class Ambiguous(Value):
@@ -77,6 +78,7 @@ class Standing(Value):
     own: Phrases = Field(default=(), description="Words by which such a sentence comes back to the person.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")
+    _whole = whole("reach")
 
 
 class YearsLevel(Value):
@@ -84,6 +86,7 @@ class YearsLevel(Value):
 
     from_years: Decimal = Field(ge=0)
     level: LevelNumber
+    _number = number("from_years")
 
 
 class Little(Value):
@@ -95,6 +98,7 @@ class Little(Value):
     on: Phrases = Field(description="Words after it where it stands alone or was spent.")
     of: Phrases = Field(description="Words after it wherever it stands.")
     courses: Phrases = Field(description="What is taken or given; who gave it knows more.")
+    _number = number("under_years")
 
 
 class Levels(Value):
@@ -109,6 +113,8 @@ class Levels(Value):
     words: dict[LevelName, Phrases]
     asked_words: dict[LevelName, Phrases]
     reach: int = Field(ge=1, le=40, description="How many words before a mention a level word reaches.")
+    _number = number("job_years")
+    _whole = whole("reach")
 
 
 class Degree(Value):
@@ -136,7 +142,7 @@ class Titles(Value):
 class Dates(Value):
     """How dates are written."""
 
-    months: dict[str, Annotated[int, Field(ge=1, le=12)]]
+    months: dict[str, Annotated[int, Field(ge=1, le=12), WHOLE]]
     present: Phrases
 
 

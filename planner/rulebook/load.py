@@ -149,16 +149,6 @@ def _add_entry(draft: Draft, here: Standing, id: str, content: Any) -> None:
             why="the id is the key under which the entry stands",
             hint="remove this line",
         )
-    if section == "skills" and id in ("any_of", "at_least"):
-        draft.say(
-            source,
-            (section, id),
-            "bad-id",
-            f"{id!r} is no id for a skill",
-            key=True,
-            why="it has a meaning of its own in needs",
-            hint="give the skill another id",
-        )
     fields = {key: value for key, value in content.items() if key != "id"}
     entry, faults = checked(SECTIONS[section], {**fields, "id": id}, owner)
     for fault in faults:

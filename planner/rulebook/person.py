@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.model import HELD, LAST_YEAR, Profile
 from planner.rulebook.book import RuleBook
-from planner.rulebook.problem import Guesses, Problem, RulesError, shorten
+from planner.rulebook.problem import Guesses, Problem, RulesError, counted, shorten
 from planner.rulebook.source import read_file
 from planner.rulebook.tree import Map, Path_, Source, parse
 from planner.rulebook.wording import checked
@@ -64,7 +64,10 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
     for path, id, kind in _names(source, at):
         known: Mapping[str, Any] = {"skill": rules.skills, "role": rules.roles, "step": rules.all_steps}[kind]
         if id not in known:
-            hint = guess(id, known) or f"the rules know {len(known)} {kind}s; choose one, or remove the line"
+            hint = (
+                guess(id, known)
+                or f"the rules know {counted(len(known), kind)}; {'choose one, or ' if known else ''}remove the line"
+            )
             mark = source.find(path, key=path[-1] == id)
             yield source.problem(
                 mark,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from planner.model import MOST_HOURS, Limits, Step, Value
+from planner.model import MOST_HOURS, NUMBER, Limits, Step, Value, number, whole
 
 Loved = Literal["loved", "unsure", "not-loved"]
 Qualified = Literal["ready", "stretch", "not-yet", "out-of-reach"]
@@ -55,7 +55,7 @@ def _template(text: str) -> str:
 
 
 Template = Annotated[str, Field(min_length=1), AfterValidator(_template)]
-Share = Annotated[Decimal, Field(ge=0, le=1)]
+Share = Annotated[Decimal, Field(ge=0, le=1), NUMBER]
 
 
 class Level(Value):
@@ -70,6 +70,7 @@ class Fade(Value):
 
     after_years: int = Field(ge=1)
     minus: int = Field(ge=0, le=4)
+    _whole = whole("after_years", "minus")
 
 
 class HeldRoleRule(Value):
@@ -78,6 +79,8 @@ class HeldRoleRule(Value):
     from_years: Decimal = Field(ge=0)
     requires_minus: int = Field(ge=0, le=5)
     teaches_minus: int = Field(ge=0, le=5, description="5 brings nothing of it.")
+    _number = number("from_years")
+    _whole = whole("requires_minus", "teaches_minus")
 
 
 class VerdictRule(Value):
@@ -108,6 +111,7 @@ class Policy(Value):
     verdicts: tuple[VerdictRule, ...] = Field(min_length=1)
     reasons: dict[NotYet, Template]
     notes: dict[NoteKind, Template]
+    _whole = whole("year", "hours_per_week", "loved_at", "unsure_at")
 
 
 def spare_hours(limits: Limits, policy: Policy) -> int:

@@ -59,8 +59,13 @@ def format_problems(problems: Iterable[Problem]) -> str:
     ordered = sorted(problems)
     errors = sum(problem.severity == "error" for problem in ordered)
     counts = [(errors, "error"), (len(ordered) - errors, "warning")]
-    total = ", ".join(f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count)
+    total = ", ".join(counted(count, word) for count, word in counts if count)
     return "\n\n".join([*map(str, ordered), total]) if ordered else "no problems"
+
+
+def counted(count: int, word: str) -> str:
+    """Return how many there are of something: "no step", "1 step", "2 steps"."""
+    return f"{count or 'no'} {word}{'s' if count > 1 else ''}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -104,6 +109,18 @@ class RulesError(Exception):
 
 class WrongUse(ValueError):
     """A call that names something the rule book does not have, or an option that makes no sense."""
+
+
+def expect(value: object, *kinds: str, for_: str) -> None:
+    """Raise :class:`WrongUse` where a value is of none of the classes that are called so.
+
+    >>> expect(3, "Role", "str", for_="the role")
+    Traceback (most recent call last):
+    planner.rulebook.problem.WrongUse: the role should be a Role or str, not int
+    """
+    if not {kind.__name__ for kind in type(value).__mro__} & set(kinds):
+        article = "an" if kinds[0][0] in "AEIOU" else "a"
+        raise WrongUse(f"{for_} should be {article} {' or '.join(kinds)}, not {type(value).__name__}")
 
 
 class Unreadable(WrongUse):

@@ -34,38 +34,40 @@ def layer_path(where: str | Path) -> Path:
     return shipped_rules() if str(where) == SHIPPED else Path(where)
 
 
-def read_layer(where: str | Path, *, naming: str = "") -> list[Source]:
+def read_layer(where: str | Path, *, naming: str = "", kind: str = "rules") -> list[Source]:
     """Return the parsed files of a rules folder, one file, standard input (``-``), or the ``shipped`` book.
 
-    With ``naming``, only files in which that word stands are parsed.
+    With ``naming``, only files in which that word stands are parsed. ``kind`` is what the files should hold.
     """
     if str(where) == "-":
         return [read_file(where)]
     path = layer_path(where)
-    if path.is_dir() and str(where):
+    if not str(where):
+        nothing = "an empty name is no file or folder"
+    elif path.is_dir():
         found = rules_files(path)
         if naming:
             found = [file for file in found if naming.encode() in file.read_bytes()]
         if found or naming:
             return [read_file(file) for file in found]
         nothing = "there is no .yaml file in this folder or below"
-    elif path.exists() and str(where):
+    elif path.exists():
         return [read_file(path)]
     else:
         nothing = "there is no such file or folder"
-    return [_unread(shown(path), "no-rules", nothing, "rules are read from .yaml files", "check the path")]
+    return [_unread(_name(where), f"no-{kind}", nothing, f"{kind} are read from .yaml files", "check the path")]
 
 
 def read_file(path: str | Path) -> Source:
     """Return the parsed file; a file that cannot be read is a source with a problem and no tree."""
     if str(path) == "-":
         return from_bytes(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
-    name = shown(Path(path))
+    name = _name(path)
     try:
         with open(path, "rb") as file:
             return from_bytes(name, file.read(MAX_BYTES + 1))
     except OSError as error:
-        reason = (error.strerror or "it is not there").lower()
+        reason = (error.strerror or "it is not there").lower() if str(path) else "an empty name is no file"
     except ValueError:
         reason = "no file can have this name"
     what = f"the file cannot be read: {reason}"
@@ -115,6 +117,10 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
         if real not in seen:
             yield from (Path(root, n) for n in names if n.lower().endswith((".yaml", ".yml")) and n[0] != ".")
         seen.add(real)
+
+
+def _name(where: str | Path) -> str:
+    return shown(layer_path(where)) if str(where) else "''"
 
 
 def shown(path: Path) -> str:

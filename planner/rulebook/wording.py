@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -35,7 +35,7 @@ def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple
     faults: list[Described] = []
     value = None
     try:
-        value = model.model_validate(content)
+        value = model.model_validate(content, by_name=False)
     except ValidationError as error:
         raw = error.errors(include_url=False)
         deeper = {fault["loc"][:depth] for fault in raw for depth in range(len(fault["loc"]))}
@@ -45,57 +45,14 @@ def checked(model: type[Model], content: Mapping[str, Any], owner: str) -> tuple
             unwritten = unwritten or (unfilled and not fault["loc"])  # what the fields say together is still open
             if not unwritten and not (fault["type"] == "too_short" and fault["loc"] in deeper):
                 faults.append(describe(fault, owner, model))
-    if _has(content, _is_odd):
-        told = {fault.path for fault in faults}
-        faults += [fault for fault in _odd_numbers(model, content, owner) if fault.path not in told]
     unknown = {fault.path for fault in faults if fault.id == "unknown-key"}
     faults = [fault for fault in faults if not any(fault.path[:depth] in unknown for depth in range(len(fault.path)))]
-    for path in _left_empty(content) if _has(content, _is_empty) else ():
+    for path in _left_empty(content):
         if not any(path[:depth] in unknown for depth in range(len(path) + 1)):
             what = f"{owner}: {_name(path)} is left empty"
             hint = "write its value after the colon, or remove the line"
             faults.append(Described(path, "empty", what, "something was meant to stand here", hint, key=True))
     return (None if faults else value), faults
-
-
-def _has(content: Any, is_so: Callable[[Any], bool]) -> bool:
-    for value in content.values() if isinstance(content, dict) else content:
-        if _has(value, is_so) if isinstance(value, (dict, list)) else is_so(value):
-            return True
-    return False
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None
-
-
-def _is_odd(value: Any) -> bool:
-    """Say whether it is a number to Python and to nobody else, such as 1_000 or +50."""
-    return isinstance(value, str) and value[:1] in _ODD_STARTS and _ODD_NUMBER.fullmatch(value) is not None
-
-
-def _odd_numbers(model: type[BaseModel], content: Mapping[str, Any], owner: str) -> Iterator[Described]:
-    """Yield the odd numbers that stand where a number should.
-
-    The model knows where that is, but takes them: so it is asked about words in their place, which only text takes.
-    """
-    odd: dict[Path_, str] = {}
-
-    def replaced(part: Any, path: Path_) -> Any:
-        if isinstance(part, dict):
-            return {key: replaced(value, (*path, key)) for key, value in part.items()}
-        if isinstance(part, list):
-            return [replaced(value, (*path, number)) for number, value in enumerate(part)]
-        if _is_odd(part):
-            odd[path] = part
-        return "no number" if path in odd else part
-
-    try:
-        model.model_validate(replaced(content, ()))
-    except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            if fault["loc"] in odd and _TYPES.get(fault["type"]) in ("whole", "number"):
-                yield describe({**fault, "input": odd[fault["loc"]]}, owner, model)
 
 
 def _left_empty(content: Any, path: Path_ = ()) -> Iterator[Path_]:
@@ -106,8 +63,7 @@ def _left_empty(content: Any, path: Path_ = ()) -> Iterator[Path_]:
             yield from _left_empty(value, (*path, key))
 
 
-_ODD_NUMBER = re.compile(r"\+[\d_.]+(?:[eE][+-]?\d+)?|-?[\d.]+(?:_[\d_.]+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)")
-_ODD_STARTS = frozenset("+-.0123456789")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})+")
 _README = "the rules reference in README shows how"
 _EXPECTED = {
     "whole": ("a whole number", "it is counted in whole units", "write digits only, such as 12"),
@@ -162,6 +118,8 @@ def describe(fault: Mapping[str, Any], owner: str, model: type[BaseModel]) -> De
         return _not_among(str(context.get("expected", "")), at, given, owner, named)
     if kind in _TYPES:
         expected, why, hint = _EXPECTED[_TYPES[kind]]
+        if _TYPES[kind] == "whole" and isinstance(given, str) and _THOUSANDS.fullmatch(given):
+            hint = f"write {re.sub('[.,]', '', given)}, without a sign between the thousands"
         return Described(at, "wrong-type", f"{named} should be {expected}{shown}", why, hint)
     if kind in _BOUNDS:
         word, bound = _BOUNDS[kind]
@@ -174,8 +132,11 @@ def describe(fault: Mapping[str, Any], owner: str, model: type[BaseModel]) -> De
         why = f"at most {context.get('max_length')} characters fit"
         return Described(() if at == ("id",) else at, "too-long", f"{named} is too long", why, "shorten it", key=True)
     if kind == "string_pattern_mismatch" and at == ("id",):
-        why = "an id is made of letters and digits, with - _ . + inside"
+        why = "an id is made of the letters a to z and A to Z, digits and, after the first, - _ . +"
         return Described((), "bad-id", f"{shorten(given)} is no id", why, "write it like 'sql-for-analysis'", key=True)
+    if kind == "reserved-id":
+        what = f"{shorten(given)} is no id for a skill"
+        return Described((), "bad-id", what, str(fault["msg"]), "give the skill another id", key=True)
     if kind == "string_pattern_mismatch":
         why = "it is up to six of the letters R I A S E C"
         return Described(at, "bad-value", f"{named} is {shorten(given)}", why, "write the letters, strongest first")

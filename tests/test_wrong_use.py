@@ -1,0 +1,81 @@
+"""Calls that make no sense are answered with a sentence, not with a fault from somewhere inside."""
+
+import pytest
+
+from planner import (
+    Impossible,
+    Profile,
+    WrongUse,
+    answered,
+    audit,
+    background_report,
+    check_proof,
+    compare,
+    explore,
+    find_alternatives,
+    find_changes,
+    find_plan,
+    read_background,
+    read_posting,
+    replan,
+)
+from planner.rulebook.load import build
+from planner.rulebook.tree import parse
+
+RULES = build(
+    [
+        [
+            parse(
+                "rules.yaml",
+                """\
+skills: {sql: {}}
+steps: {course: {gives: {sql: 3}, weeks: 6, hours_per_week: 5, cost: 300}}
+roles: {analyst: {lines: [{text: Pulls data, needs: {sql: 3}}]}}
+""",
+            )
+        ]
+    ]
+)
+ANA = Profile()
+POOR = Profile.model_validate({"limits": {"budget": 100}})
+PLAN, NONE = find_plan(ANA, "analyst", RULES), find_plan(POOR, "analyst", RULES)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: check_proof(NONE, RULES), "what is checked should be a Plan, not Impossible"),
+        (lambda: compare(PLAN, NONE), "what is compared should be a Plan, not Impossible"),
+        (lambda: replan(NONE, RULES), "what is planned again should be a Plan, not Impossible"),
+        (lambda: find_changes(PLAN, RULES), "what changes are looked for should be an Impossible, not Plan"),
+        (lambda: find_plan(ANA, 3, RULES), "a role should be a Role or str, not int"),
+        (lambda: audit(ANA, None, RULES), "a role should be a Role or str, not NoneType"),
+        (lambda: find_plan({"have": {}}, "analyst", RULES), "the person should be a Profile, not dict"),
+        (lambda: find_plan(ANA, "analyst", RULES, limits={"budget": 0}), "limits should be a Limits, not dict"),
+        (lambda: read_background(b"SQL", RULES), "a text should be a str or Path, not bytes"),
+        (lambda: background_report(None, RULES), "a text should be a str or Path, not NoneType"),
+        (lambda: read_posting(b"SQL", RULES), "a text should be a str or Path, not bytes"),
+    ],
+)
+def test_a_value_of_another_kind_is_named(call, message):
+    assert isinstance(NONE, Impossible)
+    with pytest.raises(WrongUse) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("seconds", [None, float("nan"), "60"])
+@pytest.mark.parametrize("asked", [find_plan, find_alternatives, answered])
+def test_a_time_limit_is_a_number_of_seconds(asked, seconds):
+    with pytest.raises(WrongUse, match="a time limit should be"):
+        asked(ANA, "analyst", RULES, time_limit=seconds)
+    with pytest.raises(WrongUse, match="a time limit should be"):
+        explore(ANA, RULES, time_limit=seconds)
+    with pytest.raises(WrongUse, match="a time limit should be"):
+        find_changes(NONE, RULES, time_limit=seconds)
+
+
+@pytest.mark.parametrize("count", [-1, 0, 1.5])
+def test_alternatives_are_counted_from_one(count):
+    with pytest.raises(WrongUse, match=f"a whole number from 1, not {count}"):
+        find_alternatives(ANA, "analyst", RULES, count=count)
