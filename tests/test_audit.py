@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner import Fact, Line, Need, Profile, Role, WrongUse, audit, explain, find_plan, judge, load_rules
+from planner import Fact, Line, Need, Profile, Role, WrongUse, audit, explain, load_rules
 
 
 def lines(rules, role="dream", **person):
@@ -218,26 +218,6 @@ def test_gaps_are_the_gates_and_core_lines_that_are_open_and_the_share_is_of_cor
     assert [item.line.text for item in found.closed_gates] == ["three"]
     assert found.share * 2 == 1
     assert (found.count("missing"), found.count("met", "partly")) == (2, 1)
-
-
-@pytest.mark.parametrize(
-    ("love", "message"),
-    [
-        ({"analist": 5}, "no role 'analist' in these rules; did you mean 'analyst'?"),
-        ({"Data analyst": 5}, "love names roles by id: 'analyst', not 'Data analyst'"),
-    ],
-)
-@pytest.mark.parametrize("asked", [audit, judge, find_plan])
-def test_whoever_loves_a_role_names_one_of_the_rules_or_the_one_asked_about(rules, asked, love, message):
-    """
-    skills: {sql: {}}
-    roles: {analyst: {title: Data analyst, lines: [{text: Writes SQL, needs: {sql: 2}}]}}
-    """
-    with pytest.raises(WrongUse) as caught:
-        asked(Profile(love=love), "analyst", rules)
-    assert str(caught.value) == message
-    posted = Role(id="posted", lines=(Line(text="Writes SQL", needs=Need.of({"sql": 2})),))
-    asked(Profile(love={"posted": 5, "analyst": 4}), posted, rules)
 
 
 def test_a_role_is_found_by_id_title_or_alias_and_an_unknown_one_is_wrong_use(rules):

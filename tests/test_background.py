@@ -181,7 +181,6 @@ def test_an_interim_role_can_be_a_step_that_is_done(rules):
             {"roles_held": [{"role": "analist", "years": 1}]},
             "no role 'analist' in these rules; did you mean 'analyst'?",
         ),
-        ({"have": {"sqll": 3}}, "no skill 'sqll' in these rules; did you mean 'sql'?"),
         ({"done": ["sql-curse"]}, "no step 'sql-curse' in these rules; did you mean 'sql-course'?"),
     ],
 )

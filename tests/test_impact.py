@@ -46,20 +46,6 @@ def test_an_edit_somewhere_else_changes_nothing(tmp_path):
     assert not moved(tmp_path, "weeks: 2", "weeks: 9")[0].changed
 
 
-def test_what_only_one_of_the_books_knows_of_a_person_counts_there_alone(tmp_path):
-    person = {"have": {"b": 1}, "love": {"cook": 5}}
-    found, _ = moved(tmp_path, "cook: {title: Cook, lines: [{text: Does b, needs: {b: 1}}]}", "", person=person)
-    assert (found.changed, found.why) == (False, "")
-    (found,) = impact(
-        book(tmp_path),
-        book(
-            tmp_path, "skills: {a: {}}\nroles: {baker: {title: Baker, lines: [{text: Does a, needs: {a: 1}}]}}", "new"
-        ),
-        [Candidate("Ada", profile(person), "baker")],
-    )
-    assert isinstance(found.after, Impossible)
-
-
 def test_another_plan_is_shown_beside_the_one_before(tmp_path):
     found, said = moved(tmp_path, "weeks: 4, hours_per_week: 6", "weeks: 9, hours_per_week: 6")
     assert (found.plan_changed, found.verdict_changed, found.lines) == (True, False, ())

@@ -8,7 +8,7 @@ from planner.model import Limits, Profile, Role
 from planner.planning.plan import Impossible, Plan, answer
 from planner.planning.question import TIME_LIMIT, Aim, Prefer, ask, deadline_in
 from planner.reasoning.audit import Audit, audit_from, closure_of
-from planner.reasoning.background import background, check_love
+from planner.reasoning.background import background
 from planner.reasoning.verdict import Verdict, judge_audit
 from planner.rulebook.book import RuleBook
 
@@ -35,7 +35,6 @@ def answered(
     """Return what :func:`audit`, :func:`judge` and :func:`find_plan` say, with these ``limits`` for all of them."""
     deadline = deadline_in(time_limit)
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
-    check_love(profile, question.role, rules)
     start = background(profile, rules)
     closure = closure_of(start, rules)
     found = audit_from(start, closure, question.role)

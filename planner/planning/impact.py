@@ -111,18 +111,11 @@ def impact(
 
 def _side(asked: Candidate, rules: RuleBook, time_limit: float) -> tuple[Answered | None, str]:
     """Return what one rule book says about a candidate, or why it cannot be asked."""
-    who, role = _as_known(asked.profile, rules), asked.role
+    who, role = asked.profile, asked.role
     try:
         return answered(who, role, rules, prefer=asked.prefer, aim=asked.aim, time_limit=time_limit), ""
     except WrongUse as error:
         return None, str(error)
-
-
-def _as_known(profile: Profile, rules: RuleBook) -> Profile:
-    """Return the person without the skills and loves these rules do not speak of, which lead nowhere in them."""
-    have = {skill: had for skill, had in profile.have.items() if skill in rules.skills}
-    love = {role: stars for role, stars in profile.love.items() if role in rules.roles}
-    return profile.model_copy(update={"have": have, "love": love})
 
 
 def _differing(before: Audit, after: Audit) -> dict[str, tuple[int, ...]]:

@@ -13,7 +13,6 @@ from planner.planning.reasons import Reason, explain_failure
 from planner.planning.solve import solve
 from planner.planning.task import reduce
 from planner.planning.totals import Solution, Totals
-from planner.reasoning.background import check_love
 from planner.reasoning.closure import Closure, reached, transfers_of
 from planner.rulebook.book import RuleBook
 
@@ -111,7 +110,6 @@ def find_plan(
     (('construction-pre-apprenticeship', 'driving-school', 'ged-self-study'), True)
     """
     question = ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits)
-    check_love(profile, question.role, rules)
     return plan_again(question, rules, time_limit=time_limit)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from planner.model import Choice, Fact, Line, Need, Profile, Role
-from planner.reasoning.background import Background, Evidence, background, check_love
+from planner.reasoning.background import Background, Evidence, background
 from planner.reasoning.closure import Closure, Derivation, by_cases, close, meets, transfers_of
 from planner.rulebook.book import RuleBook, find_role
 
@@ -94,7 +94,7 @@ def audit(profile: Profile, role: Role | str, rules: RuleBook) -> Audit:
     """Return every line of ``role``, in order, with its status and what answers it.
 
     Nothing is credited that does not follow from the profile: an empty profile meets no line. Raises
-    :class:`WrongUse` for a skill, role or step that ``rules`` do not have.
+    :class:`WrongUse` for a role or step that ``rules`` do not have.
 
     >>> from planner import HeldRole, Profile, audit, load_rules
     >>> rules = load_rules()
@@ -102,10 +102,8 @@ def audit(profile: Profile, role: Role | str, rules: RuleBook) -> Audit:
     >>> [(line.line.text, line.status) for line in audit(cook, "cleaner", rules).lines][0]
     ('Sweeps, mops, empties, dusts and disinfects by the list', 'met')
     """
-    wanted = find_role(role, rules)
-    check_love(profile, wanted, rules)
     start = background(profile, rules)
-    return audit_from(start, closure_of(start, rules), wanted)
+    return audit_from(start, closure_of(start, rules), find_role(role, rules))
 
 
 def closure_of(start: Background, rules: RuleBook) -> Closure:

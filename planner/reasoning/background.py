@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from planner.model import Choice, Fact, HeldRole, Need, Profile, Role
-from planner.rulebook.book import RuleBook, check_skill, find_role, find_step
+from planner.model import Choice, Fact, HeldRole, Need, Profile
+from planner.rulebook.book import RuleBook, find_role, find_step
 from planner.rulebook.policy import HeldRoleRule, Policy
-from planner.rulebook.problem import WrongUse
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,11 @@ def background(profile: Profile, book: RuleBook) -> Background:
     """Return what the person starts with. Nothing is added that their words, roles or steps do not support.
 
     Roles held bring what they require and teach, by years, as ``held_roles`` in the policy says; steps done
-    bring what they give. Raises :class:`WrongUse` for a skill, role or step that ``book`` does not have.
+    bring what they give. Raises :class:`WrongUse` for a role or step that ``book`` does not have; skills it
+    does not have lead nowhere.
     """
     gathering = _Gathering(book)
     for skill, have in sorted(profile.have.items()):
-        check_skill(skill, book)
         quotes = tuple(Evidence(quote, "words") for quote in have.evidence)
         gathering.add(skill, have.level, quotes, have.last_used)
     for held in profile.roles_held:
@@ -112,13 +111,6 @@ def background(profile: Profile, book: RuleBook) -> Background:
         dict(sorted(gathering.held.items())),
         dict(sorted(gathering.faded.items())),
     )
-
-
-def check_love(profile: Profile, role: Role, book: RuleBook) -> None:
-    """Raise :class:`WrongUse` where the person loves a role that is neither ``role``, of a posting say, nor known."""
-    for id in profile.love:
-        if id != role.id and id not in book.roles:
-            raise WrongUse(f"love names roles by id: {find_role(id, book).id!r}, not {id!r}")
 
 
 def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:

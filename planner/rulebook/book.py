@@ -87,12 +87,6 @@ def find_step(id: str, rules: RuleBook) -> Step:
     raise WrongUse(f"no step {id!r} in these rules; {did_you_mean(id, rules.all_steps)}".rstrip("; "))
 
 
-def check_skill(id: str, rules: RuleBook) -> None:
-    """Raise :class:`WrongUse`, naming the nearest, where ``rules`` have no skill of that id."""
-    if id not in rules.skills:
-        raise WrongUse(f"no skill {id!r} in these rules; {did_you_mean(id, rules.skills)}".rstrip("; "))
-
-
 def with_steps(rules: RuleBook, steps: Iterable[Step]) -> RuleBook:
     """Return the book with these steps added, or in place of its own; an interim role gives way to a step of its id."""
     new = {step.id: step for step in steps}
