@@ -416,6 +416,13 @@ def test_saving_keeps_the_version_before_and_leaves_nothing_else_behind(folder):
     assert sorted(file.name for file in folder.iterdir()) == ["skills.yaml", "skills.yaml.previous", "steps.yaml"]
 
 
+def test_a_file_whose_suffix_is_in_capitals_is_read_and_so_it_is_saved(folder):
+    (folder / "skills.yaml").rename(folder / "SKILLS.YAML")
+    assert [source.name[-11:] for source in read_layer(folder)] == ["SKILLS.YAML", "/steps.yaml"]
+    save_rules(folder, "SKILLS.YAML", "skills: {z: {}}\n")
+    assert (folder / "SKILLS.YAML").read_text(encoding="utf-8") == "skills: {z: {}}\n"
+
+
 @pytest.mark.parametrize("name", ["../outside.yaml", "/etc/outside.yaml", "skills.txt", "skills.yaml/../../x.yaml"])
 def test_saving_never_leaves_the_folder(folder, name):
     with pytest.raises(WrongUse):

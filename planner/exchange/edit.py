@@ -68,7 +68,7 @@ def save_rules(folder: str | Path, name: str, text: str) -> Path:
     file = (root / name).resolve()
     if not may_write(root):
         raise WrongUse(f"rules cannot be saved in {folder}; start the program with --rules and a folder of your own")
-    if root not in file.parents or file.suffix not in (".yaml", ".yml"):
+    if root not in file.parents or file.suffix.lower() not in (".yaml", ".yml"):
         raise WrongUse(f"{name!r} is no .yaml file below the rules folder")
     file.parent.mkdir(parents=True, exist_ok=True)
     previous = file.with_name(f"{file.name}.previous")
