@@ -449,7 +449,7 @@ def test_impact_names_whom_a_change_moves(folder):
     layers = [read_layer(folder)]
     name = next(source.name for source in layers[0] if source.name.endswith("steps.yaml"))
     _, before = check_edit(layers, name, next(s.text for s in layers[0] if s.name == name))
-    people = {"Ann": Kept(person=Profile(love={"analyst": 5}))}
+    people = {"Ann": Kept(person=Profile(love={"analyst": 5, "posting": 4}))}
     (same,) = impact(before, before, people)
     assert not same.changed
     heard = []

@@ -43,7 +43,8 @@ def impact(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
     """Return what the change does to every role that each of ``people`` loves; ``progress`` hears of each one done."""
-    asked = loved_roles((name, kept.person) for name, kept in people.items())
+    known = {*before.roles, *after.roles}  # somebody may love a posting, which stands in no book
+    asked = [it for it in loved_roles((name, kept.person) for name, kept in people.items()) if it.role in known]
     return impact_on(before, after, asked, time_limit=time_limit, progress=progress)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from planner.model import Choice, Fact, Line, Need, Profile, Role
 from planner.reasoning.background import Background, Evidence, background
-from planner.reasoning.closure import Closure, Derivation, by_cases, close, meets, transfers_of
+from planner.reasoning.closure import Closure, Derivation, close, has_few_ways, meets, transfers_of
 from planner.rulebook.book import RuleBook, find_role
 
 Status = Literal["met", "met through transfer", "partly", "missing", "unknown"]
@@ -199,7 +199,7 @@ def _worth_asking(need: Need, closure: Closure, start: Background) -> tuple[Fact
     Either/ors with too many ways to go through hide what they name.
     """
     hoped = dict(closure.hoped)
-    for fact in Need(choices=tuple(choice for choice in start.choices if not by_cases(choice))).walk():
+    for fact in Need(choices=tuple(choice for choice in start.choices if not has_few_ways(choice))).walk():
         hoped[fact.skill] = max(fact.level, hoped.get(fact.skill, 0))
     if not meets(need, hoped):
         return ()

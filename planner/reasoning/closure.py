@@ -189,7 +189,7 @@ def close(have: Iterable[Fact], rules: Iterable[TransferRule] | Transfers, held:
     """
     ready = rules if isinstance(rules, Transfers) else Transfers(rules)
     known = _with(Closure({}, {}), _given(dict(sorted(have))), ready)
-    choices = tuple(choice for choice in sorted(set(held)) if by_cases(choice))
+    choices = tuple(choice for choice in sorted(set(held)) if has_few_ways(choice))
     cases = tuple(tuple(case.levels for case in _split(choice, known.levels, ready)) for choice in choices)
     grown = {skill for split in cases for case in split for skill in _above(case.items(), known.levels)}
     return _by_cases(Closure(known.reasons, known.levels, cases, choices), grown, ready)
@@ -292,7 +292,7 @@ def _whichever(choice: Choice, fact: Fact, levels: Mapping[str, int], ready: Tra
     return Derivation(fact, None, tuple(sorted(used)), (choice,), tuple(sorted(through)))
 
 
-def by_cases(choice: Choice) -> bool:
+def has_few_ways(choice: Choice) -> bool:
     """Say whether the ways in which a held choice can be true are few enough to go through."""
     return _number_of_ways(Need(choices=(choice,))) <= MAX_CASES
 
