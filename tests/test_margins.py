@@ -113,12 +113,12 @@ def test_one_unit_less_keeps_the_plan_and_one_more_flips_it(prefer):
             for figure, most in (("weeks", margin.weeks), ("cost", margin.cost)):
                 if figure == "cost" and margin.id in asked.book["roles"]:
                     continue  # a role used as a step has no price in the book that could grow
-                told = f"{prefer} {figure} of {margin.id}: {most}\n{asked}"
+                told = f"{prefer} {figure} of {margin.id}: {most}"
                 seen[figure if most else "at once" if most == 0 else "never"] += 1
                 for growth in tried(figure, most):
-                    assert still_best(asked, plan, margin.id, figure, growth, prefer), f"{growth}: {told}"
+                    assert still_best(asked, plan, margin.id, figure, growth, prefer), f"{growth}: {told}\n{asked}"
                 if most is not None:
-                    assert not still_best(asked, plan, margin.id, figure, most + 1, prefer), told
+                    assert not still_best(asked, plan, margin.id, figure, most + 1, prefer), f"{told}\n{asked}"
     assert min(seen["weeks"], seen["never"], seen["at once"]) >= 3, seen
     assert prefer != "money" or seen["cost"] >= 3
 
