@@ -19,6 +19,7 @@ from planner.planning.plan import Impossible, Plan, find_plan, to_plan
 from planner.planning.question import TIME_LIMIT, Aim, Prefer, deadline_in, starting_closure, task_of
 from planner.planning.task import Action, Task, dominated, reduce
 from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, Totals
+from planner.reasoning.after import After
 from planner.rulebook.book import RuleBook
 from planner.rulebook.problem import WrongUse, expect
 
@@ -73,15 +74,15 @@ def alternatives_to(plan: Plan, rules: RuleBook, *, count: int = 10, time_limit:
     deadline = deadline_in(time_limit)
     question = plan.question
     closure = starting_closure(question.profile, rules)
-    task = reduce(task_of(question, rules, closure), whole=True)
+    task, after = reduce(task_of(question, rules, closure), whole=True), After(closure, rules)
     assert task is not None
     equal, complete = list[Plan](), plan.proved
     if plan.proved and plan.steps:
         found, complete = equally_good(task, question.prefer, plan.totals, count, deadline)
-        equal = [to_plan(question, one, rules, closure) for one in found if one.ids != plan.ids][: count - 1]
+        equal = [to_plan(question, one, rules, after) for one in found if one.ids != plan.ids][: count - 1]
     small = replace(task, actions=tuple(dominated(list(task.actions), task.needed)))
     front, whole = trade_offs(small, deadline)
-    rivals = tuple(to_plan(question, solution, rules, closure) for solution in front)
+    rivals = tuple(to_plan(question, solution, rules, after) for solution in front)
     return Alternatives(plan, (plan, *sorted(equal, key=lambda one: one.ids)), complete, rivals, whole)
 
 

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from planner.model import MOST_HOURS, Fact, Limits, Line, Role, Step
 from planner.planning.plan import Impossible, Plan, best_solution, to_plan
 from planner.planning.question import TIME_LIMIT, Prefer, Question, deadline_in, starting_closure
+from planner.reasoning.after import After
 from planner.rulebook.book import RuleBook, with_steps
 from planner.rulebook.policy import spare_hours
 from planner.rulebook.problem import expect
@@ -221,7 +222,7 @@ def _plan(question: Question, rules: RuleBook, order: Prefer, deadline: float) -
     solution = best_solution(replace(question, prefer=order), rules, start, deadline)
     if solution is None or solution.actions is None:
         return None
-    return to_plan(question, solution, rules, start)
+    return to_plan(question, solution, rules, After(start, rules))
 
 
 def _least_hours(question: Question, rules: RuleBook, hours: int, deadline: float) -> int | None:

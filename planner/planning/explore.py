@@ -23,6 +23,7 @@ from planner.planning.reasons import Reason, blocked_lines, furthest
 from planner.planning.solve import solve
 from planner.planning.task import Task, dominated, follow, make_task, reduce, relevant, target
 from planner.planning.totals import ORDERS, Solution, Totals
+from planner.reasoning.after import After
 from planner.reasoning.audit import audit_from, closure_of
 from planner.reasoning.background import background
 from planner.reasoning.closure import Closure
@@ -119,6 +120,7 @@ class _Search:
         self.profile, self.rules, self.questions, self.deadline = profile, rules, questions, deadline
         self.background = background(profile, rules)
         self.start = closure_of(self.background, rules)
+        self.after = After(self.start, rules)
         self.final = furthest(rules, self.start)
         self.goals, self.task = shared_task(questions, rules, self.start)
         self.ground = Ground(replace(self.task, actions=tuple(dominated(list(self.task.actions), self.task.needed))))
@@ -164,7 +166,7 @@ class _Search:
 
     def answer(self, question: Question, solution: Solution | None) -> Plan | Impossible:
         if solution is not None and solution.actions is not None:
-            return to_plan(question, solution, self.rules, self.start)
+            return to_plan(question, solution, self.rules, self.after)
         if solution is not None and not solution.proved:
             return Impossible(question, (Reason("time"),), solution.bound, False)
         return Impossible(question, blocked_lines(question, self.final, self.rules), Totals(0, 0, 0), True)

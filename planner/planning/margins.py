@@ -22,6 +22,7 @@ from planner.planning.solve import solve
 from planner.planning.task import Task, price, reduce
 from planner.planning.totals import ORDERS, Solution, Totals
 from planner.planning.under_way import with_waits
+from planner.reasoning.after import After
 from planner.rulebook.book import RuleBook
 
 MOST_WEEKS = 104
@@ -54,12 +55,12 @@ def margins(plan: Plan, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> t
         return ()
     deadline = deadline_in(time_limit)
     start = starting_closure(plan.question.profile, rules)
-    task = reduce(task_without_waits(plan.question, rules, start), whole=True)
+    task, after = reduce(task_without_waits(plan.question, rules, start), whole=True), After(start, rules)
     assert task is not None
 
     def rival(figure: _Figure, growth: int | None, name: str) -> Comparison | None:
         solution = figure.best(**{name: growth + 1}) if growth is not None and figure.sure else None
-        return None if solution is None else compare(plan, to_plan(plan.question, solution, rules, start))
+        return None if solution is None else compare(plan, to_plan(plan.question, solution, rules, after))
 
     found = []
     for item in plan.steps:

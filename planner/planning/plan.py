@@ -13,7 +13,8 @@ from planner.planning.reasons import Reason, explain_failure
 from planner.planning.solve import solve
 from planner.planning.task import reduce
 from planner.planning.totals import Solution, Totals
-from planner.reasoning.closure import Closure, reached, transfers_of
+from planner.reasoning.after import After
+from planner.reasoning.closure import Closure
 from planner.rulebook.book import RuleBook
 
 
@@ -122,7 +123,7 @@ def answer(question: Question, rules: RuleBook, start: Closure, deadline: float)
     """Return the answer to a checked question whose starting closure is known (see :func:`find_plan`)."""
     solution = best_solution(question, rules, start, deadline)
     if solution is not None and solution.actions is not None:
-        return to_plan(question, solution, rules, start)
+        return to_plan(question, solution, rules, After(start, rules))
     if solution is not None and not solution.proved:
         return Impossible(question, (Reason("time"),), solution.bound, False)
     return Impossible(question, explain_failure(question, rules, start, deadline), Totals(0, 0, 0), True)
@@ -134,8 +135,8 @@ def best_solution(question: Question, rules: RuleBook, start: Closure, deadline:
     return None if small is None else solve(small, question.prefer, deadline=deadline)
 
 
-def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Closure) -> Plan:
-    """Return a solution in the words of the rules: what each step is for."""
+def to_plan(question: Question, solution: Solution, rules: RuleBook, after: After) -> Plan:
+    """Return a solution in the words of the rules: what each step is for; ``after`` is what follows from steps."""
     assert solution.actions is not None
     chosen = [rules.all_steps[option.id] for option in solution.actions]
     chosen.sort(key=lambda step: (solution.starts[step.id], step.id))
@@ -146,14 +147,12 @@ def to_plan(question: Question, solution: Solution, rules: RuleBook, start: Clos
         for number, line in enumerate(question.role.lines, 1)
         if line.kind != "wish" and line.needs != Need()
     ]
-    transfers = transfers_of(rules)
-    everything = reached(chosen, start, transfers)
+    everything = after.steps(chosen)
     planned = []
     for step in chosen:
-        without = reached([other for other in chosen if other is not step], start, transfers)
+        without = after.steps(other for other in chosen if other is not step)
         begin = solution.starts[step.id]
-        before = [other for other in chosen if solution.starts[other.id] + weeks[other.id] <= begin]
-        known = reached(before, start, transfers)
+        known = after.steps(other for other in chosen if solution.starts[other.id] + weeks[other.id] <= begin)
         planned.append(
             PlannedStep(
                 step,

@@ -329,9 +329,10 @@ def _chain(
         before = dict(levels)
         for index in agenda:
             id, needs, gives = ready.parts[index]
-            if not meets(needs, before, cases):
+            more = [fact for fact in gives if fact.level > levels.get(fact.skill, 0)]
+            if not more or not meets(needs, before, cases):
                 continue
-            for fact in gives:
+            for fact in more:
                 if fact.level > levels.get(fact.skill, 0):
                     levels[fact.skill] = fact.level
                     either = _rests_on(needs, before, cases, held) if held else ()
