@@ -321,6 +321,32 @@ rules.yaml:4:3: warning: idle-transfer: transfer 'lofty' never comes into play: 
     )
 
 
+def test_steps_that_never_matter_are_named_too():
+    text = """\
+skills: {sql: {}, r: {}, python: {}, hiking: {}}
+steps:
+  backwards: {needs: {sql: 3}, gives: {sql: 2}, hours: 3}
+  lofty: {needs: {r: 4}, gives: {python: 2}, hours: 3}
+  basics: {gives: {r: 3}, hours: 3}
+  from-life: {needs: {hiking: 5}, gives: {sql: 5}, hours: 3}
+"""
+    assert (
+        said(text, "idle-step")
+        == """\
+rules.yaml:3:3: warning: idle-step: step 'backwards' gives nothing new
+     3 |   backwards: {needs: {sql: 3}, gives: {sql: 2}, hours: 3}
+       |   ^^^^^^^^^
+  why   whoever meets its needs has what it gives already
+  hint  give something else, or remove it
+
+rules.yaml:4:3: warning: idle-step: step 'lofty' never comes into play: nothing leads to r 4
+     4 |   lofty: {needs: {r: 4}, gives: {python: 2}, hours: 3}
+       |   ^^^^^
+  why   not even someone who has held every role and taken every step meets its needs
+  hint  ask for less, or remove it"""
+    )
+
+
 def test_one_name_claimed_twice_is_pointed_at_where_it_stands_the_second_time():
     text = """\
 skills:

@@ -153,24 +153,26 @@ def _dominated(pages: _Pages) -> Iterator[Problem]:
 
 
 def _idle(pages: _Pages) -> Iterator[Problem]:
-    """Yield transfers that give nothing new, or need more than anything in the book asks for, gives or brings."""
+    """Yield transfers and steps that give nothing new, or need more than anything asks for, gives or brings."""
     book = pages.book
     roles = [(Need(), fact) for role in book.roles.values() for fact in _brings(role)]
     given = {fact.skill for _, gives in _steps(book) + _transfers(book) + roles for fact in gives}
     brought = {skill: 5 for skill in book.skills if skill not in given}  # only people themselves can bring these
     levels = _reach(_steps(book) + _transfers(book) + roles, brought)
-    for rule in book.transfers.values():
-        if all(implies(needs, Need(gives)) for needs, gives in rule.parts()):
-            what, why = f"transfer {rule.id!r} gives nothing new", "whoever meets its needs has what it gives already"
+    rules = [("transfer", rule.id, rule.parts()) for rule in book.transfers.values()]
+    rules += [("step", step.id, ((step.needs, step.gives),)) for step in book.steps.values()]
+    for kind, id, parts in rules:
+        if all(implies(needs, Need(gives)) for needs, gives in parts):
+            what, why = f"{kind} {id!r} gives nothing new", "whoever meets its needs has what it gives already"
             hint = "give something else, or remove it"
-        elif not any(met(needs, levels) for needs, _ in rule.parts()):
-            asked = ", ".join(map(pages.fact, sorted(set(rule.parts()[0][0].walk()))))
-            what = f"transfer {rule.id!r} never comes into play: nothing leads to {asked}"
+        elif not any(met(needs, levels) for needs, _ in parts):
+            asked = ", ".join(map(pages.fact, sorted(set(parts[0][0].walk()))))
+            what = f"{kind} {id!r} never comes into play: nothing leads to {asked}"
             why = "not even someone who has held every role and taken every step meets its needs"
             hint = "ask for less, or remove it"
         else:
             continue
-        yield pages.problem(rule.id, (), "idle-transfer", what, why, hint)
+        yield pages.problem(id, (), f"idle-{kind}", what, why, hint)
 
 
 def _twice(pages: _Pages) -> Iterator[Problem]:
