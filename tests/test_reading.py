@@ -392,6 +392,17 @@ def need(line, rules):
         ("Any two of SQL and Python", {"python": 3, "sql": 3}),
         ("Either SQL, or both Python and R", {"any_of": [{"python": 3, "r-programming": 3}, {"sql": 3}]}),
         ("Bachelor's or Master's degree", {"any_of": [{"bachelors-degree": 1}, {"masters-degree": 1}]}),
+        ("Power BI, Tableau or similar", {"any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("SQL and Power BI, Tableau, or a similar tool", {"sql": 3, "any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("SQL, Power BI and Tableau or similar", {"sql": 3, "power-bi": 3, "tableau": 3}),
+        ("SQL, a bachelor's degree in statistics or related field", {"sql": 3, "bachelors-degree": 1}),
+        ("At least one BI tool (Power BI, Tableau) and SQL", {"sql": 3, "any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("Any BI platform: Power BI, Tableau", {"any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("At least one year with a tool (SQL, Python)", {"sql": 2, "python": 2}),
+        (
+            "1+ years in community outreach, customer service or related field",
+            {"any_of": [{"community-outreach": 2}, {"customer-service": 2}]},
+        ),
     ],
 )
 def test_a_line_asks_as_its_words_join(shipped, line, asked):

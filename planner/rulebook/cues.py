@@ -151,6 +151,8 @@ class Joining(Value):
 
     any_of: Phrases
     examples: Phrases
+    alike: Phrases = Field(default=(), description="Behind a list: any one of it will do, and others like it.")
+    kinds: Phrases = Field(default=(), description="Of 'at least one tool (A, B)' the word before the list.")
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
     substitution: Phrases = Field(description="Something else may be substituted for what is asked.")
     willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
