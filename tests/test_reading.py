@@ -421,6 +421,14 @@ def test_a_wish_inside_a_list_makes_no_wishes_of_what_follows(shipped):
     assert found == [("core", {"sql": 3}), ("wish", {"r-programming": 3}), ("core", {"python": 3})]
 
 
+@pytest.mark.parametrize("line", ["Other duties as assigned", "Performs other related duties as required."])
+def test_duties_that_are_not_named_are_no_open_line(shipped, line):
+    assert [said.why for said in posting_report(f"Duties\n- Writes SQL\n- {line}", shipped).lines][1:] == [
+        "",
+        "unnamed",
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     ["No driver license required", "No degree required", "You don't need Python", "No prior SQL experience required"],

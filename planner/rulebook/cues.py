@@ -172,6 +172,7 @@ class Signs(Value):
     statement: Phrases = Field(default=(), description="An employer's words on equal opportunity, wherever they are.")
     promise: Phrases = Field(default=(), description="What follows is promised, wherever it stands.")
     sponsorship: Phrases = Field(default=(), description="Among perks, and not denied: offered.")
+    unnamed: Phrases = Field(default=(), description="Further duties, of which nothing is said.")
     openers: Phrases = Field(default=(), description="Words that begin an item where the marks of a list were lost.")
     hiring: Phrases = Field(default=(), description="Before a role: it is the job of the posting.")
     pay: Phrases
