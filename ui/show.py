@@ -224,13 +224,6 @@ def points(said: Iterable[str]) -> None:
     html(f"<ul>{''.join(f'<li>{h(text)}</li>' for text in said)}</ul>")
 
 
-def pivot_first(*, job_alone: bool = False) -> None:
-    """Say what is needed before this page has something to show: what one does, and what one would love."""
-    needed = "what you do now" if job_alone else "what you do now and what you'd love"
-    st.info(f"Say on the Pivot page {needed}; then there is something to show here.")
-    st.page_link(HERE / "views" / "pivot.py", label="To the Pivot page", icon=":material/arrow_forward:")
-
-
 def impossible(answer: Impossible, rules: RuleBook) -> None:
     st.warning("No plan", icon=":material/block:")
     sentences(explain(answer, rules))
