@@ -370,6 +370,17 @@ def test_a_saved_person_comes_back_by_upload(app, shipped):
     assert app.selectbox(key="role").value == "customer-service-representative"
 
 
+def test_a_job_that_has_ended_is_not_what_one_does_now(app):
+    started(app)
+    text = "roles_held: [{role: cook, years: 4, until: 2019}]\n"
+    app.file_uploader(key="upload").upload("cem.yaml", text.encode(), "application/yaml").run()
+    assert app.selectbox(key="job").value is None
+    assert app.multiselect(key="other_jobs").value == ["cook"]
+    app.number_input(key="other_cook").set_value(5.0).run()
+    (held,) = app.session_state["person"].roles_held
+    assert (held.role, held.years, held.until) == ("cook", 5, 2019)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
