@@ -351,6 +351,11 @@ def test_the_best_plan_for_each_wish_can_be_seen_and_asked_for(app):
     assert next(group for group in app.get("button_group") if group.key == "prefer").value == "money"
 
 
+def test_one_step_is_counted_in_the_singular(app):
+    with_example(app, "Omar")
+    assert said(app).count("<b>1</b><span>step</span>") == 1
+
+
 def test_each_line_stands_on_the_card_of_one_step(app, shipped):
     with_example(app)
     cards = next(item.body for item in app.get("html") if 'class="cards"' in item.body)
