@@ -421,6 +421,11 @@ def test_a_wish_inside_a_list_makes_no_wishes_of_what_follows(shipped):
     assert found == [("core", {"sql": 3}), ("wish", {"r-programming": 3}), ("core", {"python": 3})]
 
 
+def test_a_line_stands_without_the_marks_that_end_it(shipped):
+    job = read_posting("Analyst\nRequirements\n- Writes SQL; knows Excel.", shipped)
+    assert [line.text for line in job.lines] == ["Writes SQL", "knows Excel"]
+
+
 @pytest.mark.parametrize("line", ["Other duties as assigned", "Performs other related duties as required."])
 def test_duties_that_are_not_named_are_no_open_line(shipped, line):
     assert [said.why for said in posting_report(f"Duties\n- Writes SQL\n- {line}", shipped).lines][1:] == [

@@ -13,6 +13,7 @@ from planner.reading.sorting import demands
 from planner.reading.text import tidy
 
 STUDY = 60  # characters within which a degree's subject is named
+ENDS = " .;,"  # what ends a line in its posting and is no part of it where it stands in a sentence
 _MARKS = (";", ",", " but ", "(")
 
 
@@ -23,7 +24,7 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
 
     There is always one: where nothing was understood its need is empty.
     """
-    text = tidy(scene.clean[piece.body : piece.end]) or "(signs)"
+    text = tidy(scene.clean[piece.body : piece.end]).rstrip(ENDS) or "(signs)"
     asked, wished, assumed = _asked(scene, piece)
     roles = _roles_asked(scene, piece)
     some, alike = _enough(scene, piece), _alike(scene, piece, asked)
