@@ -421,6 +421,11 @@ def test_a_wish_inside_a_list_makes_no_wishes_of_what_follows(shipped):
     assert found == [("core", {"sql": 3}), ("wish", {"r-programming": 3}), ("core", {"python": 3})]
 
 
+def test_a_certificate_that_is_named_like_a_job_is_had(shipped):
+    cv = "Head baker, 2004 - 2020\n- ServSafe Food Manager certified (renewed 2024)"
+    assert "servsafe-manager" in background_report(cv, shipped).profile.have
+
+
 def test_a_line_stands_without_the_marks_that_end_it(shipped):
     job = read_posting("Analyst\nRequirements\n- Writes SQL; knows Excel.", shipped)
     assert [line.text for line in job.lines] == ["Writes SQL", "knows Excel"]
