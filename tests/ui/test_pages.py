@@ -242,6 +242,16 @@ def test_a_skill_can_be_lowered_and_the_audit_follows(app):
     assert said(app) != before
 
 
+def test_a_lowered_skill_parts_the_skills_from_the_job_and_the_page_says_so(app):
+    opened(with_example(app), "skills_part")
+    words = "other years here change none of them"
+    assert words not in said(app)
+    next(box for box in app.selectbox if (box.key or "").startswith("level_assessment-design_")).select(0).run()
+    assert words in said(app)
+    app.selectbox(key="job").select("journalist").run()
+    assert words not in said(app)
+
+
 def test_a_skill_can_be_added(app):
     opened(with_example(app), "skills_part")
     app.selectbox(key="new_skill").select("sql")

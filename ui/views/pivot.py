@@ -89,6 +89,7 @@ def where_i_am() -> Profile | None:
     years = st.number_input(
         "For how many years", 0.0, 80.0, step=1.0, format="%g", key="years", persist_state="session"
     )
+    parted = st.container()
     texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
     known = state.person()
     if known is None:
@@ -108,7 +109,13 @@ def where_i_am() -> Profile | None:
         for sentence in pay_words(known, rules):
             st.caption(show.literal(sentence.text))
         known = other_jobs(known)
-    return skills(known)
+    known = skills(known)
+    if st.session_state["job"] and present(known) is None:
+        parted.caption(
+            "One of your skills stands lower than this job brings. So all of them now stand one by one under "
+            "My skills, and other years here change none of them."
+        )
+    return known
 
 
 def other_jobs(known: Profile) -> Profile:
