@@ -728,6 +728,19 @@ def test_a_step_that_failed_is_replaced(app):
     assert steps[0] not in app.session_state["journey"].plan.ids
 
 
+def test_the_pivot_page_says_that_another_plan_is_followed(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    mark(app, steps[0], "failed")
+    page_of(app, "pivot")
+    assert "The plan you follow is another one" not in said(app)
+    page_of(app, "progress")
+    press(app, "follow")
+    page_of(app, "pivot")
+    totals = app.session_state["journey"].plan.totals
+    assert f"The plan you follow is another one: {totals.steps} steps, {totals.weeks} weeks" in said(app)
+
+
 def test_where_no_plan_is_left_the_page_says_what_would_make_one(app):
     page_of(with_example(app), "progress")
     steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
