@@ -50,6 +50,24 @@ def test_a_plan_comes_with_its_verdict_and_audit_and_nothing_else_is_said(pivot)
     assert "2 steps in 10 weeks for EUR 300 to Data analyst.\n" in found.out
 
 
+def test_a_file_saved_in_the_browser_is_read_as_the_person_it_keeps(pivot, tmp_path):
+    kept = {"person": {"name": "Ida", "have": {"talking": 4}, "love": {"analyst": 5, "posting": 4}}, "role": "posting"}
+    kept |= {
+        "posting": {"title": "Analyst II", "lines": [{"text": "SQL", "needs": {"sql": 3}}]},
+        "plan": ["sql-course"],
+    }
+    (tmp_path / "pivot.yaml").write_text(json.dumps(kept))
+    for command in ("plan", "audit", "replan"):
+        found = pivot(command, "pivot.yaml", "analyst", "--rules", "rules.yaml")
+        assert (found.code, found.err) == (0, "")
+    assert pivot("explore", "pivot.yaml", "--rules", "rules.yaml").code == 0
+    kept["plan"] = ["no-such-step"]
+    (tmp_path / "pivot.yaml").write_text(json.dumps(kept))
+    found = plan(pivot, person="pivot.yaml")
+    assert found.code == 3
+    assert "unknown-step: 'no-such-step' is not in these rules" in found.err
+
+
 def test_a_time_limit_that_is_no_number_is_wrong_use(pivot):
     found = plan(pivot, "--time-limit", "nan")
     assert found.code == 2

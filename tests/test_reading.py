@@ -392,6 +392,17 @@ def need(line, rules):
         ("Any two of SQL and Python", {"python": 3, "sql": 3}),
         ("Either SQL, or both Python and R", {"any_of": [{"python": 3, "r-programming": 3}, {"sql": 3}]}),
         ("Bachelor's or Master's degree", {"any_of": [{"bachelors-degree": 1}, {"masters-degree": 1}]}),
+        ("Power BI, Tableau or similar", {"any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("SQL and Power BI, Tableau, or a similar tool", {"sql": 3, "any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("SQL, Power BI and Tableau or similar", {"sql": 3, "power-bi": 3, "tableau": 3}),
+        ("SQL, a bachelor's degree in statistics or related field", {"sql": 3, "bachelors-degree": 1}),
+        ("At least one BI tool (Power BI, Tableau) and SQL", {"sql": 3, "any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("Any BI platform: Power BI, Tableau", {"any_of": [{"power-bi": 3}, {"tableau": 3}]}),
+        ("At least one year with a tool (SQL, Python)", {"sql": 2, "python": 2}),
+        (
+            "1+ years in community outreach, customer service or related field",
+            {"any_of": [{"community-outreach": 2}, {"customer-service": 2}]},
+        ),
     ],
 )
 def test_a_line_asks_as_its_words_join(shipped, line, asked):
@@ -408,6 +419,24 @@ def test_a_wish_inside_a_list_makes_no_wishes_of_what_follows(shipped):
     lines = read_posting("Requirements:\n- SQL\n- Nice to have: R\n- Python\n", shipped).lines
     found = [(line.kind, line.needs.data()) for line in lines]
     assert found == [("core", {"sql": 3}), ("wish", {"r-programming": 3}), ("core", {"python": 3})]
+
+
+def test_a_certificate_that_is_named_like_a_job_is_had(shipped):
+    cv = "Head baker, 2004 - 2020\n- ServSafe Food Manager certified (renewed 2024)"
+    assert "servsafe-manager" in background_report(cv, shipped).profile.have
+
+
+def test_a_line_stands_without_the_marks_that_end_it(shipped):
+    job = read_posting("Analyst\nRequirements\n- Writes SQL; knows Excel.", shipped)
+    assert [line.text for line in job.lines] == ["Writes SQL", "knows Excel"]
+
+
+@pytest.mark.parametrize("line", ["Other duties as assigned", "Performs other related duties as required."])
+def test_duties_that_are_not_named_are_no_open_line(shipped, line):
+    assert [said.why for said in posting_report(f"Duties\n- Writes SQL\n- {line}", shipped).lines][1:] == [
+        "",
+        "unnamed",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """What outlives a visit: the file one comes back with, what the browser's tab keeps, the address, the examples."""
 
+from typing import Any
+
 import postings
 import state
 import streamlit as st
 
-from planner import Limits, Plan, RuleBook
+from planner import Impossible, Limits, Plan, RuleBook
 from planner.exchange.person import Kept, example_people, keep, kept_text, months
 from planner.exchange.texts import POSTING
 
@@ -73,8 +75,19 @@ def kept(found: state.Shown) -> Kept:
 def followed(role: str) -> Kept | None:
     """Return the plan for this role that is being followed, as a file keeps it, if one is under way."""
     progress = st.session_state.get("journey")
-    known = progress is not None and progress.under_way and progress.plan.question.role.id == role
-    return progress.kept() if known else None
+    return progress.kept() if progress is not None and _leads_to(role, progress) else None
+
+
+def another_plan(answer: Plan | Impossible) -> Plan | None:
+    """Return the plan that is being followed to the role of an answer, where it is another than the answer."""
+    progress = st.session_state.get("journey")
+    if progress is None or not _leads_to(answer.question.role.id, progress):
+        return None
+    return None if isinstance(answer, Plan) and answer.ids == progress.plan.ids else progress.plan
+
+
+def _leads_to(role: str, progress: Any) -> bool:
+    return bool(progress.under_way and progress.plan.question.role.id == role)
 
 
 def with_posting(kept: Kept) -> Kept:

@@ -5,6 +5,7 @@ from typing import Any
 
 import answers
 import charts
+import keeping
 import show
 import state
 import streamlit as st
@@ -71,6 +72,7 @@ def plan_part(found: state.Shown) -> Callable[[], None]:
     rules = state.rules()
     st.header("The plan", anchor="plan")
     answer = found.answer
+    followed_part(answer)
     if isinstance(answer, Impossible):
         show.impossible(answer, rules)
         return within(st.container(), lambda: trying.offers_to_ask(answer, rules))
@@ -94,6 +96,15 @@ def plan_part(found: state.Shown) -> Callable[[], None]:
                 said = proof_words(found.proved, rules)
             show.sentences(said)
     return within(beside, lambda: wishes_part(answer))
+
+
+def followed_part(answer: Plan | Impossible) -> None:
+    """Say where the plan that is being followed is another than the one shown here."""
+    followed = keeping.another_plan(answer)
+    if followed is not None:
+        away = show.literal(away_words(followed, state.rules()))
+        st.info(f"This is the answer to what is asked here. The plan you follow is another one: {away}.")
+        st.page_link(state.PAGES / "progress.py", label="To the plan you follow", icon=":material/arrow_forward:")
 
 
 def within(place: Any, draw: Callable[[], None]) -> Callable[[], None]:

@@ -17,6 +17,7 @@ from planner.explanation import (
     WISHES,
     Sentence,
     cost_words,
+    count_words,
     effort_words,
     fact_words,
     money,
@@ -174,11 +175,8 @@ def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str
 
 
 def totals(plan: Plan, rules: RuleBook) -> None:
-    words = [
-        (f"{plan.totals.steps:,}", "steps"),
-        (f"{plan.totals.weeks:,}", "weeks"),
-        (money(plan.totals.money, rules), "in all"),
-    ]
+    counted = [count_words(plan.totals.steps, "step").split(), count_words(plan.totals.weeks, "week").split()]
+    words = [*counted, (money(plan.totals.money, rules), "in all")]
     html(
         f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>'
         + "".join(f"<p class=quiet>{h(sentence.text)}</p>" for sentence in spending_words(plan, rules))
@@ -222,13 +220,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: S
 
 def points(said: Iterable[str]) -> None:
     html(f"<ul>{''.join(f'<li>{h(text)}</li>' for text in said)}</ul>")
-
-
-def pivot_first(*, job_alone: bool = False) -> None:
-    """Say what is needed before this page has something to show: what one does, and what one would love."""
-    needed = "what you do now" if job_alone else "what you do now and what you'd love"
-    st.info(f"Say on the Pivot page {needed}; then there is something to show here.")
-    st.page_link(HERE / "views" / "pivot.py", label="To the Pivot page", icon=":material/arrow_forward:")
 
 
 def impossible(answer: Impossible, rules: RuleBook) -> None:

@@ -102,3 +102,14 @@ def left_off() -> None:
         on_click=keeping.load,
         args=(kept,),
     )
+
+
+def pivot_first(*, job_alone: bool = False) -> None:
+    """Say what is needed before another page has something to show: what one does, and what one would love.
+
+    What the tab held before it was loaded again can be gone on with right there.
+    """
+    left_off()
+    needed = "what you do now" if job_alone else "what you do now and what you'd love"
+    st.info(f"Say on the Pivot page {needed}; then there is something to show here.")
+    st.page_link(state.PAGES / "pivot.py", label="To the Pivot page", icon=":material/arrow_forward:")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from planner.commands.inputs import one_standard_input, one_target, target_of
+from planner.commands.inputs import one_standard_input, one_target, person_of, target_of
 from planner.commands.options import JSON, POSTING, RULES
 from planner.commands.output import print_json, say, sentences, table
 from planner.exchange.answer import SCHEMA_VERSION, audit_data, verdict_data
@@ -16,7 +16,6 @@ from planner.reasoning.audit import audit as audit_of
 from planner.reasoning.verdict import judge_audit
 from planner.rulebook.book import RuleBook
 from planner.rulebook.load import load_rules
-from planner.rulebook.person import load_profile
 
 
 @click.command()
@@ -30,7 +29,7 @@ def audit(person: str, role: str | None, posting: str | None, rules: tuple[str, 
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
-    profile = load_profile(person, book)
+    profile = person_of(person, book)
     found = audit_of(profile, target_of(role, posting, book), book)
     verdict = judge_audit(found, profile, book)
     if as_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from planner.commands.inputs import limits_of, one_standard_input
+from planner.commands.inputs import limits_of, one_standard_input, person_of
 from planner.commands.options import JSON, RULES, person_options, plan_options
 from planner.commands.output import Progress, print_json, say, sentences, table
 from planner.exchange.exploration import exploration_csv, exploration_data
@@ -16,7 +16,6 @@ from planner.planning.explore import Exploration
 from planner.planning.explore import explore as explore_all
 from planner.rulebook.book import RuleBook
 from planner.rulebook.load import load_rules
-from planner.rulebook.person import load_profile
 from planner.rulebook.problem import WrongUse
 
 
@@ -44,7 +43,7 @@ def explore(
     book = load_rules(*rules)
     if not book.roles:
         click.echo("pivot: these rules have no role to explore", err=True)
-    profile = load_profile(person, book)
+    profile = person_of(person, book)
     found = explore_all(
         profile,
         book,

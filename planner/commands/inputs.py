@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
+from planner.exchange.person import kept_of
 from planner.explanation.reading import DID_NOT_RUN
 from planner.model import Limits, Profile, Role
 from planner.reading.files import MAX_BYTES, read_text, text_from
 from planner.reading.posting import posting_report
 from planner.rulebook.book import RuleBook
 from planner.rulebook.problem import Unreadable, WrongUse
+from planner.rulebook.source import read_file
 
 
 def one_standard_input(*places: str | None) -> None:
@@ -35,6 +37,15 @@ def text_of(file: str) -> str:
     if not file:
         raise Unreadable("an empty name is no file")
     return read_text(Path(file))
+
+
+def person_of(place: str, book: RuleBook) -> Profile:
+    """Return the person of a person file, or of a file saved in the browser; the job of a posting is not in the book.
+
+    Raises :class:`RulesError` with every problem of the file.
+    """
+    person = kept_of(read_file(place), book).person
+    return person.model_copy(update={"love": {id: much for id, much in person.love.items() if id in book.roles}})
 
 
 def target_of(role: str | None, posting: str | None, book: RuleBook) -> Role | str:

@@ -10,7 +10,7 @@ import click
 
 from planner.commands.audit import show_audit
 from planner.commands.changes import show_changes
-from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
+from planner.commands.inputs import limits_of, one_standard_input, one_target, person_of, target_of
 from planner.commands.options import JSON, POSTING, RULES, Whole, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.answer import alternatives_data
@@ -28,7 +28,6 @@ from planner.planning.question import TIME_LIMIT
 from planner.planning.wishes import best_by_wish
 from planner.rulebook.book import RuleBook, find_step
 from planner.rulebook.load import load_rules
-from planner.rulebook.person import load_profile
 
 WISH_LIMIT = 3.0
 """Seconds for the best plan of another wish; what takes longer is asked for with ``--prefer``."""
@@ -78,7 +77,7 @@ def plan(
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
-    profile = load_profile(person, book)
+    profile = person_of(person, book)
     target = target_of(role, posting, book)
     limits = limits_of(profile, given)
     if why_not is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from planner.commands.changes import show_changes
-from planner.commands.inputs import limits_of, one_standard_input, one_target, target_of
+from planner.commands.inputs import limits_of, one_standard_input, one_target, person_of, target_of
 from planner.commands.options import JSON, POSTING, RULES, Whole, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.differences import never_planned_data, replan_data
@@ -17,7 +17,6 @@ from planner.planning.plan import Impossible, Plan, find_plan
 from planner.planning.replan import changes_from_here
 from planner.planning.replan import replan as plan_from_here
 from planner.rulebook.load import load_rules
-from planner.rulebook.person import load_profile
 from planner.rulebook.problem import WrongUse
 
 
@@ -58,7 +57,7 @@ def replan(
     one_target(role, posting)
     one_standard_input(person, posting, *rules)
     book = load_rules(*rules)
-    profile = load_profile(person, book)
+    profile = person_of(person, book)
     target = target_of(role, posting, book)
     limits = limits_of(profile, given)
     before = find_plan(profile, target, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)

@@ -207,7 +207,11 @@ def read_kept(content: bytes | str, rules: RuleBook, *, name: str = "person.yaml
 
     Raises :class:`RulesError` with every problem: broken YAML, unknown keys or ids, a file that is too large.
     """
-    source = parse(name, content) if isinstance(content, str) else from_bytes(name, content)
+    return kept_of(parse(name, content) if isinstance(content, str) else from_bytes(name, content), rules)
+
+
+def kept_of(source: Source, rules: RuleBook) -> Kept:
+    """Return what a parsed text keeps, as :func:`read_kept` does."""
     if source.problems or not isinstance(source.tree, Map) or "person" not in source.tree:
         return Kept(person=profile_of(source, rules))
     kept, faults = checked(Kept, source.tree, "the file")

@@ -29,6 +29,7 @@ WHYS = {
     "offered": "something the employer pays for or provides",
     "introduction": "an introduction that asks for nothing",
     "not-asked": "something that is not asked for",
+    "unnamed": "duties that are not named",
 }
 UNCOUNTED = {
     "lacked": "said to be lacking",

@@ -25,6 +25,7 @@ Why = Literal[
     "offered",
     "introduction",
     "not-asked",
+    "unnamed",
 ]
 Question = Literal["", "what-answers-it", "counts-instead", "which-licence"]
 

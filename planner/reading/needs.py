@@ -10,6 +10,7 @@ from itertools import pairwise
 from planner.model import Choice, Fact, Need, all_of
 
 NEAR = 60  # characters between two mentions of one list
+OPEN = 16  # characters between the last mention of a list and "or similar"
 _OR = re.compile(r"\bor\b|/|\band/or\b", re.I)
 _OR_BOTH = re.compile(r"\bor\s+both\b", re.I)
 AND = re.compile(r"\band\b|&|\bplus\b|\bas well as\b", re.I)
@@ -24,22 +25,39 @@ class Asked:
     fact: Fact
 
 
-def need_of(asked: Sequence[Asked], clean: str, enough_from: int | None = None, enough: int = 1) -> Need:
+@dataclass(frozen=True)
+class Some:
+    """A stretch of a line of which ``enough`` things will do: there it says "one of", "two of" or "such as"."""
+
+    start: int
+    end: int
+    enough: int = 1
+
+
+def need_of(asked: Sequence[Asked], clean: str, some: Some | None = None, alike: Sequence[int] = ()) -> Need:
     """Return the need of a line's mentions, read as the line joins them.
 
-    Of what stands after ``enough_from`` so many are ``enough``: there the line says "one of", "two of" or "such as".
+    ``alike`` are the places of "or similar" and the like: any one of the list that ends so will do.
 
     >>> sql, r, excel = (Asked(0, 3, Fact("sql", 3)), Asked(8, 9, Fact("r", 3)), Asked(14, 19, Fact("excel", 3)))
     >>> need_of([sql, r, excel], "SQL and R and Excel").data()
     {'excel': 3, 'r': 3, 'sql': 3}
     >>> need_of([Asked(0, 3, Fact("sql", 3)), Asked(7, 8, Fact("r", 3))], "SQL or R").data()
     {'any_of': [{'r': 3}, {'sql': 3}]}
+    >>> need_of([Asked(0, 3, Fact("sql", 3)), Asked(5, 6, Fact("r", 3))], "SQL, R or similar", alike=[7]).data()
+    {'any_of': [{'r': 3}, {'sql': 3}]}
     """
     ordered = sorted(asked, key=lambda item: item.start)
-    apart = [item for item in ordered if enough_from is None or item.start < enough_from]
-    listed = ordered[len(apart) :]
-    needs = [_joined(items, clean) for items in _lists(apart, clean)]
-    return all_of([*needs, one_of((item.fact for item in listed), enough)] if listed else needs)
+    listed = [item for item in ordered if some and some.start <= item.start < some.end]
+    apart = [item for item in ordered if item not in listed]
+    needs = [_joined(items, clean, _ends_open(items, clean, alike)) for items in _lists(apart, clean)]
+    return all_of([*needs, one_of((item.fact for item in listed), some.enough)] if some and listed else needs)
+
+
+def _ends_open(items: Sequence[Asked], clean: str, alike: Sequence[int]) -> bool:
+    """Say whether a list ends with "or similar"."""
+    end = items[-1].end
+    return any(end <= place <= end + OPEN and not re.search(r"[.;:,]\s", clean[end : place - 1]) for place in alike)
 
 
 def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
@@ -54,16 +72,17 @@ def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
     return lists
 
 
-def _joined(items: Sequence[Asked], clean: str) -> Need:
+def _joined(items: Sequence[Asked], clean: str, open_ended: bool = False) -> Need:
     """Return a list as a need: 'or' makes a choice of what stands between one 'and' and the next."""
     parts: list[list[Asked]] = [[items[0]]]
     joints = [clean[before.end : after.start] for before, after in pairwise(items)]
     both = next((index for index, joint in enumerate(joints, 1) if _OR_BOTH.search(joint)), None)
     if both is not None:
         return any_need([_joined(items[:both], clean), all_of(Need((item.fact,)) for item in items[both:])])
-    choosing = any(_OR.search(joint) for joint in joints)
+    closing = [*joints, " or "] if open_ended else joints
+    choosing = any(_OR.search(joint) for joint in closing)
     for index, (joint, item) in enumerate(zip(joints, items[1:], strict=True)):
-        open_list = "," in joint and _closes_with_or(joints[index:])
+        open_list = "," in joint and _closes_with_or(closing[index:])
         if choosing and (_OR.search(joint) or open_list):
             parts[-1].append(item)
         else:

@@ -13,7 +13,7 @@ from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
 from planner.reading.scene import Scene
-from planner.reading.sorting import teaches, waives, why_not
+from planner.reading.sorting import leaves_open, teaches, waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
@@ -89,7 +89,9 @@ def _read(scene: Scene, index: int, piece: Piece, label: str) -> LineReading:
 
 
 def _passed_over(scene: Scene, piece: Piece) -> Why:
-    """Return why what a piece names is not asked: it is not needed, or the employer teaches it."""
+    """Return why what a piece names is not asked: it is not needed, the employer teaches it, or nothing is named."""
+    if leaves_open(scene, piece):
+        return "unnamed"
     return "not-asked" if waives(scene, piece) else "offered" if teaches(scene, piece) else ""
 
 

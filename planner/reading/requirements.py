@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from planner.model import Fact, Line, Need, all_of
-from planner.reading.needs import AND, Asked, need_of, spelled_out
+from planner.reading.needs import AND, Asked, Some, need_of, spelled_out
 from planner.reading.pieces import Piece
 from planner.reading.scene import Scene
 from planner.reading.sorting import demands
 from planner.reading.text import tidy
 
 STUDY = 60  # characters within which a degree's subject is named
+ENDS = " .;,"  # what ends a line in its posting and is no part of it where it stands in a sentence
 _MARKS = (";", ",", " but ", "(")
 
 
@@ -23,19 +24,19 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
 
     There is always one: where nothing was understood its need is empty.
     """
-    text = tidy(scene.clean[piece.body : piece.end]) or "(signs)"
+    text = tidy(scene.clean[piece.body : piece.end]).rstrip(ENDS) or "(signs)"
     asked, wished, assumed = _asked(scene, piece)
     roles = _roles_asked(scene, piece)
-    some = _enough(scene, piece)
+    some, alike = _enough(scene, piece), _alike(scene, piece, asked)
     gate = scene.has("gate", piece) and (piece.part != "duties" or demands(scene, piece))
     needs = [
         (
             spelled_out(
-                need_of([*asked, *roles], scene.clean, *some), {role.fact: need for role, need in roles.items()}
+                need_of([*asked, *roles], scene.clean, some, alike), {role.fact: need for role, need in roles.items()}
             ),
             False,
         ),
-        (need_of(wished, scene.clean, *some), True),
+        (need_of(wished, scene.clean, some, alike), True),
     ]
     lines = []
     for need, wish in needs:
@@ -48,14 +49,29 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
     return tuple(lines), assumed
 
 
-def _enough(scene: Scene, piece: Piece) -> tuple[int | None, int]:
-    """Return from where on some of what is named are enough, and how many: "two of the following"."""
+def _enough(scene: Scene, piece: Piece) -> Some | None:
+    """Return where some of what is named are enough: "two of the following", "at least one tool (Tableau, Looker)"."""
     several = scene.signs.several.search(scene.clean, piece.body, piece.end)
     if several:
         said = several[1].casefold()
-        return several.end(), int(said) if said.isdecimal() else scene.cues.words.numbers[said]
+        return Some(several.end(), piece.end, int(said) if said.isdecimal() else scene.cues.words.numbers[said])
+    kind = scene.signs.one_kind.search(scene.clean, piece.body, piece.end)
+    if kind:
+        closed = scene.clean.find(")", kind.end(), piece.end) if kind[0].endswith("(") else -1
+        return Some(kind.end(), closed if closed >= 0 else piece.end)
     marks = [scene.first(sign, piece.body, piece.end) for sign in ("examples", "any_of")]
-    return min((mark for mark in marks if mark is not None), default=None), 1
+    first = min((mark for mark in marks if mark is not None), default=None)
+    return None if first is None else Some(first, piece.end)
+
+
+def _alike(scene: Scene, piece: Piece, asked: list[Asked]) -> list[int]:
+    """Return where "or similar" stands in a piece; what is like the subject of a degree makes no choice of a list."""
+
+    def after_degree(place: int) -> bool:
+        before = [item for item in asked if item.end <= place]
+        return bool(before) and max(before, key=lambda item: item.end).fact.skill in scene.signs.degrees
+
+    return [place for place in scene.places("alike", piece) if not after_degree(place)]
 
 
 def _parted(scene: Scene, need: Need) -> Iterator[tuple[Need, bool]]:

@@ -40,6 +40,9 @@ class Signs:
         words = [re.escape(word) for word, number in cues.words.numbers.items() if 1 < number <= 10]
         number = "|".join(["[2-9]", *words])
         self.several = re.compile(rf"\b({number})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
+        kinds = "|".join(re.escape(word) for word in cues.joining.kinds) or r"(?!)"
+        one = r"(?:at[ \t]+least[ \t]+one|one[ \t]+or[ \t]+more|any)[ \t]+(?!year|month|week)"
+        self.one_kind = re.compile(rf"\b{one}(?:[\w/+#-]+[ \t]+){{0,3}}?(?:{kinds})s?[ \t]*[(:]", re.I)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
 
 
@@ -84,11 +87,14 @@ class Scene:
         """Say whether a sign stands in a piece."""
         return self.first(sign, piece.body, piece.end) is not None
 
+    def places(self, sign: str, piece: Piece) -> list[int]:
+        """Return where a sign stands in a piece."""
+        starts = self.at.get(sign, [])
+        return starts[bisect_left(starts, piece.body) : bisect_left(starts, piece.end)]
+
     def count(self, sign: str, piece: Piece) -> int:
         """Return how many different words of a sign stand in a piece."""
-        starts = self.at.get(sign, [])
-        inside = starts[bisect_left(starts, piece.body) : bisect_left(starts, piece.end)]
-        return len({self.view.nouns[bisect_left(self.view.starts, start)] for start in inside})
+        return len({self.view.nouns[bisect_left(self.view.starts, start)] for start in self.places(sign, piece)})
 
     def role_in(self, piece: Piece) -> str:
         """Return the id of the first role of the rules that a piece names, or ""."""

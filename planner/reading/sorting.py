@@ -58,6 +58,13 @@ def waives(scene: Scene, piece: Piece) -> bool:
     return scene.has("waived", piece) or (scene.begins_bare(piece) and scene.has("strong", piece))
 
 
+def leaves_open(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece only says that there is more to do: "other duties as assigned"."""
+    words = len(scene.clean[piece.body : piece.end].split())
+    nothing = not scene.found.between(piece.body, piece.end) and not scene.has("gate", piece)
+    return nothing and words <= FACT_WORDS and scene.has("unnamed", piece)
+
+
 def teaches(scene: Scene, piece: Piece) -> bool:
     """Say whether a piece only says what the employer teaches: "you will learn SQL"."""
     standings = {finding.standing for _, finding in scene.found.between(piece.body, piece.end)}

@@ -151,6 +151,8 @@ class Joining(Value):
 
     any_of: Phrases
     examples: Phrases
+    alike: Phrases = Field(default=(), description="Behind a list: any one of it will do, and others like it.")
+    kinds: Phrases = Field(default=(), description="Of 'at least one tool (A, B)' the word before the list.")
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
     substitution: Phrases = Field(description="Something else may be substituted for what is asked.")
     willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
@@ -170,6 +172,7 @@ class Signs(Value):
     statement: Phrases = Field(default=(), description="An employer's words on equal opportunity, wherever they are.")
     promise: Phrases = Field(default=(), description="What follows is promised, wherever it stands.")
     sponsorship: Phrases = Field(default=(), description="Among perks, and not denied: offered.")
+    unnamed: Phrases = Field(default=(), description="Further duties, of which nothing is said.")
     openers: Phrases = Field(default=(), description="Words that begin an item where the marks of a list were lost.")
     hiring: Phrases = Field(default=(), description="Before a role: it is the job of the posting.")
     pay: Phrases

@@ -112,6 +112,17 @@ def test_a_reload_offers_the_last_state_back(visit):
     expect(page.get_by_role("combobox", name="What I do now")).to_have_value("Retail store manager")
 
 
+def test_a_reload_of_another_page_offers_the_last_state_back_there(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example("Omar")
+    tab.go("Progress")
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    expect(page.get_by_text("To Project coordinator")).to_be_visible()
+    expect(page.get_by_label("Weeks gone since the start of this plan")).to_be_visible()
+
+
 def test_another_visitor_finds_nothing_of_the_first(visit):
     first = visit()
     first.open()

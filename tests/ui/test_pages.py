@@ -242,6 +242,16 @@ def test_a_skill_can_be_lowered_and_the_audit_follows(app):
     assert said(app) != before
 
 
+def test_a_lowered_skill_parts_the_skills_from_the_job_and_the_page_says_so(app):
+    opened(with_example(app), "skills_part")
+    words = "other years here change none of them"
+    assert words not in said(app)
+    next(box for box in app.selectbox if (box.key or "").startswith("level_assessment-design_")).select(0).run()
+    assert words in said(app)
+    app.selectbox(key="job").select("journalist").run()
+    assert words not in said(app)
+
+
 def test_a_skill_can_be_added(app):
     opened(with_example(app), "skills_part")
     app.selectbox(key="new_skill").select("sql")
@@ -351,6 +361,11 @@ def test_the_best_plan_for_each_wish_can_be_seen_and_asked_for(app):
     assert next(group for group in app.get("button_group") if group.key == "prefer").value == "money"
 
 
+def test_one_step_is_counted_in_the_singular(app):
+    with_example(app, "Omar")
+    assert said(app).count("<b>1</b><span>step</span>") == 1
+
+
 def test_each_line_stands_on_the_card_of_one_step(app, shipped):
     with_example(app)
     cards = next(item.body for item in app.get("html") if 'class="cards"' in item.body)
@@ -368,6 +383,17 @@ def test_a_saved_person_comes_back_by_upload(app, shipped):
         update={"limits": app.session_state["person"].limits}
     )
     assert app.selectbox(key="role").value == "customer-service-representative"
+
+
+def test_a_job_that_has_ended_is_not_what_one_does_now(app):
+    started(app)
+    text = "roles_held: [{role: cook, years: 4, until: 2019}]\n"
+    app.file_uploader(key="upload").upload("cem.yaml", text.encode(), "application/yaml").run()
+    assert app.selectbox(key="job").value is None
+    assert app.multiselect(key="other_jobs").value == ["cook"]
+    app.number_input(key="other_cook").set_value(5.0).run()
+    (held,) = app.session_state["person"].roles_held
+    assert (held.role, held.years, held.until) == ("cook", 5, 2019)
 
 
 @pytest.mark.parametrize(
@@ -700,6 +726,19 @@ def test_a_step_that_failed_is_replaced(app):
     assert "Failed, and left out from here on" in said(app)
     press(app, "follow")
     assert steps[0] not in app.session_state["journey"].plan.ids
+
+
+def test_the_pivot_page_says_that_another_plan_is_followed(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    mark(app, steps[0], "failed")
+    page_of(app, "pivot")
+    assert "The plan you follow is another one" not in said(app)
+    page_of(app, "progress")
+    press(app, "follow")
+    page_of(app, "pivot")
+    totals = app.session_state["journey"].plan.totals
+    assert f"The plan you follow is another one: {totals.steps} steps, {totals.weeks} weeks" in said(app)
 
 
 def test_where_no_plan_is_left_the_page_says_what_would_make_one(app):

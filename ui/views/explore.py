@@ -8,6 +8,7 @@ import answers
 import charts
 import pandas as pd
 import show
+import starting
 import state
 import streamlit as st
 
@@ -283,7 +284,7 @@ def table_part(me: Profile, frame: pd.DataFrame) -> None:
 st.title("Explore", anchor=False)
 me = state.person()
 if me is None:
-    show.pivot_first(job_alone=True)
+    starting.pivot_first(job_alone=True)
 else:
     found = answers.explored(me)
     kept = filters(found)

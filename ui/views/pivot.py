@@ -13,7 +13,7 @@ from components.claims import claims
 
 from planner import Limits, Profile
 from planner.exchange.names import named_role
-from planner.exchange.person import months, weeks_in, with_levels
+from planner.exchange.person import months, now, weeks_in, with_levels
 from planner.exchange.texts import POSTING
 from planner.explanation import away_words, pay_words
 from planner.model import HeldRole
@@ -57,11 +57,15 @@ def no_job() -> None:
     st.session_state["background_part"] = True
 
 
+def present(known: Profile | None) -> HeldRole | None:
+    """Return the job that a person does now; what they held stands among their other jobs."""
+    return None if known is None or st.session_state.get("jobless") else now(known)
+
+
 def where_i_am() -> Profile | None:
     st.header("Where I am", anchor=False)
     known = state.person()
-    jobs = known.roles_held if known and not st.session_state.get("jobless") else ()
-    held = jobs[0] if jobs else None
+    held = present(known)
     preset("job", held.role if held else None)
     preset("years", float(held.years) if held else 3.0)
     st.selectbox(
@@ -85,12 +89,14 @@ def where_i_am() -> Profile | None:
     years = st.number_input(
         "For how many years", 0.0, 80.0, step=1.0, format="%g", key="years", persist_state="session"
     )
+    parted = st.container()
     texts.ask("background", "Read it from my résumé", "Paste your résumé, or tell what you have done", rules)
     known = state.person()
     if known is None:
         return None
-    if known.roles_held and st.session_state["job"] and float(known.roles_held[0].years) != years:
-        first = HeldRole(role=known.roles_held[0].role, years=years, until=known.roles_held[0].until)
+    held = present(known)
+    if held is not None and st.session_state["job"] and float(held.years) != years:
+        first = HeldRole(role=held.role, years=years)
         known = known.model_copy(update={"roles_held": (first, *known.roles_held[1:])})
     with st.expander("More about me", key="more_part", on_change="rerun"):
         preset("pay", known.current_pay)
@@ -103,12 +109,18 @@ def where_i_am() -> Profile | None:
         for sentence in pay_words(known, rules):
             st.caption(show.literal(sentence.text))
         known = other_jobs(known)
-    return skills(known)
+    known = skills(known)
+    if st.session_state["job"] and present(known) is None:
+        parted.caption(
+            "One of your skills stands lower than this job brings. So all of them now stand one by one under "
+            "My skills, and other years here change none of them."
+        )
+    return known
 
 
 def other_jobs(known: Profile) -> Profile:
-    now = 0 if st.session_state.get("jobless") else 1
-    first, rest = known.roles_held[:now], known.roles_held[now:]
+    count = 0 if present(known) is None else 1
+    first, rest = known.roles_held[:count], known.roles_held[count:]
     preset("other_jobs", [held.role for held in rest] or None)
     taken = {held.role for held in first}
     chosen = st.multiselect(

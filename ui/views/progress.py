@@ -7,6 +7,7 @@ import charts
 import exports
 import journey as following
 import show
+import starting
 import state
 import streamlit as st
 import trying
@@ -104,7 +105,7 @@ def earlier_part(journey: following.Journey) -> None:
 st.title("Progress", anchor=False)
 me, role = state.person(), state.role_id()
 if me is None or role is None:
-    show.pivot_first()
+    starting.pivot_first()
 else:
     journey = following.journey(me, role)
     if journey is None:

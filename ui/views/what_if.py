@@ -5,6 +5,7 @@ import answers
 import charts
 import pandas as pd
 import show
+import starting
 import state
 import streamlit as st
 import trying
@@ -173,7 +174,7 @@ def why_not_part(plan: Plan) -> None:
 st.title("What if", anchor=False)
 me, role = state.person(), state.role_id()
 if me is None or role is None:
-    show.pivot_first()
+    starting.pivot_first()
 else:
     trying.begin_afresh()
     show.answer_link()
