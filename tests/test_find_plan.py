@@ -726,6 +726,23 @@ def test_a_required_step_is_taken_even_where_it_helps_nothing_together_with_what
     assert ask(told).ids == ("latin", "thesis")
 
 
+def test_two_steps_that_only_together_make_what_is_required_quicker_are_found(told):
+    """
+    wanted: {sql: 1}
+    person: {limits: {require: [evening-school, thesis]}}
+    steps:
+      evening-school: {gives: {sql: 1}, weeks: 6, hours_per_week: 2}
+      thesis: {needs: {any_of: [{sql: 1}, {latin: 2}]}, gives: {latin: 1}, weeks: 4, hours_per_week: 2}
+      grammar: {gives: {greek: 1}, weeks: 1, hours_per_week: 2}
+      reading: {needs: {greek: 1}, gives: {latin: 2}, weeks: 1, hours_per_week: 2}
+    """
+    assert (ask(told).ids, ask(told).totals.weeks) == (("evening-school", "thesis"), 10)
+    quickest = ask(told, "time")
+    assert (quickest.ids, quickest.totals.weeks) == (("evening-school", "grammar", "reading", "thesis"), 6)
+    hurried = Limits(require=("evening-school", "thesis"), weeks=6)
+    assert ask(told, limits=hurried).ids == quickest.ids
+
+
 def test_a_required_step_that_cannot_begin_clashes_with_everything(told):
     """
     wanted: {sql: 3}
