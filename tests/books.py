@@ -41,6 +41,15 @@ def question(seed: int, *, more: int = 0) -> Question:
     return _Maker(seed, more).question()
 
 
+def varied(seed: int) -> Question:
+    """Return the question of that number with much that :func:`question` leaves out.
+
+    Levels up to 5, skills last used long ago, short and long times in a job, lines that were not understood, pay
+    beside a job, transfers that give two things, any share as enough, and several steps avoided or insisted on.
+    """
+    return _Maker(seed, 0).varied()
+
+
 def rule_book(data: dict[str, Any]) -> RuleBook:
     """Return the planner's values for a book; what its policy leaves out comes from the shipped one."""
     models = {"skills": Skill, "transfers": TransferRule, "steps": Step, "roles": Role}
@@ -98,6 +107,41 @@ class _Maker:
             self.ask_again(book)
         aim = "hireable" if self.chance(0.25) else "all"
         return Question(self.seed, self.shape, book, self.person(book), aim)
+
+    def varied(self) -> Question:
+        asked = self.question()
+        book, person = asked.book, asked.person
+        steps, roles, policy = book["steps"], book["roles"], book["policy"]
+        for step in steps.values():
+            if self.chance(0.2):
+                step["gives"] = {skill: self.higher(skill, value) for skill, value in step["gives"].items()}
+            if self.chance(0.3):
+                step["pay"] = self.pick(1, 30, 101)
+        for rule in book["transfers"].values():
+            if "gives" in rule and self.chance(0.5):
+                rule["gives"] = {**self.new_skill(_least(rule["needs"])), **rule["gives"]}
+        for role in roles.values():
+            for line in role["lines"]:
+                if self.chance(0.1):
+                    line["needs"] = {}
+        policy["hireable_at"] = self.pick(0, 0.34, 0.5, 1)
+        policy |= {"year": 2026, "fade": {"after_years": self.pick(1, 5), "minus": self.pick(0, 1, 2)}}
+        policy["held_roles"][0]["from_years"] = self.pick(0, 0.5)
+        used = self.new_fact() if self.chance(0.4) else {}
+        person["have"] = {
+            skill: {"level": self.higher(skill, value), "last_used": self.pick(2026, 2025, 2021, 2010)}
+            for skill, value in {**person["have"], **used}.items()
+        }
+        for job in person.get("roles_held", ()):
+            job |= {"years": self.pick(0, 0.4, 1, 2.5)} | self.pick({}, {}, {"until": 2026}, {"until": 2015})
+        limits = person["limits"]
+        for name, share in (("avoid", 0.1), ("require", 0.4)):
+            if self.chance(share):
+                limits[name] = self.random.sample(sorted(steps), 2) * self.pick(1, 1, 2)
+        return asked
+
+    def higher(self, skill: str, value: Any) -> Any:
+        return value if skill in self.licences else min(5, value + self.pick(0, 1, 2))
 
     def fact(self) -> dict[str, Any]:
         """Return a fact, as a rule one that some step gives."""

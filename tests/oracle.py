@@ -8,7 +8,7 @@ trying every rule until nothing changes, and a calendar is found by walking thro
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations, product
 from math import ceil
 
@@ -84,15 +84,15 @@ def common(split):
     return {skill: min(case.get(skill, 0) for case in split) for skill in split[0]}
 
 
-def lowered(need, minus, credentials):
+def lowered(need, minus, faded, credentials):
     """Return what a role held proves of one of its needs, each level less ``minus``: facts, and either/ors."""
     levels = {skill: value if skill in credentials else value - minus for skill, value in facts(need).items()}
     either = []
     for count, alternatives in choices(need):
-        inner = [shape(*lowered(alternative, minus, credentials)) for alternative in alternatives]
+        inner = [shape(*lowered(alternative, minus, faded, credentials)) for alternative in alternatives]
         if all(inner):
             either.append((count, inner))
-    return {skill: value for skill, value in levels.items() if value >= 1}, either
+    return {skill: faded(skill, value) for skill, value in levels.items() if value >= 1}, either
 
 
 def shape(levels, either):
@@ -154,7 +154,7 @@ class Task:
         """What a plan has to bring about, as one need."""
         lines = self.role["lines"]
         gates = [line["needs"] for line in lines if line.get("gate")]
-        core = [line["needs"] for line in lines if not line.get("gate") and not line.get("wish")]
+        core = [line["needs"] for line in lines if line["needs"] and not line.get("gate") and not line.get("wish")]
         share = Fraction(str(self.book["policy"]["hireable_at"])) if self.aim == "hireable" else 1
         return all_of([*gates, {"at_least": {ceil(share * len(core)): core}} if core and share else {}])
 
@@ -162,22 +162,37 @@ class Task:
     def start(self):
         """What the person is given, and the either/ors that roles held prove."""
         levels, held = {}, []
-        credentials = {id for id, skill in self.book["skills"].items() if skill.get("kind") == "credential"}
-        add(levels, self.person.get("have", {}))
+        for skill, had in self.person.get("have", {}).items():
+            had = had if isinstance(had, dict) else {"level": had}
+            add(levels, {skill: self.faded(skill, level(had["level"]), had.get("last_used"))})
         for id in self.person.get("done", ()):
             add(levels, self.all_steps[id]["gives"])
         for job in self.person.get("roles_held", ()):
             rules = [rule for rule in self.book["policy"]["held_roles"] if rule["from_years"] <= job["years"]]
+            if not rules:
+                continue
             rule = max(rules, key=lambda rule: rule["from_years"])
             role = self.book["roles"][job["role"]]
+            faded = partial(self.faded, last_used=job.get("until"))
             for line in role["lines"]:
                 if not line.get("wish"):
-                    sure, either = lowered(line["needs"], rule["requires_minus"], credentials)
+                    sure, either = lowered(line["needs"], rule["requires_minus"], faded, self.credentials)
                     add(levels, sure)
                     held += [{"at_least": {count: alternatives}} for count, alternatives in either]
-            taught = role.get("teaches", {}).items()
-            add(levels, {skill: level(value) - rule["teaches_minus"] for skill, value in taught})
+            taught = {skill: level(value) - rule["teaches_minus"] for skill, value in role.get("teaches", {}).items()}
+            add(levels, {skill: faded(skill, value) for skill, value in taught.items() if value >= 1})
         return levels, held
+
+    @cached_property
+    def credentials(self):
+        return {id for id, skill in self.book["skills"].items() if skill.get("kind") == "credential"}
+
+    def faded(self, skill, value, last_used):
+        """Return what is left of a level that was last used in that year."""
+        policy = self.book["policy"]
+        if last_used is None or skill in self.credentials or policy["year"] - last_used < policy["fade"]["after_years"]:
+            return value
+        return max(1, value - policy["fade"]["minus"])
 
     def known(self, done):
         """Return all that is known once ``done`` are finished, and what holds in each case of each either/or held."""

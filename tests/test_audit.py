@@ -93,6 +93,31 @@ def test_of_several_ways_the_one_with_the_fewest_levels_to_gain_is_shown(rules):
     assert [gap.fact for gap in line(rules, have={"a": 4, "c": 1}).short] == [Fact("a", 5)]
 
 
+def test_what_one_part_of_a_line_asks_for_anyway_counts_towards_the_others(rules):
+    """
+    skills: {a: {}, b: {}, c: {}}
+    roles:
+      dream:
+        lines:
+          - {text: Any, needs: {a: 2, any_of: [{b: 2}, {a: 3}]}}
+          - {text: Two, needs: {at_least: {2: [{c: 3}, {a: 4}, {c: 3, b: 1}]}}}
+    """
+    either, two = lines(rules)
+    assert [gap.fact for gap in either.short] == [Fact("a", 3)]
+    assert [gap.fact for gap in two.short] == [Fact("c", 3), Fact("b", 1)]
+
+
+def test_of_a_line_nothing_lacks_that_a_role_held_proves_whichever_half_is_true(rules):
+    """
+    skills: {tableau: {}, looker: {}, sql: {}}
+    roles:
+      analyst: {lines: [{text: Charts, needs: {any_of: [{tableau: 3}, {looker: 3}]}}]}
+      dream: {lines: [{text: Draws and asks, needs: {sql: 2, any_of: [{tableau: 2}, {looker: 3}]}}]}
+    """
+    open_ = line(rules, roles_held=[{"role": "analyst", "years": 2}])
+    assert (open_.status, [gap.fact for gap in open_.short]) == ("partly", [Fact("sql", 2)])
+
+
 def test_of_a_choice_what_is_held_outright_is_credited_before_what_carries_over(rules):
     """
     skills: {a: {}, b: {}}

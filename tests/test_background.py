@@ -79,13 +79,19 @@ def test_the_policy_says_what_the_years_in_a_role_bring(rules, years, levels):
     assert start(rules, roles_held=[{"role": "analyst", "years": years}]).levels == levels
 
 
-def test_a_time_in_a_role_that_no_rule_of_the_policy_covers_brings_no_skill(rules):
+def test_a_time_in_a_role_that_no_rule_of_the_policy_covers_brings_nothing_not_even_a_licence(rules):
     """
-    skills: {sql: {}}
-    roles: {analyst: {lines: [{text: Writes SQL, needs: {sql: 3}}], teaches: {sql: 4}}}
+    skills: {sql: {}, licence: {kind: credential}, permit: {kind: credential}}
+    roles:
+      analyst:
+        lines:
+          - {text: Writes SQL, needs: {sql: 3}}
+          - {text: Is licensed, needs: {licence: held, any_of: [{permit: held}, {sql: 1}]}, gate: true}
+        teaches: {sql: 4}
     policy: {held_roles: [{from_years: 2, requires_minus: 0, teaches_minus: 0}]}
     """
-    assert start(rules, roles_held=[{"role": "analyst", "years": 1}]).levels == {}
+    found = start(rules, roles_held=[{"role": "analyst", "years": 1}])
+    assert (found.facts, found.evidence, found.choices) == ((), {}, ())
 
 
 def test_an_either_or_line_of_a_role_held_is_known_without_its_halves(rules):

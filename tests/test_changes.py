@@ -115,6 +115,25 @@ roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}, {text: Does e, need
     assert parts(rules, limits=Limits(budget=0)) == [[("budget", 100), ("waive", "2")]]
 
 
+def test_where_lines_are_out_of_reach_and_limits_clash_all_the_smallest_sets_are_offered(tmp_path):
+    """Nothing leads to e or to f; what leads to the rest takes more time, or a second time for what one insists on."""
+    skills = ", ".join(f"{c}: {{}}" for c in "aefx")
+    lines = ", ".join(f"{{text: {c}, needs: {{{c}: 1}}}}" for c in "aef")
+    rules = rules_of(
+        tmp_path,
+        f"""
+skills: {{{skills}}}
+steps:
+  sa: {{gives: {{a: 1}}, weeks: 10, full_time: true}}
+  sx: {{gives: {{x: 1}}, weeks: 5, full_time: true}}
+roles: {{r: {{title: R, lines: [{lines}]}}}}
+policy: {{hireable_at: 0.3}}
+""",
+    )
+    found = parts(rules, limits=Limits(weeks=10, require=("sx",)))
+    assert found == [[("weeks", 15), ("aim", ())], [("require", "sx"), ("aim", ())]]
+
+
 def test_more_weeks_may_free_a_plan_together_with_fewer_lines(tmp_path):
     skills = ", ".join(f"{c}: {{}}" for c in "abcde")
     steps = "".join(f"  s{c}: {{gives: {{{c}: 1}}, weeks: 10, full_time: true, cost: 100}}\n" for c in "abcde")

@@ -127,6 +127,26 @@ def test_the_step_that_serves_most_roles_loved_comes_first_even_if_another_plan_
     assert found.loved == ("baker", "cook")
 
 
+WIDE = """
+skills: {a: {}, b: {}}
+steps:
+  just-a: {gives: {a: 1}, hours: 8}
+  just-b: {gives: {b: 1}, hours: 8}
+  wide: {gives: {a: 1, b: 1}, hours: 8}
+  wide-and-dearer: {gives: {a: 1, b: 1}, hours: 8, cost: 1}
+roles:
+  baker: {lines: [{text: Does a, needs: {a: 1}}]}
+  cook: {lines: [{text: Does b, needs: {b: 1}}]}
+"""
+
+
+def test_the_step_that_serves_most_roles_loved_comes_first_even_if_no_plan_that_is_shown_has_it(tmp_path):
+    (tmp_path / "rules.yaml").write_text(WIDE, encoding="utf-8")
+    found = explore(profile({"love": {"baker": 5, "cook": 5}}), load_rules(tmp_path))
+    assert [prospect.answer.ids for prospect in found.prospects] == [("just-a",), ("just-b",)]
+    assert steps(found) == [("wide", ("baker", "cook")), ("just-a", ("baker",)), ("just-b", ("cook",))]
+
+
 def test_where_nothing_is_loved_enough_all_that_is_loved_counts(rules):
     found = explore(profile({"love": {"chef": 2, "cook": 1}}), rules)
     assert steps(found) == [("wide", ("chef", "cook"))]
@@ -165,7 +185,8 @@ def first_steps(asked, person, love, prefer, shown):
                 for id in ids:
                     serves.setdefault(id, set()).add(role)
     in_plans = {id for ids in shown.values() for id in ids}
-    able = [id for id in serves if id in in_plans and next(iter(tasks.values())).ready(frozenset(), [id])]
+    told = [id for id in serves if id in in_plans or len(serves[id]) > 1]
+    able = [id for id in told if next(iter(tasks.values())).ready(frozenset(), [id])]
     found = [(id, tuple(role for role in sorted(love) if role in serves[id])) for id in able]
     return sorted(found, key=lambda pair: (-len(pair[1]), -sum(love[role] for role in pair[1]), pair[0]))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 import yaml
-from books import SHAPES, TARGET, Question, profile, question, rule_book
+from books import SHAPES, TARGET, Question, profile, question, rule_book, varied
 from oracle import ORDERS, Task, carry_over, choices, facts, highest, replay
 
 from planner import (
@@ -77,6 +77,13 @@ def check(asked, slow):
 def test_plans_equal_brute_force_in_all_three_orders(block):
     for seed in range(50 * block, 50 * block + 50):
         check(question(seed), numbered(seed))
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_plans_with_all_that_books_and_people_may_say_equal_brute_force_too(block):
+    for seed in range(50_000 + 30 * block, 50_030 + 30 * block):
+        asked = varied(seed)
+        check(asked, task(asked))
 
 
 @pytest.mark.parametrize("block", range(8))
@@ -183,6 +190,27 @@ def test_the_random_questions_are_deep_and_tangled_and_tied_and_impossible_often
         "full time": 0.25, "timetable": 0.25, "self-paced": 0.2, "entry role": 0.06, "licence": 0.3,
     }  # fmt: skip
     assert {name: seen[name] / len(seeds) for name in least if seen[name] < least[name] * len(seeds)} == {}
+
+
+def test_the_varied_questions_have_often_enough_what_the_others_leave_out():
+    seen = Counter()
+    for seed in range(50_000, 50_180):
+        asked = varied(seed)
+        slow = task(asked)
+        unfaded = {**asked.book, "policy": {**asked.book["policy"], "fade": {"after_years": 1, "minus": 0}}}
+        lines = [line for role in asked.book["roles"].values() for line in role["lines"]]
+        seen["faded"] += slow.start != Task(unfaded, asked.person, TARGET, asked.aim).start
+        seen["insisted on two"] += len(slow.limits.get("require", ())) > 1
+        seen["not understood"] += any(not line["needs"] for line in lines)
+        seen["any share"] += asked.aim == "hireable" and asked.book["policy"]["hireable_at"] in (0, 1)
+        seen["too short a time"] += any(
+            job["years"] < asked.book["policy"]["held_roles"][0]["from_years"]
+            for job in asked.person.get("roles_held", ())
+        )
+        seen["advanced"] += any(
+            value in (4, 5) for step in asked.book["steps"].values() for value in step["gives"].values()
+        )
+    assert min(seen.values()) >= 5, seen
 
 
 def test_often_enough_another_plan_is_the_best_because_cases_are_gone_through_after_a_step_too():
@@ -725,6 +753,23 @@ def test_a_required_step_is_taken_even_where_it_helps_nothing_together_with_what
       thesis: {needs: {latin: 2}, gives: {sql: 1}, hours: 10}
     """
     assert ask(told).ids == ("latin", "thesis")
+
+
+def test_two_steps_that_only_together_make_what_is_required_quicker_are_found(told):
+    """
+    wanted: {sql: 1}
+    person: {limits: {require: [evening-school, thesis]}}
+    steps:
+      evening-school: {gives: {sql: 1}, weeks: 6, hours_per_week: 2}
+      thesis: {needs: {any_of: [{sql: 1}, {latin: 2}]}, gives: {latin: 1}, weeks: 4, hours_per_week: 2}
+      grammar: {gives: {greek: 1}, weeks: 1, hours_per_week: 2}
+      reading: {needs: {greek: 1}, gives: {latin: 2}, weeks: 1, hours_per_week: 2}
+    """
+    assert (ask(told).ids, ask(told).totals.weeks) == (("evening-school", "thesis"), 10)
+    quickest = ask(told, "time")
+    assert (quickest.ids, quickest.totals.weeks) == (("evening-school", "grammar", "reading", "thesis"), 6)
+    hurried = Limits(require=("evening-school", "thesis"), weeks=6)
+    assert ask(told, limits=hurried).ids == quickest.ids
 
 
 def test_a_required_step_that_cannot_begin_clashes_with_everything(told):

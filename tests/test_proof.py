@@ -205,6 +205,32 @@ def test_a_price_or_pay_that_is_not_that_of_the_steps_is_refused(rules):
     assert not check_proof(replace(plan, steps=(replace(plan.steps[0], cost=0), plan.steps[1])), rules)
 
 
+def test_what_a_step_does_not_bring_or_serve_is_refused(rules):
+    plan = find_plan(profile({}), "r", rules)
+    first, second = plan.steps
+    for said in ({"gives": ()}, {"for_lines": (*first.for_lines, 9)}, {"needed_by": ("nobody",)}):
+        assert not check_proof(replace(plan, steps=(replace(first, **said), second)), rules), said
+
+
+def test_a_proof_about_another_wish_than_the_first_is_refused(tmp_path):
+    """One long course, against two short ones that are quicker."""
+    (tmp_path / "rules.yaml").write_text(
+        """
+skills: {a: {}, x: {}}
+steps:
+  long: {gives: {a: 1}, weeks: 9, hours_per_week: 1}
+  short: {gives: {x: 1}, weeks: 1, hours_per_week: 1}
+  then-short: {gives: {a: 1}, needs: {x: 1}, weeks: 1, hours_per_week: 1}
+roles: {r: {title: R, lines: [{text: Does a, needs: {a: 1}}]}}
+""",
+        encoding="utf-8",
+    )
+    rules = load_rules(tmp_path)
+    plan = prove(find_plan(profile({}), "r", rules), rules)
+    assert (plan.ids, plan.proof.measure, check_proof(plan, rules)) == (("long",), "steps", True)
+    assert not check_proof(replace(plan, question=replace(plan.question, prefer="time")), rules)
+
+
 @pytest.mark.parametrize(
     ("prefer", "words"),
     [

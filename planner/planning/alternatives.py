@@ -91,11 +91,16 @@ def _check(count: int) -> None:
         raise WrongUse(f"count is how many plans to show, a whole number from 1, not {count!r}")
 
 
-def equally_good(task: Task, prefer: str, totals: Totals, count: int, deadline: float) -> tuple[list[Solution], bool]:
-    """Return up to ``count`` plans whose totals are ``totals``, the best there are, and whether these are all."""
+def equally_good(
+    task: Task, prefer: str, totals: Totals, count: int, deadline: float, *, ground: Ground | None = None
+) -> tuple[list[Solution], bool]:
+    """Return up to ``count`` plans whose totals are ``totals``, the best there are, and whether these are all.
+
+    ``ground`` may be that of a task with more actions and other goals.
+    """
     capped = replace(task, budget=totals.money, weeks=totals.weeks)
     if worth_trying(task):
-        found = all_few(capped, Ground(task), totals.steps, count + 1, deadline=deadline)
+        found = all_few(capped, ground or Ground(task), totals.steps, count + 1, deadline=deadline)
         if found is not None:
             return found[:count], len(found) <= count
     solutions: list[Solution] = []

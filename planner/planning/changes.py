@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal, TypeVar
 
 from planner.model import MOST_HOURS, Fact, Limits, Line, Role, Step
@@ -114,7 +114,28 @@ def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tupl
             break
     if not conflict and len(stuck) > 1:
         offered += [change for change in _many(question, stuck, rules, deadline) if len(change.parts) > 1]
-    return tuple(offered or _many(question, [*_limit_parts(question), *stuck], rules, deadline))
+    if not offered:
+        offered = _many(question, [*_limit_parts(question), *stuck], rules, deadline)
+        if offered and not conflict:
+            offered = _beside(question, candidates, len(offered[0].parts), rules, deadline) or offered
+    return tuple(offered)
+
+
+def _beside(
+    question: Question, candidates: Sequence[Part], most: int, rules: RuleBook, deadline: float
+) -> list[Change]:
+    """Return the smallest sets of one candidate and limits beside it, ``most`` parts at most; none if out of time."""
+    limits = list(_limit_parts(question))
+    for size in range(1, min(TOGETHER, most)):
+        offered: list[Change] = []
+        for group, part in product(combinations(limits, size), candidates):
+            if time.monotonic() > deadline:
+                return []
+            change = _try(question, (*group, part), rules, deadline)
+            offered += [change] if change is not None else []
+        if offered:
+            return offered
+    return []
 
 
 def _new_step(answer: Impossible, rules: RuleBook, deadline: float) -> list[Change]:

@@ -7,12 +7,14 @@ roles; each role then only keeps the part of the task that leads to it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from planner.model import Limits, Profile, Role, Step, all_of
+from planner.planning.alternatives import equally_good
 from planner.planning.feasible import has_plan
 from planner.planning.few import has_few, solve_few
 from planner.planning.ground import Ground
@@ -31,6 +33,8 @@ from planner.reasoning.verdict import Verdict, fit, judge_audit, within_reach
 from planner.rulebook.book import RuleBook
 
 Progress = Callable[[int, int], None]
+EQUALS = 100
+"""Of so many plans that are as good as the best one the steps are looked through, for each role loved."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,9 @@ def explore(
     short say so. ``progress`` is told after each role how many of how many are done.
 
     The roles loved are those the person loves as much as the policy asks (``loved_at``), or all with any love
-    where there is none. A first step is one of a best plan for such a role whose needs hold at the start. It
-    serves a role if a plan with it is just as good as the best; it may stand in no plan shown. Steps are ordered
-    by how many roles they serve, then by how much these are loved, then by id.
+    where there is none. A first step is one whose needs hold at the start, of a plan shown for such a role, or of
+    best plans for several. It serves a role if a plan with it is just as good as the best; it may stand in no plan
+    shown. Steps are ordered by how many roles they serve, then by how much these are loved, then by id.
     """
     deadline = deadline_in(time_limit)
     questions = [ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits) for role in rules.roles.values()]
@@ -179,10 +183,26 @@ class _Search:
             for prospect in prospects
             if prospect.role.id in loved and isinstance(prospect.answer, Plan) and prospect.answer.proved
         }
-        steps = {item.step.id: item.step for plan in plans.values() for item in plan.steps}
-        able = [step for _, step in sorted(steps.items()) if self.start.meets(step.needs)]
+        shown = {item.step.id for plan in plans.values() for item in plan.steps}
+        steps = [self.rules.all_steps[id] for id in sorted(shown | self.shared(plans.values()))]
+        able = [step for step in steps if self.start.meets(step.needs)]
         found = [FirstStep(step, tuple(id for id in plans if self.serves(step, plans[id]))) for step in able]
         return tuple(sorted(found, key=lambda it: (-len(it.roles), -sum(loved[id] for id in it.roles), it.step.id)))
+
+    def shared(self, plans: Collection[Plan]) -> set[str]:
+        """Return the steps of equally good plans of more than one role, which may stand in none that is shown."""
+        several = [plan for plan in plans if plan.steps]
+        serve = Counter(id for plan in several if len(several) > 1 for id in self.of_equals(plan))
+        return {id for id, roles in serve.items() if roles > 1}
+
+    def of_equals(self, plan: Plan) -> set[str]:
+        """Return the steps of the first :data:`EQUALS` plans as good as the best one."""
+        goal, needed = self.goals[plan.question.role.id], self.task.needed
+        clauses, actions = relevant(goal, list(self.task.clauses), list(self.task.actions), needed)
+        task = replace(self.task, goal=goal, clauses=tuple(clauses), actions=tuple(actions))
+        prefer, totals = plan.question.prefer, plan.totals
+        equal, _ = equally_good(task, prefer, totals, EQUALS, self.deadline, ground=self.whole)
+        return {id for one in equal for id in one.ids}
 
     def serves(self, step: Step, plan: Plan) -> bool:
         """Say whether a plan with ``step`` is as good as the best one."""

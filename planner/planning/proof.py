@@ -24,13 +24,14 @@ from planner.rulebook.book import RuleBook
 from planner.rulebook.problem import expect
 
 if TYPE_CHECKING:
-    from planner.planning.plan import Plan
+    from planner.planning.plan import Plan, PlannedStep
     from planner.planning.question import Question
 
 Unit = Literal["steps", "money", "full-time weeks", "hours"]
 Levels = Mapping[str, int]
 Rules = Sequence[tuple[Need, tuple[Fact, ...]]]
 MOST_WAYS = 60
+FIRST_WISH = {"steps": "steps", "time": "weeks", "money": "money"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def lines_of(argument: Argument) -> int:
 
 
 def check_proof(plan: Plan, rules: RuleBook) -> bool:
-    """Say whether ``plan`` replays within its limits and its proof shows all it claims.
+    """Say whether ``plan`` replays within its limits, its steps serve as it says, and its proof shows all it claims.
 
     A plan without a proof is checked by replaying it alone. A proof is about the first wish; that no plan ties in it
     and is better otherwise was settled by a search, which is believed.
@@ -108,6 +109,8 @@ def check_proof(plan: Plan, rules: RuleBook) -> bool:
         return False
     if proof is None:
         return True
+    if proof.measure != FIRST_WISH[plan.question.prefer]:
+        return False
     reached = {"steps": totals.steps, "weeks": totals.weeks, "money": totals.money}.get(proof.measure, -1)
     if proof.how in ("search", "bound"):
         claimed = proof.value <= reached and plan.proved == (proof.how == "search")
@@ -233,7 +236,20 @@ class _Checker:
         total = taken == (len(items), end, money, earned)
         required = set(limits.require) <= set(ids)
         final = self.closed(self.start, [item.step for item in items])
-        return kept and total and required and self.there(final)
+        told = all(self.serves(item, plan, final) for item in items)
+        return kept and total and required and told and self.there(final)
+
+    def serves(self, item: PlannedStep, plan: Plan, final: _Known) -> bool:
+        """Say whether a step of a plan brings, and is for, what is said of it."""
+        before = self.after(self.start, [other.step for other in plan.steps if other.end_week <= item.start_week])
+        others = [other.step for other in plan.steps if other is not item]
+        without = self.closed(self.start, others)
+        lines = enumerate(self.question.role.lines, 1)
+        must = [(number, line.needs) for number, line in lines if line.kind != "wish" and line.needs != Need()]
+        gives = [fact for fact in item.step.gives if before.levels.get(fact.skill, 0) < fact.level]
+        for_lines = [number for number, need in must if met(need, final) and not met(need, without)]
+        needed_by = sorted(step.id for step in others if not met(step.needs, without))
+        return [[*item.gives], [*item.for_lines], [*item.needed_by]] == [gives, for_lines, needed_by]
 
     def shows(self, argument: Argument, measure: str, value: int) -> bool:
         """Say whether every plan is shown to take ``value`` at least."""

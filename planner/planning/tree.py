@@ -215,6 +215,7 @@ class Tree:
         wanted = self.goal | union(self.ground.pre[number] for number in chosen)
         found = union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred
         if left == 1:
+            self.cut = True  # two may help where none does alone
             helpers = self.clock.helpers(chosen, bits(found & ~caps.late), caps.weeks)
             return [union(1 << helper for helper in helpers)] if helpers else []
         weights = [0.0] * len(self.options)

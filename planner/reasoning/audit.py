@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, combinations, product
 from typing import Literal
 
 from planner.model import Choice, Fact, Line, Need, Profile, Role
@@ -139,7 +140,7 @@ def _audit_line(number: int, line: Line, start: Background, closure: Closure) ->
     related = tuple(dict.fromkeys(fact for fact in there if fact.level))
     either = tuple(_bearing(need, closure))
     trail, evidence, unproven = _support(related, (*closure.rests_on(need), *either), start, closure)
-    short, ask = lacking(need, closure.levels), _worth_asking(need, closure, start)
+    short, ask = lacking(need, closure), _worth_asking(need, closure, start)
     status = "unknown" if ask else "partly" if related or evidence else "missing"
     return LineAudit(number, line, status, (), trail, evidence, short, unproven, ask, either)
 
@@ -171,14 +172,39 @@ def _credited(need: Need, closure: Closure, start: Background) -> Iterator[Fact]
             yield from _credited(inner, closure, start)
 
 
-def lacking(need: Need, levels: Mapping[str, int]) -> tuple[Shortfall, ...]:
-    """Return what lacks to meet ``need`` on the way with the fewest levels to gain (first named on a tie)."""
-    have = [(fact, levels.get(fact.skill, 0)) for fact in need.facts]
-    short = [Shortfall(fact, level) for fact, level in have if level < fact.level]
-    for choice in need.choices:
-        ways = sorted((lacking(inner, levels) for inner in choice.of), key=_distance)
-        short += [gap for way in ways[: choice.count] for gap in way]
-    return tuple(dict.fromkeys(short))
+def lacking(need: Need, known: Closure) -> tuple[Shortfall, ...]:
+    """Return what lacks to meet ``need`` on the way with the fewest levels to gain (first named on a tie).
+
+    Where the ways are too many to go through, every either/or is taken by itself.
+    """
+    if has_few_ways(Choice(1, (need,))):
+        return min((_gaps(way, known) for way in _ways(need, known)), key=_distance)
+    facts = list(need.facts)
+    for choice in _open(need, known):
+        ways = sorted((lacking(inner, known) for inner in choice.of), key=_distance)
+        facts += [gap.fact for way in ways[: choice.count] for gap in way]
+    return _gaps(facts, known)
+
+
+def _ways(need: Need, known: Closure) -> Iterator[tuple[Fact, ...]]:
+    """Yield the facts of each way to meet ``need``; of an either/or that is met, nothing."""
+    for groups in product(*(combinations(choice.of, choice.count) for choice in _open(need, known))):
+        for inner in product(*(tuple(_ways(alternative, known)) for group in groups for alternative in group)):
+            yield (*need.facts, *chain.from_iterable(inner))
+
+
+def _open(need: Need, known: Closure) -> list[Choice]:
+    """Return the either/ors of ``need`` that are not met."""
+    return [choice for choice in need.choices if not known.meets(Need(choices=(choice,)))]
+
+
+def _gaps(facts: Iterable[Fact], known: Closure) -> tuple[Shortfall, ...]:
+    """Return which of ``facts`` lack, of each skill the highest."""
+    asked: dict[str, int] = {}
+    for fact in facts:
+        asked[fact.skill] = max(fact.level, asked.get(fact.skill, 0))
+    lack = [Fact(*item) for item in asked.items() if Fact(*item) not in known]
+    return tuple(Shortfall(fact, known.levels.get(fact.skill, 0)) for fact in lack)
 
 
 def _distance(way: tuple[Shortfall, ...]) -> int:

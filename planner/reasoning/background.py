@@ -116,6 +116,8 @@ def background(profile: Profile, book: RuleBook) -> Background:
 def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
     role = find_role(held.role, book)
     rule = _rule_for(held, book.policy)
+    if rule is None:
+        return
     evidence = (Evidence(f"{role.label}, {years_words(held.years)}", "role", role.id),)
     for line in role.must():
         for fact in _lowered(line.needs, rule.requires_minus, None, book).facts:
@@ -136,10 +138,10 @@ def years_words(years: Decimal) -> str:
     return f"{years.normalize():f} year{'' if years == 1 else 's'}"
 
 
-def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule:
+def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule | None:
+    """Return the rule for so many years; ``None``, so few bring nothing, not even what does not lose levels."""
     fitting = [rule for rule in policy.held_roles if rule.from_years <= held.years]
-    nothing = HeldRoleRule(from_years=held.years, requires_minus=5, teaches_minus=5)
-    return max(fitting, key=lambda rule: rule.from_years, default=nothing)
+    return max(fitting, key=lambda rule: rule.from_years, default=None)
 
 
 def _lowered(need: Need, minus: int, last_used: int | None, book: RuleBook) -> Need:
