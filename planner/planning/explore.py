@@ -192,7 +192,9 @@ class _Search:
     def shared(self, plans: Collection[Plan]) -> set[str]:
         """Return the steps of equally good plans of more than one role, which may stand in none that is shown."""
         several = [plan for plan in plans if plan.steps]
-        serve = Counter(id for plan in several if len(several) > 1 for id in self.of_equals(plan))
+        if len(several) < 2 or time.monotonic() > self.deadline:
+            return set()
+        serve = Counter(id for plan in several for id in self.of_equals(plan))
         return {id for id, roles in serve.items() if roles > 1}
 
     def of_equals(self, plan: Plan) -> set[str]:
