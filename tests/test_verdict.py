@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from planner import Line, Need, Profile, Role, judge
-from planner.reasoning.verdict import fit
+from planner import Line, Need, Profile, Role, audit, judge
+from planner.planning.question import starting_closure
+from planner.reasoning.verdict import fit, judge_audit, within_reach
 
 
 def verdict(rules, role="dream", **person):
@@ -194,8 +195,11 @@ def test_lines_that_were_not_understood_are_open_but_no_wall(rules):
 
 def test_every_verdict_of_the_shipped_policy_says_what_to_do_next(shipped):
     people = [Profile(), Profile.model_validate({"have": dict.fromkeys((s.id for s in shipped.skills.values()), 5)})]
-    for role in shipped.roles:
-        for person in people:
+    for person in people:
+        reach = within_reach(starting_closure(person, shipped), person.limits, shipped)
+        for role in shipped.roles:
+            found = audit(person, role, shipped)
             for stars in (1, 3, 5):
-                found = judge(person.model_copy(update={"love": {role: stars}}), role, shipped)
-                assert all((found.headline, found.advice, found.next))
+                loving = person.model_copy(update={"love": {role: stars}})
+                verdict = judge_audit(found, loving, shipped, reach=reach)
+                assert all((verdict.headline, verdict.advice, verdict.next))
