@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner import posting_report
+from planner import Have, Profile, explain, judge, posting_report, read_posting
 
 
 def read(line, rules):
@@ -116,3 +116,15 @@ def test_a_line_that_only_rules_out_asks_for_nothing(shipped, line):
 )
 def test_what_one_may_still_get_is_no_hard_ask(shipped, line, asked):
     assert read(line, shipped) == [asked]
+
+
+@pytest.mark.parametrize("target", ["data-analyst", "Bookkeeper\nSalary: $90,000 a year\nRequirements: SQL"])
+@pytest.mark.parametrize("earned", [30_000, 200_000])
+def test_what_is_said_of_pay_is_true_of_a_role_and_of_a_posting(shipped, target, earned):
+    """The pay of a role in the book is a median, that of a posting the middle of what it offers."""
+    role = target if target in shipped.roles else read_posting(target, shipped)
+    verdict = judge(Profile(current_pay=earned, have={"sql": Have(level=3)}), role, shipped)
+    assert {"pays-more", "pays-less"} & set(verdict.notes)
+    said = " ".join(sentence.text for sentence in explain(verdict, shipped))
+    assert "The pay given for this job is USD" in said
+    assert "median" not in said
