@@ -128,3 +128,62 @@ def test_what_is_said_of_pay_is_true_of_a_role_and_of_a_posting(shipped, target,
     said = " ".join(sentence.text for sentence in explain(verdict, shipped))
     assert "The pay given for this job is USD" in said
     assert "median" not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "became"),
+    [
+        ("No experience necessary; we will train", ["not-asked", "offered"]),
+        ("No experience needed - full training given", ["not-asked"]),
+        ("No prior experience necessary", ["not-asked"]),
+        ("We will train the right person", ["offered"]),
+        ("No experience required, but you must be able to juggle", [[("core", {})]]),
+        ("We will train you for your driver's license", [[("gate", {})]]),
+        ("EXAM WEIGHTS: written test 60%, oral interview 40%", ["facts"]),
+        ("Must pass a written test", [[("core", {})]]),
+        ("Writing tests and rubrics for science classes", [[("core", {"assessment-design": 3})]]),
+    ],
+)
+def test_a_line_that_says_that_nothing_is_asked_leaves_no_line_open(shipped, line, became):
+    assert read(line, shipped) == became
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("At least one scripting language: Python, R", {"any_of": [{"python": 3}, {"r-programming": 3}]}),
+        (
+            "Two of the following scripting languages: Python, R, SQL",
+            {"at_least": {2: [{"python": 3}, {"r-programming": 3}, {"sql": 3}]}},
+        ),
+        ("Scripting languages (Python and SQL)", {"python": 3, "sql": 3}),
+        ("Scripting languages", {"programming": 3}),
+    ],
+)
+def test_the_kind_that_a_list_is_of_is_not_asked_beside_the_list(shipped, line, asked):
+    ((_, need),) = read(line, shipped)[0]
+    assert need == asked
+
+
+@pytest.mark.parametrize(
+    "line", ["To apply, send your resume to jobs@x.org", "Apply at our store", "Send a letter to us"]
+)
+def test_how_to_apply_is_no_perk_wherever_it_stands(shipped, line):
+    lines = posting_report(f"Analyst\nRequirements:\n- SQL\nBenefits:\n- Dental plan\n- {line}", shipped).lines
+    assert [one.why for one in lines[-2:]] == ["perk", "apply"]
+
+
+@pytest.mark.parametrize(
+    ("line", "period", "yearly"),
+    [
+        ("Pay: $2,104.00 - $2,557.00 biweekly", "two weeks", None),
+        ("Pay: $12,500 every two weeks", "two weeks", None),
+        ("Pay: $950 weekly", "week", None),
+        ("Pay: $15,000 per project", "project", None),
+        ("Pay: $60,000 yearly", "year", 60_000),
+        ("Pay: $60,000 - $70,000", "", 65_000),
+    ],
+)
+def test_pay_is_for_the_period_that_the_posting_names(shipped, line, period, yearly):
+    report = posting_report(f"Analyst\n{line}\nRequirements: SQL", shipped)
+    assert ([pay.period for pay in report.pay], report.role.pay) == ([period], yearly)

@@ -13,7 +13,7 @@ from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
 from planner.reading.scene import Scene
-from planner.reading.sorting import leaves_open, teaches, waives, why_not
+from planner.reading.sorting import leaves_open, says_little, teaches, waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
@@ -92,6 +92,9 @@ def _passed_over(scene: Scene, piece: Piece) -> Why:
     """Return why what a piece names is not asked: it is not needed, the employer teaches it, or nothing is named."""
     if leaves_open(scene, piece):
         return "unnamed"
+    little = says_little(scene, piece)
+    if little:
+        return little
     return "not-asked" if waives(scene, piece) else "offered" if teaches(scene, piece) else ""
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from planner.model import Fact, Line, Need, all_of
+from planner.reading.matching import Match
 from planner.reading.needs import AND, Asked, Some, need_of, spelled_out
 from planner.reading.pieces import Piece
 from planner.reading.scene import Scene
@@ -14,6 +16,7 @@ from planner.reading.text import tidy
 
 STUDY = 60  # characters within which a degree's subject is named
 ENDS = " .;,"  # what ends a line in its posting and is no part of it where it stands in a sentence
+_LIST = re.compile(r"\s*[:(]\s*")
 _MARKS = (";", ",", " but ", "(")
 
 
@@ -101,6 +104,8 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     assumed: dict[str, None] = {}
     degree = -1
     for match, finding in scene.found.between(piece.body, piece.end):
+        if _names_kind(scene, piece, match):
+            continue
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
         credential = scene.rules.skills[finding.skill].kind == "credential"
         if finding.standing in ("lacked", "taught") or (credential and finding.standing == "title"):
@@ -120,6 +125,18 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
         wish = eager or _may_be_got(scene, piece, stop) or _is_wish(scene, piece, *_clause(scene, piece, begin))
         (wished if wish else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
     return asked, wished, tuple(assumed)
+
+
+def _names_kind(scene: Scene, piece: Piece, match: Match) -> bool:
+    """Say whether a mention only says of what kind those are that follow: "one scripting language: Python, R".
+
+    Of mere examples ("such as R") the kind is what is asked.
+    """
+    end = scene.view.ends[match.last - 1]
+    if scene.view.nouns[match.last - 1] not in scene.signs.kinds or not scene.found.between(end, piece.end):
+        return False
+    opened = _LIST.match(scene.clean, end, piece.end)
+    return opened is not None and scene.first("examples", end, opened.end() + 1) is None
 
 
 def _is_subject(scene: Scene, degree: int, begin: int) -> bool:

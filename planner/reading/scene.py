@@ -41,6 +41,7 @@ class Signs:
         number = "|".join(["[2-9]", *words])
         self.several = re.compile(rf"\b({number})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
         kinds = "|".join(re.escape(word) for word in cues.joining.kinds) or r"(?!)"
+        self.kinds = frozenset(map(known.reader.forms.noun, cues.joining.kinds))
         one = r"(?:at[ \t]+least[ \t]+one|one[ \t]+or[ \t]+more|any)[ \t]+(?!year|month|week)"
         self.one_kind = re.compile(rf"\b{one}(?:[\w/+#-]+[ \t]+){{0,3}}?(?:{kinds})s?[ \t]*[(:]", re.I)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())

@@ -47,6 +47,7 @@ class Lexicon:
         self.everyday = frozenset(
             key for word in cues.words.everyday for key in [self.reader.key(self.reader.nouns(word))]
         )
+        self.misread = frozenset(" ".join(self.reader.nouns(phrase)) for phrase in cues.words.misread)
         self.skills = Matcher(_names(rules), self.reader, without=self.everyday)
         self.ambiguous = {noun(name): rule for name, rule in cues.ambiguous.items()}
         self.near = {name: self.phrases(n=[*_neighbours(rule.near, cues)]) for name, rule in self.ambiguous.items()}
@@ -157,7 +158,8 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
     if _in_link(given.clean, view.starts[match.first], view.ends[match.last - 1]):
         return False
     if match.last - match.first > 1:
-        return not _says_it(match, view, known)
+        misread = " ".join(view.nouns[match.first : match.last]) in known.misread
+        return not misread and not _says_it(match, view, known)
     word, form = view.words[match.first], view.nouns[match.first]
     written = known.skills.written.get(form, set())
     rule = known.ambiguous.get(form)

@@ -65,6 +65,16 @@ def leaves_open(scene: Scene, piece: Piece) -> bool:
     return nothing and words <= FACT_WORDS and scene.has("unnamed", piece)
 
 
+def says_little(scene: Scene, piece: Piece) -> Why:
+    """Return why a piece asks for nothing that only says so: "no experience necessary", "we will train"."""
+    words = len(scene.clean[piece.body : piece.end].split())
+    if words > FACT_WORDS or scene.found.between(piece.body, piece.end):
+        return ""
+    if scene.has("gate", piece) or scene.has("strong", piece) or scene.acts(piece):
+        return ""
+    return "not-asked" if scene.has("unneeded", piece) else "offered" if scene.has("trains", piece) else ""
+
+
 def teaches(scene: Scene, piece: Piece) -> bool:
     """Say whether a piece only says what the employer teaches: "you will learn SQL"."""
     standings = {finding.standing for _, finding in scene.found.between(piece.body, piece.end)}
@@ -115,6 +125,8 @@ def asks(scene: Scene, piece: Piece) -> bool:
 
 
 def _by_section(scene: Scene, piece: Piece, strong: bool) -> Why:
+    if piece.part in ("perks", "pay", "equal-opportunity", "company", "place", "facts") and _says_how(scene, piece):
+        return "apply"
     if piece.part == "perks":
         return "perk"
     if piece.part == "pay":
@@ -185,6 +197,12 @@ def _labelled(scene: Scene, piece: Piece) -> bool:
     """Say whether a piece is a fact behind its label: "Contract: fixed term"."""
     label = scene.clean.find(":", piece.body, min(piece.end, piece.body + 40))
     return label > 0 and scene.first("facts", piece.body, label) is not None
+
+
+def _says_how(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece tells how to apply, whatever section it stands in: "To apply, send your resume to"."""
+    opens = scene.first("applies", piece.body, piece.end)
+    return opens is not None and not re.search(r"\w", scene.clean[piece.body : opens])
 
 
 def _reaches(scene: Scene, piece: Piece) -> bool:

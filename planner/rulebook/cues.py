@@ -35,6 +35,7 @@ class Words(Value):
     frame_ends: Phrases = Field(default=(), description="Words after it that texts leave out.")
     fillers: Phrases = Field(default=(), description="Words that colour a phrase and may stand inside it.")
     joints: Phrases = Field(default=(), description="Words that join what shares a word: 'lead and motivate people'.")
+    misread: Phrases = Field(default=(), description="Phrases, as they are, that no name means: a 'written test'.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
     pronouns: Phrases = Field(default=(), description="Ordinary words that a name in capitals may begin with: IT, US.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
@@ -173,6 +174,9 @@ class Signs(Value):
     promise: Phrases = Field(default=(), description="What follows is promised, wherever it stands.")
     sponsorship: Phrases = Field(default=(), description="Among perks, and not denied: offered.")
     unnamed: Phrases = Field(default=(), description="Further duties, of which nothing is said.")
+    unneeded: Phrases = Field(default=(), description="A line that says no more than that asks for no experience.")
+    trains: Phrases = Field(default=(), description="The same of an employer who says no more than that it trains.")
+    applies: Phrases = Field(default=(), description="A line that begins so, among perks or facts: how to apply.")
     openers: Phrases = Field(default=(), description="Words that begin an item where the marks of a list were lost.")
     hiring: Phrases = Field(default=(), description="Before a role: it is the job of the posting.")
     pay: Phrases
