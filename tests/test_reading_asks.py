@@ -187,3 +187,48 @@ def test_how_to_apply_is_no_perk_wherever_it_stands(shipped, line):
 def test_pay_is_for_the_period_that_the_posting_names(shipped, line, period, yearly):
     report = posting_report(f"Analyst\n{line}\nRequirements: SQL", shipped)
     assert ([pay.period for pay in report.pay], report.role.pay) == ([period], yearly)
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        (
+            "CITY OF MARLOW — HUMAN RESOURCES DEPARTMENT\nCLASS TITLE: FOOD SAFETY INSPECTOR I/II",
+            "FOOD SAFETY INSPECTOR I/II",
+        ),
+        ("Hill Foods\nPosition: Full-time\nRole: Cook", "Cook"),
+        ("ACME Corp\n**Job Title:**\nSenior Accountant", "Senior Accountant"),
+        ("Hill Bank\nJob title: Data Analyst | Location: Rome", "Data Analyst"),
+        ("Hill Bank\nRole: You will write SQL every day.", "Hill Bank"),
+        ("Widget Whisperer\nRole: responsible for the till", "Widget Whisperer"),
+    ],
+)
+def test_the_title_is_what_a_label_calls_the_title(shipped, top, title):
+    assert posting_report(f"{top}\n\nRequirements:\n- SQL", shipped).role.title == title
+
+
+def test_a_label_of_its_own_ends_the_alternatives(shipped):
+    posting = """Food safety inspector
+Minimum Qualifications
+Either I
+EDUCATION: A degree in biology.
+Or II
+EXPERIENCE: Three years in a commercial kitchen and a driver's license.
+KNOWLEDGE OF: food safety rules; SQL
+Ability to: handle complaints
+"""
+    report = posting_report(posting, shipped)
+    told = [(one.alternative, one.quote.split(":")[0]) for one in report.lines if one.kind == "understood"]
+    assert told == [
+        ("Either I", "A degree in biology."),
+        ("Or II", "Three years in a commercial kitchen and a driver's license."),
+        ("", "KNOWLEDGE OF"),
+        ("", "SQL"),
+        ("", "Ability to"),
+    ]
+    assert [line.needs.data() for line in report.role.lines] == [
+        {"any_of": [{"biology-knowledge": 3}, {"driving-licence": 1}]},
+        {"food-safety": 3},
+        {"sql": 3},
+        {"conflict-resolution": 3},
+    ]

@@ -22,6 +22,8 @@ ALTERNATIVE = re.compile(
     re.M,
 )
 
+TITLE_AREA = 3000  # characters from the top in which a posting names its job
+TITLE_WORDS = 12  # the longest a title behind its label is
 NEAR = 40  # characters within which a role follows what speaks of hiring for it
 
 
@@ -41,6 +43,11 @@ class Signs:
         number = "|".join(["[2-9]", *words])
         self.several = re.compile(rf"\b({number})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
         kinds = "|".join(re.escape(word) for word in cues.joining.kinds) or r"(?!)"
+        labels = "|".join(re.escape(label) for label in sorted(cues.titles.labels, key=len, reverse=True)) or r"(?!)"
+        self.titled = re.compile(rf"(?im)^[^\w\n]*(?:{labels})[ \t*_]*:[ \t*_]*\n?[ \t*_]*(?=\w)")
+        outer = "|".join(re.escape(label) for label in sorted(cues.joining.outer, key=len, reverse=True)) or r"(?!)"
+        upper = r"[A-Z][A-Z/&(),' -]{3,60}"
+        self.outer = re.compile(rf"(?m)^[^\w\n]*(?P<label>(?i:{outer})|{upper})[ \t*_]*:")
         self.kinds = frozenset(map(known.reader.forms.noun, cues.joining.kinds))
         one = r"(?:at[ \t]+least[ \t]+one|one[ \t]+or[ \t]+more|any)[ \t]+(?!year|month|week)"
         self.one_kind = re.compile(rf"\b{one}(?:[\w/+#-]+[ \t]+){{0,3}}?(?:{kinds})s?[ \t]*[(:]", re.I)
@@ -77,6 +84,28 @@ class Scene:
                 self.at.setdefault(sign, []).append(view.starts[match.first])
         headed = [piece.start for piece in self.pieces if piece.heading and piece.part]
         self.headed, self.first_heading = bool(headed), min(headed, default=len(self.clean))
+
+        self.titled = self._behind_label()
+
+    def _behind_label(self) -> tuple[int, int] | None:
+        """Return where the title of the job stands behind a label that says so: "Job title: Food safety inspector".
+
+        What stands behind a label like "Position" may be no title: "Position: full-time", "Role: you will cook".
+        """
+        for label in self.signs.titled.finditer(self.clean, 0, TITLE_AREA):
+            start = label.end()
+            said = re.split(r"[|\n]|  ", self.clean[start : start + 200], maxsplit=1)[0].rstrip(" *_#")
+            end = start + len(said)
+            if said.endswith((".", ":", ",")) or len(said.split()) > TITLE_WORDS or not re.search(r"[^\W\d_]{3}", said):
+                continue
+            if any(True for _ in self.roles.between(start, end)):
+                return start, end
+            index = bisect_left(self.view.starts, start)
+            acts = self.view.verbs[index : index + 1] and self.view.verbs[index] in self.signs.duty
+            told = any(self.first(sign, start, end) is not None for sign in ("facts", "place", "requirement", "pay"))
+            if not (acts or told):
+                return start, end
+        return None
 
     def first(self, sign: str, start: int, end: int) -> int | None:
         """Return where in a stretch a sign first stands."""

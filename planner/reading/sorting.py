@@ -28,6 +28,8 @@ def why_not(scene: Scene, index: int, piece: Piece) -> Why:
         return "heading"
     if piece.heading and not _asks_by_law(scene, piece):
         return "heading"
+    if scene.titled and piece.start <= scene.titled[0] < piece.end:
+        return "title"
     if index and len(text.split()) <= TITLE_WORDS and _named_next(scene, scene.pieces[index - 1]):
         return "title"
     strong = demands(scene, piece)

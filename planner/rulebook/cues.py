@@ -137,6 +137,7 @@ class Titles(Value):
     bodies: Phrases = Field(default=(), description="What begins the name of a body or post: 'department of'.")
     joints: Phrases = Field(description="Words that no title has before its noun.")
     groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
+    labels: Phrases = Field(default=(), description="In a posting, before a colon: the title follows. 'Class title:'")
     nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
 
 
@@ -159,6 +160,7 @@ class Joining(Value):
     willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
     minimum: Phrases = Field(description="Headings of what is asked at the very least.")
     inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
+    outer: Phrases = Field(default=(), description="Labels of lines that belong to no alternative: 'Ability to:'.")
 
 
 class Signs(Value):
