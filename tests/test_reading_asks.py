@@ -232,3 +232,31 @@ Ability to: handle complaints
         {"sql": 3},
         {"conflict-resolution": 3},
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Degree in accounting, finance or a related field and SQL", {"accounting-coursework": 1, "sql": 3}),
+        ("Bachelor's degree in accounting, finance or a related field, and SQL", {"bachelors-degree": 1, "sql": 3}),
+        (
+            "Bachelor's degree in finance or a related field, SQL or Tableau",
+            {"bachelors-degree": 1, "any_of": [{"sql": 3}, {"tableau": 3}]},
+        ),
+        ("Bachelor's degree in finance, Excel and SQL", {"bachelors-degree": 1, "spreadsheets": 3, "sql": 3}),
+        ("Bachelor's degree in Computer Science and SQL", {"bachelors-degree": 1, "sql": 3}),
+        ("Bachelor's degree in business, with SQL", {"bachelors-degree": 1, "sql": 3}),
+        ("Bachelor's degree, SQL", {"bachelors-degree": 1, "sql": 3}),
+        ("Bachelor's degree in statistics and bookkeeping", {"bachelors-degree": 1}),
+        ("Bachelor's degree in Statistics, Bookkeeping, or Finance", {"bachelors-degree": 1}),
+        ("Bachelor's degree with a major in statistics", {"bachelors-degree": 1}),
+        ("B.S. Statistics", {"bachelors-degree": 1}),
+        ("Bachelor's degree or 5 years of SQL", {"any_of": [{"bachelors-degree": 1}, {"sql": 3}]}),
+        (
+            "Bachelor's degree in statistics or equivalent experience with SQL",
+            {"any_of": [{"bachelors-degree": 1}, {"sql": 3}]},
+        ),
+    ],
+)
+def test_what_is_asked_besides_a_degree_is_none_of_its_subjects(shipped, line, asked):
+    assert read(line, shipped) == [[("core", asked)]]

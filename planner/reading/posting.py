@@ -110,8 +110,8 @@ def _title(scene: Scene, readings: Sequence[LineReading]) -> tuple[str, str]:
     if scene.titled:
         start, end = scene.titled
         known = next((match.names for match in scene.roles.between(start, end)), "")
-        first, last = scene.given.place(start, end)
-        return known, _short(scene.given.raw[first:last])
+        begin, stop = scene.given.place(start, end)
+        return known, _short(scene.given.raw[begin:stop])
     titles = [(index, reading) for index, reading in enumerate(readings[:TOP]) if reading.why == "title"]
     led_up_to = [reading for index, reading in titles if index and readings[index - 1].why == "heading"]
     title = next((_short(reading.quote) for reading in (*led_up_to, *(one for _, one in titles))), "")
