@@ -260,3 +260,39 @@ Ability to: handle complaints
 )
 def test_what_is_asked_besides_a_degree_is_none_of_its_subjects(shipped, line, asked):
     assert read(line, shipped) == [[("core", asked)]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You will report to the Director, who has 15 years of Tableau and SQL.",
+        "Your manager has 10 years of experience in SQL.",
+        "Our team has deep expertise in Python and SQL.",
+        "You will work alongside engineers whose expertise is Python",
+        "Reports to the CFO, a CPA with 20 years of audit experience",
+        "You'll be mentored by a senior analyst with 10 years of SQL",
+    ],
+)
+def test_what_those_can_do_whom_one_works_with_is_not_asked(shipped, line):
+    assert read(line, shipped) == ["company"]
+    report = posting_report(f"Analyst\n\n{line}\n\nRequirements:\n- Tableau", shipped)
+    assert [one.why for one in report.lines if one.quote.strip() == line] == ["company"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("You will report to the Director, who has 15 years of SQL, and prepare dashboards in Tableau", {"tableau": 3}),
+        ("You will report to the owner, who bakes, and you will use SQL", {"sql": 3}),
+        ("Report to the Director with weekly SQL dashboards", {"sql": 3}),
+        ("We are looking for a person who has strong Tableau skills", {"tableau": 4}),
+        ("Candidates who have SQL experience", {"sql": 3}),
+        ("Our team is looking for someone with SQL", {"sql": 3}),
+        ("Our team has an opening for a person with SQL", {"sql": 3}),
+        ("Work with clients who have dementia", {"dementia-care": 3}),
+        ("Work closely with engineers to build Python services", {"python": 3}),
+        ("You will report to the Director, who has at least 15 years of SQL", {}),
+    ],
+)
+def test_what_the_candidate_does_beside_them_is(shipped, line, asked):
+    assert [need for _, need in read(line, shipped)[0]] == [asked]

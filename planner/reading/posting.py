@@ -13,7 +13,7 @@ from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
 from planner.reading.scene import TITLE_AREA, Scene
-from planner.reading.sorting import leaves_open, says_little, teaches, waives, why_not
+from planner.reading.sorting import leaves_open, says_little, speaks_of_others, teaches, waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
@@ -91,6 +91,8 @@ def _passed_over(scene: Scene, piece: Piece) -> Why:
     """Return why what a piece names is not asked: it is not needed, the employer teaches it, or nothing is named."""
     if leaves_open(scene, piece):
         return "unnamed"
+    if speaks_of_others(scene, piece):
+        return "company"
     little = says_little(scene, piece)
     if little:
         return little

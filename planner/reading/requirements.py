@@ -106,12 +106,15 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     wished: list[Asked] = []
     assumed: dict[str, None] = {}
     study: Study | None = None
+    own = piece.body
     for match, finding in scene.found.between(piece.body, piece.end):
         if _names_kind(scene, piece, match):
             continue
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
         credential = scene.rules.skills[finding.skill].kind == "credential"
-        if finding.standing in ("lacked", "taught") or (credential and finding.standing == "title"):
+        if finding.standing == "colleague":
+            own = stop  # years said before it are a colleague's
+        if finding.standing in ("lacked", "taught", "colleague") or (credential and finding.standing == "title"):
             continue
         of_degree = finding.skill in scene.signs.degrees
         if study is not None and not of_degree:
@@ -124,7 +127,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
         level = 1
         eager = finding.standing == "eager"
         if not credential and not eager:
-            rated = scene.rater.rate(match, piece.body, piece.end)
+            rated = scene.rater.rate(match, own, piece.end)
             level = max(1, rated.level) if rated else scene.cues.levels.asked
             if rated is None:
                 assumed[finding.skill] = None

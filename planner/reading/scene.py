@@ -37,7 +37,7 @@ class Signs:
         self.matcher = known.labelled(lists)
         self.words = known.phrases(**level_words(cues.levels.asked_words))
         self.held = known.phrases(held=cues.titles.held)
-        self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
+        self.duty = known.duty
         self.openers = (*(word for word in cues.signs.duty if " " not in word), *cues.signs.openers)
         words = [re.escape(word) for word, number in cues.words.numbers.items() if 1 < number <= 10]
         number = "|".join(["[2-9]", *words])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planner.reading.colleagues import Colleagues
 from planner.reading.matching import Match, Matcher, Reader, View
 from planner.reading.shared import shared
 from planner.reading.standing import Standing, Standings
@@ -62,6 +63,9 @@ class Lexicon:
         self.ends = self.phrases(end=standing.ends)
         self.lost = self.phrases(lost=standing.lost)
         self.others = self.phrases(others=standing.others)
+        about = standing.colleagues
+        self.colleagues = self.labelled({"begin": about.begin, "over": about.over, "beside": about.beside})
+        self.duty = frozenset(self.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
         self.sold = self.phrases(sold=standing.sold)
         self.unheld = self.phrases(unheld=cues.titles.unheld)
         self.speaker = self.labelled(
@@ -144,7 +148,8 @@ def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -
     direct = known.skills.find(view)
     several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
     matches = [match for match in several if _counts(match, view, given, known)]
-    standing = Standings(view, known, hiring=hiring)
+    colleagues = Colleagues(view, known, given.clean) if hiring else None
+    standing = Standings(view, known, colleagues, hiring=hiring)
     found = []
     for match in matches:
         start, end = given.place(view.starts[match.first], view.ends[match.last - 1])

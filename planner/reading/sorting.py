@@ -77,6 +77,12 @@ def says_little(scene: Scene, piece: Piece) -> Why:
     return "not-asked" if scene.has("unneeded", piece) else "offered" if scene.has("trains", piece) else ""
 
 
+def speaks_of_others(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece only says what those can do whom one works with: "our team uses SQL"."""
+    standings = {finding.standing for _, finding in scene.found.between(piece.body, piece.end)}
+    return standings == {"colleague"} and not demands(scene, piece) and not scene.has("gate", piece)
+
+
 def teaches(scene: Scene, piece: Piece) -> bool:
     """Say whether a piece only says what the employer teaches: "you will learn SQL"."""
     standings = {finding.standing for _, finding in scene.found.between(piece.body, piece.end)}

@@ -1,4 +1,4 @@
-"""The subjects of a degree in a posting's line, and where they end: "a degree in finance or a related field and SQL"."""
+"""The subjects of a degree in a line, and where they end: "a degree in finance or a related field and SQL"."""
 
 from __future__ import annotations
 

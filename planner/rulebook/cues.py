@@ -55,6 +55,19 @@ class Ambiguous(Value):
     as_written: bool = Field(default=True, description="Capitals must be those of the name.")
 
 
+class Colleagues(Value):
+    """In a posting, how it speaks of what somebody else than the candidate can do."""
+
+    begin: Phrases = Field(default=(), description="A sentence that begins so may be about them: 'your manager'.")
+    do: Phrases = Field(default=(), description="Right behind that: it is. 'Your manager has', 'our team uses'.")
+    over: Phrases = Field(default=(), description="Before whoever one works under: 'report to'.")
+    beside: Phrases = Field(default=(), description="Before whoever one works with; it takes the name of a job.")
+    people: Phrases = Field(default=(), description="Names for them beside those of jobs.")
+    who: Phrases = Field(default=(), description="Words by which the sentence turns to them.")
+    what: Phrases = Field(default=(), description="What 'with' speaks of, if it does the same: 'with years of'.")
+    back: Phrases = Field(default=(), description="Words by which it comes back to the candidate.")
+
+
 class Standing(Value):
     """What turns a mention into something lacked, wished for, or not asked."""
 
@@ -75,6 +88,7 @@ class Standing(Value):
     plans: Phrases = Field(default=(), description="Behind a mention, with a date at most: wished for. 'SQL (planned)'")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
     others: Phrases = Field(default=(), description="A sentence that begins so is about somebody else: 'my father'.")
+    colleagues: Colleagues = Colleagues()
     sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
     own: Phrases = Field(default=(), description="Words by which such a sentence comes back to the person.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
