@@ -57,7 +57,11 @@ def waives(scene: Scene, piece: Piece) -> bool:
     named = [finding for _, finding in scene.found.between(piece.body, piece.end)]
     if not named or any(finding.standing != "lacked" for finding in named):
         return False
-    return scene.has("waived", piece) or (scene.begins_bare(piece) and scene.has("strong", piece))
+    return (
+        scene.has("waived", piece)
+        or scene.has("unneeded", piece)
+        or (scene.begins_bare(piece) and scene.has("strong", piece))
+    )
 
 
 def leaves_open(scene: Scene, piece: Piece) -> bool:
