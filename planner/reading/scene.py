@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from planner.reading.along import Along
 from planner.reading.amounts import Span, find_years
-from planner.reading.levels import Rater, level_words
+from planner.reading.levels import Rater, level_words, levels_spoken
 from planner.reading.matching import Match
 from planner.reading.pieces import Piece, headings, pieces, run_in
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
@@ -77,6 +77,8 @@ class Scene:
         years = list(find_years(ALTERNATIVE.sub(_blank, self.clean), self.cues.words.numbers))
         self.years: Along[Span] = Along(years, lambda span: span.start)
         self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean)
+        spoken = self.known.languages.find(view, self.clean, hiring=True)
+        self.rater.told = levels_spoken(spoken, self.cues.levels.asked)
         self.held_ends = {match.last for match in self.signs.held.find(view)}
         self.at: dict[str, list[int]] = {}
         for match in self.signs.matcher.find(view):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.reading.colleagues import Colleagues
+from planner.reading.languages import Languages
 from planner.reading.matching import Match, Matcher, Reader, View
 from planner.reading.shared import shared
 from planner.reading.standing import Standing, Standings
@@ -76,6 +77,7 @@ class Lexicon:
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
         self.firms = frozenset(noun(word) for word in cues.titles.firms)
         self.employers = self.phrases(employer=cues.titles.employers)
+        self.languages = Languages(cues, self.reader)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
@@ -148,6 +150,11 @@ def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -
     direct = known.skills.find(view)
     several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
     matches = [match for match in several if _counts(match, view, given, known)]
+    if known.languages.skill in known.rules.skills:
+        taken = {at for match in direct for at in range(match.first, match.last)}
+        spoken = [one.match for one in known.languages.find(view, given.clean, hiring=hiring)]
+        named = [Match(one.first, one.last, known.languages.skill) for one in spoken if one.first not in taken]
+        matches = sorted([*matches, *named])
     colleagues = Colleagues(view, known, given.clean) if hiring else None
     standing = Standings(view, known, colleagues, hiring=hiring)
     found = []

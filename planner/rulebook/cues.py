@@ -139,6 +139,20 @@ class Degree(Value):
     said: Phrases
 
 
+class Languages(Value):
+    """How a text says which languages somebody speaks, all of them one skill of the rules."""
+
+    skill: str = Field(default="", description="What speaking one of ``names`` is.")
+    names: Phrases = ()
+    own: Phrases = Field(default=(), description="What the workplace speaks; no second language.")
+    headings: Phrases = Field(default=(), description="What a list of languages stands behind or below.")
+    levels: dict[LevelName, Phrases] = Field(default={}, description="Words beside a language, by their level.")
+    speak: Phrases = Field(default=(), description="Before a language: it is spoken, however well.")
+    between: Phrases = Field(default=(), description="Words that may stand between these and the language.")
+    asked: Phrases = Field(default=(), description="In a posting, behind a language: it is to be spoken.")
+    follow: Phrases = Field(default=(), description="Words that may follow it; others make it 'basic French cooking'.")
+
+
 class Titles(Value):
     """How job titles are told from other words."""
 
@@ -223,6 +237,7 @@ class Cues(Value):
     standing: Standing
     levels: Levels
     degrees: dict[str, Degree]
+    languages: Languages = Languages()
     titles: Titles
     dates: Dates
     background: dict[BackgroundPart, Phrases] = Field(description="Headings of a person's background.")
