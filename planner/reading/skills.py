@@ -10,6 +10,7 @@ from functools import lru_cache
 from planner.reading.colleagues import Colleagues
 from planner.reading.languages import Languages
 from planner.reading.matching import Match, Matcher, Reader, View
+from planner.reading.people import with_people
 from planner.reading.shared import shared
 from planner.reading.standing import Standing, Standings
 from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
@@ -77,6 +78,15 @@ class Lexicon:
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
         self.firms = frozenset(noun(word) for word in cues.titles.firms)
         self.employers = self.phrases(employer=cues.titles.employers)
+        told = cues.people
+        self.people = self.phrases(people=(*told.called, *cues.titles.nouns))
+        self.people_opens = frozenset(noun(word) for word in told.opens)
+        self.people_verbs = {
+            self.reader.forms.verb(verb): skill
+            for skill, verbs in sorted(told.skills.items())
+            for verb in verbs
+            if skill in rules.skills
+        }
         self.languages = Languages(cues, self.reader)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
@@ -150,6 +160,9 @@ def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -
     direct = known.skills.find(view)
     several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
     matches = [match for match in several if _counts(match, view, given, known)]
+    covered = {(at, match.names) for match in matches for at in range(match.first, match.last)}
+    of_people = with_people(view, known, hiring=hiring)
+    matches = sorted([*matches, *(one for one in of_people if (one.first, one.names) not in covered)])
     if known.languages.skill in known.rules.skills:
         taken = {at for match in direct for at in range(match.first, match.last)}
         spoken = [one.match for one in known.languages.find(view, given.clean, hiring=hiring)]

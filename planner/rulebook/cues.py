@@ -153,6 +153,14 @@ class Languages(Value):
     follow: Phrases = Field(default=(), description="Words that may follow it; others make it 'basic French cooking'.")
 
 
+class People(Value):
+    """What is done with people in jobs, whatever their job: "trained 6 new bakers" is training others."""
+
+    skills: dict[str, Phrases] = Field(default={}, description="A skill, and the verbs that say it of people in jobs.")
+    called: Phrases = Field(default=(), description="What they are called beside the names of jobs.")
+    opens: Phrases = Field(default=(), description="Words that may stand before the verb where it opens no line.")
+
+
 class Titles(Value):
     """How job titles are told from other words."""
 
@@ -238,6 +246,7 @@ class Cues(Value):
     levels: Levels
     degrees: dict[str, Degree]
     languages: Languages = Languages()
+    people: People = People()
     titles: Titles
     dates: Dates
     background: dict[BackgroundPart, Phrases] = Field(description="Headings of a person's background.")
