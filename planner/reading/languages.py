@@ -7,8 +7,8 @@ and beside a word that says it is spoken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.reading.matching import Match, Matcher, Reader, View
@@ -32,9 +32,9 @@ class Spoken:
 class Languages:
     """What a book says about languages, indexed once."""
 
-    def __init__(self, cues: Cues, reader: Reader) -> None:
+    def __init__(self, cues: Cues, reader: Reader, skills: Container[str]) -> None:
         told, noun = cues.languages, reader.forms.noun
-        self.skill, self.joints = told.skill, reader.joints
+        self.skill, self.joints = told.skill if told.skill in skills else "", reader.joints
         lists: dict[str, Iterable[str]] = {"name": told.names, "own": told.own, "speak": told.speak}
         lists |= {str(level): phrases for level, phrases in told.levels.items()}
         entries = ((phrase, kind, 0) for kind, phrases in lists.items() for phrase in phrases)
@@ -63,6 +63,7 @@ class _Reading:
         self.word_at = {match.last - 1: match for match in found if match.names not in ("name", "own")}
         self.word_from = {match.first: match for match in self.word_at.values()}
         self.lists = list(self._lists())
+        self.list_starts = [start for start, _ in self.lists]
 
     def spoken(self) -> Iterator[Spoken]:
         for match in self.named:
@@ -70,7 +71,8 @@ class _Reading:
                 continue
             word = self._behind(match) or self._before(match)
             place = self.view.starts[match.first]
-            listed = any(start <= place < end for start, end in self.lists)
+            index = bisect_right(self.list_starts, place) - 1
+            listed = index >= 0 and place < self.lists[index][1]
             speaker = match.last < len(self.view) and self.view.words[match.last].casefold() == "speaker"
             if word is not None and word.names != "speak":
                 said = self.clean[self.view.starts[word.first] : self.view.ends[word.last - 1]]

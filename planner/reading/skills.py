@@ -87,7 +87,7 @@ class Lexicon:
             for verb in verbs
             if skill in rules.skills
         }
-        self.languages = Languages(cues, self.reader)
+        self.languages = Languages(cues, self.reader, rules.skills)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
@@ -163,7 +163,7 @@ def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -
     covered = {(at, match.names) for match in matches for at in range(match.first, match.last)}
     of_people = with_people(view, known, hiring=hiring)
     matches = sorted([*matches, *(one for one in of_people if (one.first, one.names) not in covered)])
-    if known.languages.skill in known.rules.skills:
+    if known.languages.skill:
         taken = {at for match in direct for at in range(match.first, match.last)}
         spoken = [one.match for one in known.languages.find(view, given.clean, hiring=hiring)]
         named = [Match(one.first, one.last, known.languages.skill) for one in spoken if one.first not in taken]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from planner.reading.needs import AND
 from planner.reading.scene import Scene
@@ -51,8 +52,9 @@ class Study:
         "or" joins it."""
         if self._first_subject(scene, begin) is None:
             return False
-        closed = [place for place in scene.at.get("alike", []) if self.reached <= place < begin]
-        start = max(closed) + 2 if closed else self.reached  # behind the "or" of "or a related field"
+        places = scene.at.get("alike", [])
+        closed = places[bisect_left(places, self.reached) : bisect_left(places, begin)]
+        start = closed[-1] + 2 if closed else self.reached  # behind the "or" of "or a related field"
         return self._joint(scene.clean[start:begin]) is not _OR
 
     def _first_subject(self, scene: Scene, before: int) -> int | None:
