@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from planner.reading.matching import Match, View
-from planner.reading.text import HARD, STOP, WRAPPED
+from planner.reading.text import HARD, SOFT, STOP, WRAPPED
 
 if TYPE_CHECKING:
     from planner.reading.skills import Lexicon
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SENTENCE = 40  # words of a sentence looked through
 APART = 10  # words between who is spoken of and what turns to them
 FEW = 5  # words behind "with" among which it says that somebody's years follow
-_ARTICLE = re.compile(r",\s+(?:an?|the)\s+", re.I)
+_ARTICLE = re.compile(r",\s+an?\s+", re.I)
 _FORMS = re.compile(r"(?:s|ed|ing)$")
 
 
@@ -42,6 +42,8 @@ class Colleagues:
             first -= 1
         last = self.begin.get(first)
         if last is not None and last < at and self.view.words[last].casefold() in self.do:
+            if self.view.nouns[last + 1] == "to":  # "the team has to deliver"
+                return False
             return not self._comes_back(last, at)
         index = bisect_left(self.firsts, first), bisect_right(self.firsts, at)
         return any(self._turns(match, at) for match in self.led[slice(*index)] if match.last < at)
@@ -52,19 +54,32 @@ class Colleagues:
         for turn in range(lead.last + 1, min(at + 1, lead.last + APART)):
             if view.gaps[turn] == STOP or view.nouns[turn] in self.back:
                 return False
-            who = view.nouns[turn] in self.who
-            having = view.nouns[turn] == "with" and bool(self.what.intersection(view.nouns[turn + 1 : turn + 1 + FEW]))
-            if (who or having) and (over or view.nouns[turn - 1] in self.people):
+            if view.nouns[turn] in self.who and (over or self._names_people(turn)):
                 return turn < at and not self._comes_back(turn, at)
-            if over and view.gaps[turn] == HARD and self._in_apposition(turn):
+            if over and (self._in_apposition(lead, turn) or self._with_years(turn)):
                 return not self._comes_back(turn, at)
             if self._goes_on(turn):
                 return False
         return False
 
-    def _in_apposition(self, at: int) -> bool:
-        """Say whether an article stands before word ``at``, behind a comma: "to the CFO, a CPA"."""
-        return bool(_ARTICLE.fullmatch(self.clean, self.view.ends[at - 1], self.view.starts[at]))
+    def _names_people(self, turn: int) -> bool:
+        """Say whether those named right before "who" are people one works with, not served: "engineers who"."""
+        return self.view.gaps[turn] == SOFT and self.view.nouns[turn - 1] in self.people
+
+    def _with_years(self, turn: int) -> bool:
+        """Say whether somebody's years follow: "by an analyst with ten years of". "With expertise" may be a duty's."""
+        view = self.view
+        said = view.nouns[turn] == "with" and view.gaps[turn] == SOFT
+        return said and bool(self.what.intersection(view.nouns[turn + 1 : turn + 1 + FEW]))
+
+    def _in_apposition(self, lead: Match, at: int) -> bool:
+        """Say whether an article stands before word ``at``, behind a comma: "to the CFO, a CPA".
+
+        Behind "Reporting to the CFO, a" whoever is hired may follow.
+        """
+        word = self.view.words[lead.first].casefold()
+        opens = (lead.first == 0 or self._parts(lead.first)) and word.endswith(("ing", "ed"))
+        return not opens and bool(_ARTICLE.fullmatch(self.clean, self.view.ends[at - 1], self.view.starts[at]))
 
     def _comes_back(self, turn: int, at: int) -> bool:
         """Say whether the sentence comes back to the candidate between words ``turn`` and ``at``."""
