@@ -201,6 +201,8 @@ def test_pay_is_for_the_period_that_the_posting_names(shipped, line, period, yea
         ("Hill Bank\nJob title: Data Analyst | Location: Rome", "Data Analyst"),
         ("Hill Bank\nRole: You will write SQL every day.", "Hill Bank"),
         ("Widget Whisperer\nRole: responsible for the till", "Widget Whisperer"),
+        ("Widget Whisperer\nRole: To look after widgets", "Widget Whisperer"),
+        ("Data analyst\nRole: Customer insight", "Data analyst"),
     ],
 )
 def test_the_title_is_what_a_label_calls_the_title(shipped, top, title):

@@ -12,13 +12,12 @@ from planner.reading.lines import Kind, LineReading, PostingReport, Question, Wh
 from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
-from planner.reading.scene import TITLE_AREA, Scene
+from planner.reading.scene import TITLE_AREA, TOP, Scene
 from planner.reading.sorting import leaves_open, says_little, speaks_of_others, teaches, waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
 
-TOP = 4  # a title stands among the first pieces
 NAMELESS = "The job in this posting"
 YEARLY_FROM = 10_000  # an amount from here on without a period is meant per year
 

@@ -23,6 +23,7 @@ ALTERNATIVE = re.compile(
 )
 
 TITLE_AREA = 3000  # characters from the top in which a posting names its job
+TOP = 4  # a title stands among the first pieces
 TITLE_WORDS = 12  # the longest a title behind its label is
 NEAR = 40  # characters within which a role follows what speaks of hiring for it
 
@@ -103,11 +104,17 @@ class Scene:
             if any(True for _ in self.roles.between(start, end)):
                 return start, end
             index = bisect_left(self.view.starts, start)
-            acts = self.view.verbs[index : index + 1] and self.view.verbs[index] in self.signs.duty
+            acts = self.view.verbs[index] in self.signs.duty
+            acts = acts or self.view.words[index].casefold() in self.cues.titles.joints
             told = any(self.first(sign, start, end) is not None for sign in ("facts", "place", "requirement", "pay"))
-            if not (acts or told):
+            if not (acts or told or self._titled_above(label.start())):
                 return start, end
         return None
+
+    def _titled_above(self, place: int) -> bool:
+        """Say whether one of the first lines names a role, above ``place``: that is the title then."""
+        above = [piece for piece in self.pieces[:TOP] if piece.end <= place and not piece.heading]
+        return any(len(self.clean[one.body : one.end].split()) <= TITLE_WORDS and self.role_in(one) for one in above)
 
     def first(self, sign: str, start: int, end: int) -> int | None:
         """Return where in a stretch a sign first stands."""

@@ -12,13 +12,12 @@ from bisect import bisect_left
 from planner.reading.amounts import find_pay
 from planner.reading.lines import Why
 from planner.reading.pieces import BULLET, Piece
-from planner.reading.scene import ALTERNATIVE, Scene
+from planner.reading.scene import ALTERNATIVE, TITLE_WORDS, TOP, Scene
 
 ASKING = ("requirements", "wishes", "duties")
 _REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?<!\d)\d{3}[-. ]\d{3,4}[-. ]\d{4}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}")
 LABELLED_WORDS = 16
-TOP = 4  # a title stands among the first pieces
-TITLE_WORDS, PLACE_WORDS, FACT_WORDS, SCRAP_WORDS = 12, 14, 10, 2  # the longest each of these is
+PLACE_WORDS, FACT_WORDS, SCRAP_WORDS = 14, 10, 2  # the longest each of these is
 
 
 def why_not(scene: Scene, index: int, piece: Piece) -> Why:
@@ -78,7 +77,9 @@ def says_little(scene: Scene, piece: Piece) -> Why:
         return ""
     if scene.has("gate", piece) or scene.has("strong", piece) or scene.acts(piece):
         return ""
-    return "not-asked" if scene.has("unneeded", piece) else "offered" if scene.has("trains", piece) else ""
+    if scene.has("unneeded", piece):
+        return "not-asked"
+    return "offered" if scene.has("trains", piece) and not scene.has("requirement", piece) else ""
 
 
 def speaks_of_others(scene: Scene, piece: Piece) -> bool:
