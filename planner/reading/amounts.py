@@ -84,7 +84,8 @@ def is_rate(clean: str, place: int) -> bool:
 
 @dataclass(frozen=True)
 class Pay:
-    """An amount of money, or a range, and the period it is for ("" where the text does not say)."""
+    """An amount of money, or a range, and the period it is for, in the text's words where it is none of the usual ones
+    ("" where the text does not say)."""
 
     low: int
     high: int
@@ -95,14 +96,21 @@ class Pay:
 _MONEY = re.compile(
     r"(?:USD|US\$|EUR|GBP|CAD|AUD|[$€£])\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?"
     r"(?:(?i:/(?:yr|hr|year|hour|mo|month))?\s*(?:-|to|and)\s*(?:USD|US\$|EUR|GBP|[$€£])?\s*(\d[\d,]*(?:\.\d+)?)\s*([kK])?)?"
-    r"(?i:\s*(?:/|per|a|an)?\s*(hour|hr|year|yr|annum|month|week|day|annually|hourly|monthly)\b)?",
+    r"(?i:\s*(?:/|per|a|an|every|each)?\s*(hour|hr|year|yr|annum|month|week|day|annually|yearly|hourly|monthly|weekly|daily"
+    r"|bi-?weekly|fortnight(?:ly)?|(?:two|2)\s+weeks|other\s+week|(?:semi-?|bi-?)monthly|twice\s+a\s+month|pay\s+period)\b"
+    r"|\s*(?:/|\bper\b)\s*([a-z]+)\b)?",
 )
 _BARE = re.compile(  # without a currency: thousands written short, with a comma, or for an hour
     r"(?<![\w.,$€£-])(?:(\d{2,3})\s?[kK]?\s*(?:-|to)\s*(\d{2,3})\s?([kK])\b"
     r"|(\d{2,3},\d{3})\s*(?:-|to|and)\s*(\d{2,3},\d{3})(?!,?\d)"
     r"|(\d{1,3}(?:\.\d\d)?)(?:\s*(?:-|to)\s*(\d{1,3}(?:\.\d\d)?))?\s*(?:/|per|an)\s*(?:hour|hr)\b)"
 )
-_PERIOD = {"hr": "hour", "hourly": "hour", "yr": "year", "annum": "year", "annually": "year", "monthly": "month"}
+_PERIOD = {
+    "hr": "hour", "hourly": "hour", "yr": "year", "annum": "year", "annually": "year", "yearly": "year",
+    "monthly": "month", "weekly": "week", "daily": "day", "biweekly": "two weeks", "fortnight": "two weeks",
+    "fortnightly": "two weeks", "2 weeks": "two weeks", "other week": "two weeks", "semimonthly": "half month",
+    "twice a month": "half month", "bimonthly": "half month",
+}  # fmt: skip
 
 
 def find_pay(clean: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Pay]]:
@@ -110,12 +118,14 @@ def find_pay(clean: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
     >>> [(pay.low, pay.high, pay.period) for _, _, pay in find_pay("$62k - $70k a year or $31.50/hour")]
     [(62000, 70000, 'year'), (32, 32, 'hour')]
+    >>> [pay.period for _, _, pay in find_pay("$2,104 biweekly, $900 every two weeks, $12,000 per project")]
+    ['two weeks', 'two weeks', 'project']
     """
     for match in _MONEY.finditer(clean, start, len(clean) if end is None else end):
         thousands = match[2] or match[4]
         low = _amount(match[1], match[2] or (thousands if match[3] else None))
         high = _amount(match[3], thousands) if match[3] else low
-        period = (match[5] or "").casefold()
+        period = " ".join((match[5] or match[6] or "").casefold().replace("-", "").split())
         yield match.start(), match.end(), Pay(low, max(low, high), _PERIOD.get(period, period), match[0].strip())
     for match in _BARE.finditer(clean, start, len(clean) if end is None else end):
         thousands, hourly = match[3], match[6]

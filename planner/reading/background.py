@@ -14,7 +14,7 @@ from planner.model import Have, Profile
 from planner.reading.along import Along
 from planner.reading.amounts import find_days, find_years
 from planner.reading.experience import Job, Titles, find_dates, find_jobs, roles_held, years_in_all
-from planner.reading.levels import Rated, Rater, level_words
+from planner.reading.levels import Rated, Rater, level_words, levels_spoken
 from planner.reading.little import LittleRater
 from planner.reading.matching import Match, Matcher
 from planner.reading.pieces import Piece, headings, pieces, run_in
@@ -126,6 +126,7 @@ class _Background:
         years = list(find_years(self.clean, known.cues.words.numbers))
         self.years = Along(years, lambda span: span.start)
         self.rater = Rater(self.view, words, years, self.levels, self.clean)
+        self.rater.told = levels_spoken(known.languages.find(self.view, self.clean))
         self.little = LittleRater(self.rater, find_days(self.clean, known.cues.words.numbers), known.reader)
         self.dates = list(find_dates(self.clean, known.cues.dates, rules.policy.year))
         self.jobs = find_jobs(self.clean, self.pieces, Titles(self.view, known, held), self.dates, years)
@@ -160,7 +161,8 @@ class _Background:
         """Return a finding with its level and its line."""
         place = self.view.starts[match.first]
         piece = self.along.last_before(place) or self.pieces[0]
-        job = self._job_at(place)
+        spoken = finding.skill == self.known.languages.skill  # spoken before and after the job as well
+        job = None if spoken else self._job_at(place)
         standing = "had" if finding.standing == "theirs" else finding.standing  # here "we" is the person's team
         if standing == "had" and piece.part == "aims":
             standing = "wished"

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from planner.reading.along import Along
 from planner.reading.amounts import Span
+from planner.reading.languages import Spoken
 from planner.reading.matching import Match, Matcher, View
 from planner.rulebook.cues import LevelName, Levels
 
@@ -29,6 +30,7 @@ class Rater:
     """Rates the mentions of one view."""
 
     def __init__(self, view: View, words: Matcher, years: Sequence[Span], levels: Levels, clean: str) -> None:
+        self.told: Mapping[int, Rated] = {}  # what is known of mentions already, by their first word
         self.view, self.levels, self.clean = view, levels, clean
         self.years = Along(years, lambda span: span.start)
         self.words = words.find(view)
@@ -36,6 +38,8 @@ class Rater:
 
     def rate(self, match: Match, start: int, end: int) -> Rated | None:
         """Return the level said about ``match`` inside the piece ``start`` to ``end``, or None where nothing is."""
+        if match.first in self.told:
+            return self.told[match.first]
         place = self.view.starts[match.first]
         nearest = None
         index = bisect_left(self.firsts, match.first + 1)
@@ -101,6 +105,11 @@ def level_of_years(years: Decimal, levels: Levels) -> int:
     """Return the level that so many years stand for."""
     fitting = [rule for rule in levels.years if rule.from_years <= years]
     return max(fitting, key=lambda rule: rule.from_years).level if fitting else levels.default
+
+
+def levels_spoken(spoken: Iterable[Spoken], most: int = 5) -> dict[int, Rated]:
+    """Return the levels said of languages, by their first word, none above ``most``."""
+    return {one.match.first: Rated(min(one.level, most), one.said) for one in spoken if one.level is not None}
 
 
 def level_words(words: Mapping[LevelName, Iterable[str]]) -> dict[str, Iterable[str]]:

@@ -34,10 +34,17 @@ class Some:
     enough: int = 1
 
 
-def need_of(asked: Sequence[Asked], clean: str, some: Some | None = None, alike: Sequence[int] = ()) -> Need:
+def need_of(
+    asked: Sequence[Asked],
+    clean: str,
+    some: Some | None = None,
+    alike: Sequence[int] = (),
+    parted: Sequence[int] = (),
+) -> Need:
     """Return the need of a line's mentions, read as the line joins them.
 
-    ``alike`` are the places of "or similar" and the like: any one of the list that ends so will do.
+    ``alike`` are the places of "or similar" and the like: any one of the list that ends so will do. A mention that
+    begins at one of ``parted`` is asked besides what stands before it.
 
     >>> sql, r, excel = (Asked(0, 3, Fact("sql", 3)), Asked(8, 9, Fact("r", 3)), Asked(14, 19, Fact("excel", 3)))
     >>> need_of([sql, r, excel], "SQL and R and Excel").data()
@@ -50,7 +57,7 @@ def need_of(asked: Sequence[Asked], clean: str, some: Some | None = None, alike:
     ordered = sorted(asked, key=lambda item: item.start)
     listed = [item for item in ordered if some and some.start <= item.start < some.end]
     apart = [item for item in ordered if item not in listed]
-    needs = [_joined(items, clean, _ends_open(items, clean, alike)) for items in _lists(apart, clean)]
+    needs = [_joined(items, clean, _ends_open(items, clean, alike)) for items in _lists(apart, clean, parted)]
     return all_of([*needs, one_of((item.fact for item in listed), some.enough)] if some and listed else needs)
 
 
@@ -60,12 +67,12 @@ def _ends_open(items: Sequence[Asked], clean: str, alike: Sequence[int]) -> bool
     return any(end <= place <= end + OPEN and not re.search(r"[.;:,]\s", clean[end : place - 1]) for place in alike)
 
 
-def _lists(asked: Sequence[Asked], clean: str) -> list[list[Asked]]:
+def _lists(asked: Sequence[Asked], clean: str, parted: Sequence[int]) -> list[list[Asked]]:
     lists: list[list[Asked]] = []
     for item in asked:
         if lists:
             gap = clean[lists[-1][-1].end : item.start]
-            if len(gap) <= NEAR and not re.search(r"[.;]\s", gap):
+            if len(gap) <= NEAR and item.start not in parted and not re.search(r"[.;]\s", gap):
                 lists[-1].append(item)
                 continue
         lists.append([item])

@@ -12,15 +12,13 @@ from planner.reading.lines import Kind, LineReading, PostingReport, Question, Wh
 from planner.reading.pieces import Piece
 from planner.reading.qualifications import groups, label_at, labelled, role_lines
 from planner.reading.requirements import requirement_lines
-from planner.reading.scene import Scene
-from planner.reading.sorting import leaves_open, teaches, waives, why_not
+from planner.reading.scene import TITLE_AREA, TOP, Scene
+from planner.reading.sorting import leaves_open, says_little, speaks_of_others, teaches, waives, why_not
 from planner.reading.sources import text_of
 from planner.reading.text import page, tidy
 from planner.rulebook.book import RuleBook
 
-TOP = 4  # a title stands among the first pieces
 NAMELESS = "The job in this posting"
-TITLE_AREA = 3000  # characters from the top in which a posting names its job
 YEARLY_FROM = 10_000  # an amount from here on without a period is meant per year
 
 
@@ -92,6 +90,11 @@ def _passed_over(scene: Scene, piece: Piece) -> Why:
     """Return why what a piece names is not asked: it is not needed, the employer teaches it, or nothing is named."""
     if leaves_open(scene, piece):
         return "unnamed"
+    if speaks_of_others(scene, piece):
+        return "company"
+    little = says_little(scene, piece)
+    if little:
+        return little
     return "not-asked" if waives(scene, piece) else "offered" if teaches(scene, piece) else ""
 
 
@@ -102,9 +105,14 @@ def _pays(scene: Scene, piece: Piece) -> list[tuple[int, int, Pay]]:
 def _title(scene: Scene, readings: Sequence[LineReading]) -> tuple[str, str]:
     """Return the id of the known role the posting names, and its title.
 
-    The title names it, or a heading, or a sentence that speaks of hiring for it; a role that is only spoken of is not
-    what the posting is for.
+    A label says which is the title ("Class title:"), else the title names the job, or a heading, or a sentence that
+    speaks of hiring for it; a role that is only spoken of is not what the posting is for.
     """
+    if scene.titled:
+        start, end = scene.titled
+        known = next((match.names for match in scene.roles.between(start, end)), "")
+        begin, stop = scene.given.place(start, end)
+        return known, _short(scene.given.raw[begin:stop])
     titles = [(index, reading) for index, reading in enumerate(readings[:TOP]) if reading.why == "title"]
     led_up_to = [reading for index, reading in titles if index and readings[index - 1].why == "heading"]
     title = next((_short(reading.quote) for reading in (*led_up_to, *(one for _, one in titles))), "")

@@ -28,9 +28,20 @@ def labelled(scene: Scene) -> Along[Labelled]:
     for number, mark in enumerate(marks):
         end = marks[number + 1].start() if number + 1 < len(marks) else len(scene.clean)
         end = next((piece.start for piece in heads.between(mark.end(), end)), end)
+        last = number + 1 == len(marks) or _begins(marks[number + 1][0].strip(" #\t"))
+        end = _label_of_another(scene, mark.end(), end) if last else end
         found.append((mark.start(), end, " ".join(mark[0].strip(" #.:)").split())))
     numbered = Along(found, lambda told: told[0])
     return Along([*found, *(way for way in _joined(scene) if not label_at(numbered, way[0]))], lambda told: told[0])
+
+
+def _label_of_another(scene: Scene, start: int, end: int) -> int:
+    """Return where a label opens something else than an alternative, as "KNOWLEDGE OF:" does, else ``end``."""
+    for label in scene.signs.outer.finditer(scene.clean, start, end):
+        inner = scene.first("inner", label.start("label"), label.end("label")) is not None
+        if not inner and not ALTERNATIVE.match(label["label"]):
+            return label.start()
+    return end
 
 
 def _joined(scene: Scene) -> Iterator[Labelled]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from planner.model import Fact, Line, Need, all_of
+from planner.reading.matching import Match
 from planner.reading.needs import AND, Asked, Some, need_of, spelled_out
 from planner.reading.pieces import Piece
 from planner.reading.scene import Scene
 from planner.reading.sorting import demands
+from planner.reading.study import DEGREE, Study
 from planner.reading.text import tidy
 
-STUDY = 60  # characters within which a degree's subject is named
 ENDS = " .;,"  # what ends a line in its posting and is no part of it where it stands in a sentence
+_LIST = re.compile(r"\s*[:(]\s*")
 _MARKS = (";", ",", " but ", "(")
 
 
@@ -25,18 +28,19 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
     There is always one: where nothing was understood its need is empty.
     """
     text = tidy(scene.clean[piece.body : piece.end]).rstrip(ENDS) or "(signs)"
-    asked, wished, assumed = _asked(scene, piece)
+    asked, wished, assumed, parted = _asked(scene, piece)
     roles = _roles_asked(scene, piece)
     some, alike = _enough(scene, piece), _alike(scene, piece, asked)
     gate = scene.has("gate", piece) and (piece.part != "duties" or demands(scene, piece))
     needs = [
         (
             spelled_out(
-                need_of([*asked, *roles], scene.clean, some, alike), {role.fact: need for role, need in roles.items()}
+                need_of([*asked, *roles], scene.clean, some, alike, parted),
+                {role.fact: need for role, need in roles.items()},
             ),
             False,
         ),
-        (need_of(wished, scene.clean, some, alike), True),
+        (need_of(wished, scene.clean, some, alike, parted), True),
     ]
     lines = []
     for need, wish in needs:
@@ -94,40 +98,56 @@ def _parted(scene: Scene, need: Need) -> Iterator[tuple[Need, bool]]:
             yield all_of(parts), kind
 
 
-def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[str, ...]]:
-    """Return what a piece requires and what it prefers, and the skills whose level is assumed."""
+def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[str, ...], list[int]]:
+    """Return what a piece requires and what it prefers, the skills whose level is assumed, and where something is
+    asked for besides a degree and its subjects."""
+    parted: list[int] = []
     asked: list[Asked] = []
     wished: list[Asked] = []
     assumed: dict[str, None] = {}
-    degree = -1
+    study: Study | None = None
+    own = piece.body
     for match, finding in scene.found.between(piece.body, piece.end):
+        if _names_kind(scene, piece, match):
+            continue
         begin, stop = scene.view.starts[match.first], scene.view.ends[match.last - 1]
         credential = scene.rules.skills[finding.skill].kind == "credential"
-        if finding.standing in ("lacked", "taught") or (credential and finding.standing == "title"):
+        if finding.standing == "colleague":
+            own = stop  # years said before it are a colleague's
+        if finding.standing in ("lacked", "taught", "colleague") or (credential and finding.standing == "title"):
             continue
-        if degree >= 0 and finding.skill not in scene.signs.degrees and _is_subject(scene, degree, begin):
-            degree = stop
-            continue
+        of_degree = finding.skill in scene.signs.degrees
+        if study is not None and not of_degree:
+            if study.has_subject(scene, begin, stop):
+                study.reach(stop)
+                continue
+            if study.ends_before(scene, begin):
+                parted.append(begin)
+            study = None
         level = 1
         eager = finding.standing == "eager"
         if not credential and not eager:
-            rated = scene.rater.rate(match, piece.body, piece.end)
+            rated = scene.rater.rate(match, own, piece.end)
             level = max(1, rated.level) if rated else scene.cues.levels.asked
             if rated is None:
                 assumed[finding.skill] = None
-        elif finding.skill in scene.signs.degrees:
-            degree = stop
+        if of_degree or (credential and DEGREE in scene.view.nouns[match.first : match.last]):
+            study = Study(begin, stop)
         wish = eager or _may_be_got(scene, piece, stop) or _is_wish(scene, piece, *_clause(scene, piece, begin))
         (wished if wish else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
-    return asked, wished, tuple(assumed)
+    return asked, wished, tuple(assumed), parted
 
 
-def _is_subject(scene: Scene, degree: int, begin: int) -> bool:
-    """Say whether a mention only names the subject of the degree that ends at ``degree``: "a degree in finance"."""
-    between = scene.clean[degree:begin]
-    if len(between) > STUDY or any(mark in between for mark in (". ", "; ", ":")):
+def _names_kind(scene: Scene, piece: Piece, match: Match) -> bool:
+    """Say whether a mention only says of what kind those are that follow: "one scripting language: Python, R".
+
+    Of mere examples ("such as R") the kind is what is asked.
+    """
+    end = scene.view.ends[match.last - 1]
+    if scene.view.nouns[match.last - 1] not in scene.signs.kinds or not scene.found.between(end, piece.end):
         return False
-    return scene.first("requirement", degree, begin) is None and not scene.years.between(degree, begin)
+    opened = _LIST.match(scene.clean, end, piece.end)
+    return opened is not None and scene.first("examples", end, opened.end() + 1) is None
 
 
 def _is_wish(scene: Scene, piece: Piece, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from planner.reading.along import Along
 from planner.reading.amounts import Span, find_years
-from planner.reading.levels import Rater, level_words
+from planner.reading.levels import Rater, level_words, levels_spoken
 from planner.reading.matching import Match
 from planner.reading.pieces import Piece, headings, pieces, run_in
 from planner.reading.skills import Finding, Lexicon, lexicon, mentions
@@ -22,6 +22,9 @@ ALTERNATIVE = re.compile(
     re.M,
 )
 
+TITLE_AREA = 3000  # characters from the top in which a posting names its job
+TOP = 4  # a title stands among the first pieces
+TITLE_WORDS = 12  # the longest a title behind its label is
 NEAR = 40  # characters within which a role follows what speaks of hiring for it
 
 
@@ -35,12 +38,18 @@ class Signs:
         self.matcher = known.labelled(lists)
         self.words = known.phrases(**level_words(cues.levels.asked_words))
         self.held = known.phrases(held=cues.titles.held)
-        self.duty = frozenset(known.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
+        self.duty = known.duty
         self.openers = (*(word for word in cues.signs.duty if " " not in word), *cues.signs.openers)
         words = [re.escape(word) for word, number in cues.words.numbers.items() if 1 < number <= 10]
         number = "|".join(["[2-9]", *words])
         self.several = re.compile(rf"\b({number})[ \t]+(?:or more[ \t]+)?of\b(?!\s+(?:your|our|their)\b)", re.I)
         kinds = "|".join(re.escape(word) for word in cues.joining.kinds) or r"(?!)"
+        labels = "|".join(re.escape(label) for label in sorted(cues.titles.labels, key=len, reverse=True)) or r"(?!)"
+        self.titled = re.compile(rf"(?im)^[^\w\n]*(?:{labels})[ \t*_]*:[ \t*_]*\n?[ \t*_]*(?=\w)")
+        outer = "|".join(re.escape(label) for label in sorted(cues.joining.outer, key=len, reverse=True)) or r"(?!)"
+        upper = r"[A-Z][A-Z/&(),' -]{3,60}"
+        self.outer = re.compile(rf"(?m)^[^\w\n]*(?P<label>(?i:{outer})|{upper})[ \t*_]*:")
+        self.kinds = frozenset(map(known.reader.forms.noun, cues.joining.kinds))
         one = r"(?:at[ \t]+least[ \t]+one|one[ \t]+or[ \t]+more|any)[ \t]+(?!year|month|week)"
         self.one_kind = re.compile(rf"\b{one}(?:[\w/+#-]+[ \t]+){{0,3}}?(?:{kinds})s?[ \t]*[(:]", re.I)
         self.degrees = frozenset(degree.skill for degree in cues.degrees.values())
@@ -69,6 +78,8 @@ class Scene:
         years = list(find_years(ALTERNATIVE.sub(_blank, self.clean), self.cues.words.numbers))
         self.years: Along[Span] = Along(years, lambda span: span.start)
         self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean)
+        spoken = self.known.languages.find(view, self.clean, hiring=True)
+        self.rater.told = levels_spoken(spoken, self.cues.levels.asked)
         self.held_ends = {match.last for match in self.signs.held.find(view)}
         self.at: dict[str, list[int]] = {}
         for match in self.signs.matcher.find(view):
@@ -76,6 +87,34 @@ class Scene:
                 self.at.setdefault(sign, []).append(view.starts[match.first])
         headed = [piece.start for piece in self.pieces if piece.heading and piece.part]
         self.headed, self.first_heading = bool(headed), min(headed, default=len(self.clean))
+
+        self.titled = self._behind_label()
+
+    def _behind_label(self) -> tuple[int, int] | None:
+        """Return where the title of the job stands behind a label that says so: "Job title: Food safety inspector".
+
+        What stands behind a label like "Position" may be no title: "Position: full-time", "Role: you will cook".
+        """
+        for label in self.signs.titled.finditer(self.clean, 0, TITLE_AREA):
+            start = label.end()
+            said = re.split(r"[|\n]|  ", self.clean[start : start + 200], maxsplit=1)[0].rstrip(" *_#")
+            end = start + len(said)
+            if said.endswith((".", ":", ",")) or len(said.split()) > TITLE_WORDS or not re.search(r"[^\W\d_]{3}", said):
+                continue
+            if any(True for _ in self.roles.between(start, end)):
+                return start, end
+            index = bisect_left(self.view.starts, start)
+            acts = self.view.verbs[index] in self.signs.duty
+            acts = acts or self.view.words[index].casefold() in self.cues.titles.joints
+            told = any(self.first(sign, start, end) is not None for sign in ("facts", "place", "requirement", "pay"))
+            if not (acts or told or self._titled_above(label.start())):
+                return start, end
+        return None
+
+    def _titled_above(self, place: int) -> bool:
+        """Say whether one of the first lines names a role, above ``place``: that is the title then."""
+        above = [piece for piece in self.pieces[:TOP] if piece.end <= place and not piece.heading]
+        return any(len(self.clean[one.body : one.end].split()) <= TITLE_WORDS and self.role_in(one) for one in above)
 
     def first(self, sign: str, start: int, end: int) -> int | None:
         """Return where in a stretch a sign first stands."""

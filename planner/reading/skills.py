@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planner.reading.colleagues import Colleagues
+from planner.reading.languages import Languages
 from planner.reading.matching import Match, Matcher, Reader, View
+from planner.reading.people import with_people
 from planner.reading.shared import shared
 from planner.reading.standing import Standing, Standings
 from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
@@ -47,6 +50,7 @@ class Lexicon:
         self.everyday = frozenset(
             key for word in cues.words.everyday for key in [self.reader.key(self.reader.nouns(word))]
         )
+        self.misread = frozenset(" ".join(self.reader.nouns(phrase)) for phrase in cues.words.misread)
         self.skills = Matcher(_names(rules), self.reader, without=self.everyday)
         self.ambiguous = {noun(name): rule for name, rule in cues.ambiguous.items()}
         self.near = {name: self.phrases(n=[*_neighbours(rule.near, cues)]) for name, rule in self.ambiguous.items()}
@@ -61,6 +65,9 @@ class Lexicon:
         self.ends = self.phrases(end=standing.ends)
         self.lost = self.phrases(lost=standing.lost)
         self.others = self.phrases(others=standing.others)
+        about = standing.colleagues
+        self.colleagues = self.labelled({"begin": about.begin, "over": about.over, "beside": about.beside})
+        self.duty = frozenset(self.reader.forms.verb(word) for word in cues.signs.duty if " " not in word)
         self.sold = self.phrases(sold=standing.sold)
         self.unheld = self.phrases(unheld=cues.titles.unheld)
         self.speaker = self.labelled(
@@ -71,6 +78,16 @@ class Lexicon:
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
         self.firms = frozenset(noun(word) for word in cues.titles.firms)
         self.employers = self.phrases(employer=cues.titles.employers)
+        told = cues.people
+        self.people = self.phrases(people=(*told.called, *cues.titles.nouns))
+        self.people_opens = frozenset(noun(word) for word in told.opens)
+        self.people_verbs = {
+            self.reader.forms.verb(verb): skill
+            for skill, verbs in sorted(told.skills.items())
+            for verb in verbs
+            if skill in rules.skills
+        }
+        self.languages = Languages(cues, self.reader, rules.skills)
         self.bodies = self.phrases(body=cues.titles.bodies)
 
     def index(self, entries: Iterable[tuple[str, str, int]]) -> Matcher:
@@ -143,7 +160,16 @@ def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -
     direct = known.skills.find(view)
     several = sorted([*direct, *shared(known.skills, view, direct, given.clean)])
     matches = [match for match in several if _counts(match, view, given, known)]
-    standing = Standings(view, known, hiring=hiring)
+    covered = {(at, match.names) for match in matches for at in range(match.first, match.last)}
+    of_people = with_people(view, known, hiring=hiring)
+    matches = sorted([*matches, *(one for one in of_people if (one.first, one.names) not in covered)])
+    if known.languages.skill:
+        taken = {at for match in direct for at in range(match.first, match.last)}
+        spoken = [one.match for one in known.languages.find(view, given.clean, hiring=hiring)]
+        named = [Match(one.first, one.last, known.languages.skill) for one in spoken if one.first not in taken]
+        matches = sorted([*matches, *named])
+    colleagues = Colleagues(view, known, given.clean) if hiring else None
+    standing = Standings(view, known, colleagues, hiring=hiring)
     found = []
     for match in matches:
         start, end = given.place(view.starts[match.first], view.ends[match.last - 1])
@@ -157,7 +183,8 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
     if _in_link(given.clean, view.starts[match.first], view.ends[match.last - 1]):
         return False
     if match.last - match.first > 1:
-        return not _says_it(match, view, known)
+        misread = " ".join(view.nouns[match.first : match.last]) in known.misread
+        return not misread and not _says_it(match, view, known)
     word, form = view.words[match.first], view.nouns[match.first]
     written = known.skills.written.get(form, set())
     rule = known.ambiguous.get(form)

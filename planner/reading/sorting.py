@@ -12,13 +12,12 @@ from bisect import bisect_left
 from planner.reading.amounts import find_pay
 from planner.reading.lines import Why
 from planner.reading.pieces import BULLET, Piece
-from planner.reading.scene import ALTERNATIVE, Scene
+from planner.reading.scene import ALTERNATIVE, TITLE_WORDS, TOP, Scene
 
 ASKING = ("requirements", "wishes", "duties")
 _REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?<!\d)\d{3}[-. ]\d{3,4}[-. ]\d{4}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}")
 LABELLED_WORDS = 16
-TOP = 4  # a title stands among the first pieces
-TITLE_WORDS, PLACE_WORDS, FACT_WORDS, SCRAP_WORDS = 12, 14, 10, 2  # the longest each of these is
+PLACE_WORDS, FACT_WORDS, SCRAP_WORDS = 14, 10, 2  # the longest each of these is
 
 
 def why_not(scene: Scene, index: int, piece: Piece) -> Why:
@@ -28,6 +27,8 @@ def why_not(scene: Scene, index: int, piece: Piece) -> Why:
         return "heading"
     if piece.heading and not _asks_by_law(scene, piece):
         return "heading"
+    if scene.titled and piece.start <= scene.titled[0] < piece.end:
+        return "title"
     if index and len(text.split()) <= TITLE_WORDS and _named_next(scene, scene.pieces[index - 1]):
         return "title"
     strong = demands(scene, piece)
@@ -55,7 +56,11 @@ def waives(scene: Scene, piece: Piece) -> bool:
     named = [finding for _, finding in scene.found.between(piece.body, piece.end)]
     if not named or any(finding.standing != "lacked" for finding in named):
         return False
-    return scene.has("waived", piece) or (scene.begins_bare(piece) and scene.has("strong", piece))
+    return (
+        scene.has("waived", piece)
+        or scene.has("unneeded", piece)
+        or (scene.begins_bare(piece) and scene.has("strong", piece))
+    )
 
 
 def leaves_open(scene: Scene, piece: Piece) -> bool:
@@ -63,6 +68,24 @@ def leaves_open(scene: Scene, piece: Piece) -> bool:
     words = len(scene.clean[piece.body : piece.end].split())
     nothing = not scene.found.between(piece.body, piece.end) and not scene.has("gate", piece)
     return nothing and words <= FACT_WORDS and scene.has("unnamed", piece)
+
+
+def says_little(scene: Scene, piece: Piece) -> Why:
+    """Return why a piece asks for nothing that only says so: "no experience necessary", "we will train"."""
+    words = len(scene.clean[piece.body : piece.end].split())
+    if words > FACT_WORDS or scene.found.between(piece.body, piece.end):
+        return ""
+    if scene.has("gate", piece) or scene.has("strong", piece) or scene.acts(piece):
+        return ""
+    if scene.has("unneeded", piece):
+        return "not-asked"
+    return "offered" if scene.has("trains", piece) and not scene.has("requirement", piece) else ""
+
+
+def speaks_of_others(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece only says what those can do whom one works with: "our team uses SQL"."""
+    standings = {finding.standing for _, finding in scene.found.between(piece.body, piece.end)}
+    return standings == {"colleague"} and not demands(scene, piece) and not scene.has("gate", piece)
 
 
 def teaches(scene: Scene, piece: Piece) -> bool:
@@ -115,6 +138,8 @@ def asks(scene: Scene, piece: Piece) -> bool:
 
 
 def _by_section(scene: Scene, piece: Piece, strong: bool) -> Why:
+    if piece.part in ("perks", "pay", "equal-opportunity", "company", "place", "facts") and _says_how(scene, piece):
+        return "apply"
     if piece.part == "perks":
         return "perk"
     if piece.part == "pay":
@@ -185,6 +210,12 @@ def _labelled(scene: Scene, piece: Piece) -> bool:
     """Say whether a piece is a fact behind its label: "Contract: fixed term"."""
     label = scene.clean.find(":", piece.body, min(piece.end, piece.body + 40))
     return label > 0 and scene.first("facts", piece.body, label) is not None
+
+
+def _says_how(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece tells how to apply, whatever section it stands in: "To apply, send your resume to"."""
+    opens = scene.first("applies", piece.body, piece.end)
+    return opens is not None and not re.search(r"\w", scene.clean[piece.body : opens])
 
 
 def _reaches(scene: Scene, piece: Piece) -> bool:

@@ -1,6 +1,7 @@
 """What a mention is worth: had, lacked, wished for, part of a title or a name, taught, an employer's, or another's.
 
-In a posting, what one need only be ready to learn is "eager"; of a person that is a wish.
+In a posting, what one need only be ready to learn is "eager"; of a person that is a wish. What it says of those one
+will work with is a "colleague"'s.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Literal
 
+from planner.reading.colleagues import Colleagues
 from planner.reading.matching import Match, View
 from planner.reading.text import HARD, SOFT, STOP, WRAPPED
 
 if TYPE_CHECKING:
     from planner.reading.skills import Lexicon
 
-Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "taught", "eager"]
+Standing = Literal["had", "lacked", "wished", "title", "theirs", "others", "colleague", "taught", "eager"]
 SENTENCE = 40  # words looked at on either side for who is spoken of
 BARE = 2  # words before a mention among which a bare "no" speaks of it
 LISTED = 2  # words more where an "or" joins the mention to what the "no" stands before
@@ -26,7 +28,10 @@ _DONE = re.compile(r"[a-z]ed$", re.I)
 class Standings:
     """Tells of each mention in a view whether it is had, lacked or wished for; in a posting also what it teaches."""
 
-    def __init__(self, view: View, known: Lexicon, *, hiring: bool = False) -> None:
+    def __init__(
+        self, view: View, known: Lexicon, colleagues: Colleagues | None = None, *, hiring: bool = False
+    ) -> None:
+        self.colleagues = colleagues
         self.rules = known.rules
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
         self.joints, self.groups = frozenset(known.cues.titles.joints), known.groups
@@ -79,6 +84,8 @@ class Standings:
             return "lacked"
         if self._planned(match.last):
             return "wished"
+        if self.colleagues and self.colleagues.spoken_of(match.first):
+            return "colleague"
         if self.others and self.of_others(match.first):
             return "others"
         if (self.sold and self._sold(match.first)) or self.of_firm(match):

@@ -35,6 +35,7 @@ class Words(Value):
     frame_ends: Phrases = Field(default=(), description="Words after it that texts leave out.")
     fillers: Phrases = Field(default=(), description="Words that colour a phrase and may stand inside it.")
     joints: Phrases = Field(default=(), description="Words that join what shares a word: 'lead and motivate people'.")
+    misread: Phrases = Field(default=(), description="Phrases, as they are, that no name means: a 'written test'.")
     skip: Phrases = Field(default=(), description="Words a phrase may have inside it or not.")
     pronouns: Phrases = Field(default=(), description="Ordinary words that a name in capitals may begin with: IT, US.")
     everyday: Phrases = Field(default=(), description="Words that are no skill when they stand alone.")
@@ -52,6 +53,19 @@ class Ambiguous(Value):
     capital_is_enough: bool = Field(default=False, description="Capitalized inside a sentence it needs no neighbour.")
     alone_is_enough: bool = Field(default=False, description="As an item of a list, on its own, it needs none either.")
     as_written: bool = Field(default=True, description="Capitals must be those of the name.")
+
+
+class Colleagues(Value):
+    """In a posting, how it speaks of what somebody else than the candidate can do."""
+
+    begin: Phrases = Field(default=(), description="A sentence that begins so may be about them: 'your manager'.")
+    do: Phrases = Field(default=(), description="Right behind that: it is. 'Your manager has', 'our team uses'.")
+    over: Phrases = Field(default=(), description="Before whoever one works under: 'report to'.")
+    beside: Phrases = Field(default=(), description="Before whoever one works with; it takes the name of a job.")
+    people: Phrases = Field(default=(), description="Names for them beside those of jobs.")
+    who: Phrases = Field(default=(), description="Words by which the sentence turns to them.")
+    what: Phrases = Field(default=(), description="What 'with' speaks of, if it does the same: 'with years of'.")
+    back: Phrases = Field(default=(), description="Words by which it comes back to the candidate.")
 
 
 class Standing(Value):
@@ -74,6 +88,7 @@ class Standing(Value):
     plans: Phrases = Field(default=(), description="Behind a mention, with a date at most: wished for. 'SQL (planned)'")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
     others: Phrases = Field(default=(), description="A sentence that begins so is about somebody else: 'my father'.")
+    colleagues: Colleagues = Colleagues()
     sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
     own: Phrases = Field(default=(), description="Words by which such a sentence comes back to the person.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
@@ -124,6 +139,28 @@ class Degree(Value):
     said: Phrases
 
 
+class Languages(Value):
+    """How a text says which languages somebody speaks, all of them one skill of the rules."""
+
+    skill: str = Field(default="", description="What speaking one of ``names`` is.")
+    names: Phrases = ()
+    own: Phrases = Field(default=(), description="What the workplace speaks; no second language.")
+    headings: Phrases = Field(default=(), description="What a list of languages stands behind or below.")
+    levels: dict[LevelName, Phrases] = Field(default={}, description="Words beside a language, by their level.")
+    speak: Phrases = Field(default=(), description="Before a language: it is spoken, however well.")
+    between: Phrases = Field(default=(), description="Words that may stand between these and the language.")
+    asked: Phrases = Field(default=(), description="In a posting, behind a language: it is to be spoken.")
+    follow: Phrases = Field(default=(), description="Words that may follow it; others make it 'basic French cooking'.")
+
+
+class People(Value):
+    """What is done with people in jobs, whatever their job: "trained 6 new bakers" is training others."""
+
+    skills: dict[str, Phrases] = Field(default={}, description="A skill, and the verbs that say it of people in jobs.")
+    called: Phrases = Field(default=(), description="What they are called beside the names of jobs.")
+    opens: Phrases = Field(default=(), description="Words that may stand before the verb where it opens no line.")
+
+
 class Titles(Value):
     """How job titles are told from other words."""
 
@@ -136,6 +173,7 @@ class Titles(Value):
     bodies: Phrases = Field(default=(), description="What begins the name of a body or post: 'department of'.")
     joints: Phrases = Field(description="Words that no title has before its noun.")
     groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
+    labels: Phrases = Field(default=(), description="In a posting, before a colon: the title follows. 'Class title:'")
     nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
 
 
@@ -158,6 +196,7 @@ class Joining(Value):
     willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
     minimum: Phrases = Field(description="Headings of what is asked at the very least.")
     inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
+    outer: Phrases = Field(default=(), description="Labels of lines that belong to no alternative: 'Ability to:'.")
 
 
 class Signs(Value):
@@ -173,6 +212,9 @@ class Signs(Value):
     promise: Phrases = Field(default=(), description="What follows is promised, wherever it stands.")
     sponsorship: Phrases = Field(default=(), description="Among perks, and not denied: offered.")
     unnamed: Phrases = Field(default=(), description="Further duties, of which nothing is said.")
+    unneeded: Phrases = Field(default=(), description="A line that says no more than that asks for no experience.")
+    trains: Phrases = Field(default=(), description="The same of an employer who says no more than that it trains.")
+    applies: Phrases = Field(default=(), description="A line that begins so, among perks or facts: how to apply.")
     openers: Phrases = Field(default=(), description="Words that begin an item where the marks of a list were lost.")
     hiring: Phrases = Field(default=(), description="Before a role: it is the job of the posting.")
     pay: Phrases
@@ -203,6 +245,8 @@ class Cues(Value):
     standing: Standing
     levels: Levels
     degrees: dict[str, Degree]
+    languages: Languages = Languages()
+    people: People = People()
     titles: Titles
     dates: Dates
     background: dict[BackgroundPart, Phrases] = Field(description="Headings of a person's background.")
