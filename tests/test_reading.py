@@ -77,6 +77,7 @@ def test_a_skill_is_found_in_the_forms_texts_use(shipped, text, skill):
         ("supervised the LPNs", "lpn-licence"),
         ("SQL is not required", "sql"),
         ("I have never used Power BI", "power-bi"),
+        ("Never supervised staff", "team-leadership"),
         ("Tableau certification in progress", "tableau"),
         ("market stalls and plans", "market-research"),
         ("No driving licence", "driving-licence"),
