@@ -27,11 +27,18 @@ class Rated:
 
 
 class Rater:
-    """Rates the mentions of one view."""
+    """Rates the mentions of one view; of some, by their first word, the level is ``told`` already."""
 
-    def __init__(self, view: View, words: Matcher, years: Sequence[Span], levels: Levels, clean: str) -> None:
-        self.told: Mapping[int, Rated] = {}  # what is known of mentions already, by their first word
-        self.view, self.levels, self.clean = view, levels, clean
+    def __init__(
+        self,
+        view: View,
+        words: Matcher,
+        years: Sequence[Span],
+        levels: Levels,
+        clean: str,
+        told: Mapping[int, Rated],
+    ) -> None:
+        self.view, self.levels, self.clean, self.told = view, levels, clean, told
         self.years = Along(years, lambda span: span.start)
         self.words = words.find(view)
         self.firsts = [match.first for match in self.words]

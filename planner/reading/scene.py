@@ -77,9 +77,8 @@ class Scene:
         self.roles: Along[Match] = Along(self.known.roles.find(view), lambda match: view.starts[match.first])
         years = list(find_years(ALTERNATIVE.sub(_blank, self.clean), self.cues.words.numbers))
         self.years: Along[Span] = Along(years, lambda span: span.start)
-        self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean)
-        spoken = self.known.languages.find(view, self.clean, hiring=True)
-        self.rater.told = levels_spoken(spoken, self.cues.levels.asked)
+        spoken = levels_spoken(self.known.languages.find(view, self.clean, hiring=True), self.cues.levels.asked)
+        self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean, spoken)
         self.held_ends = {match.last for match in self.signs.held.find(view)}
         self.at: dict[str, list[int]] = {}
         for match in self.signs.matcher.find(view):
