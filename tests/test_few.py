@@ -11,7 +11,7 @@ from books import TARGET, profile, question, rule_book
 
 from planner.planning import choose, few
 from planner.planning import solve as solving
-from planner.planning.bitset import bits
+from planner.planning.bitset import bits, union
 from planner.planning.calendar import best_calendar, length
 from planner.planning.few import Search, all_few, has_few, solve_few
 from planner.planning.greedy import reaches
@@ -44,6 +44,31 @@ def every_plan(task):
                 starts, certain = best_calendar(task, chosen)
                 assert certain
                 yield chosen, length(chosen, starts), sum(option.money for option in chosen)
+
+
+def test_the_last_step_of_a_plan_is_one_that_with_all_others_brings_the_goal_about():
+    lasts = waited = 0
+    for seed, limited in tasks(range(300)):
+        task = replace(limited, weeks=None, budget=None)
+        ground, tree = Ground(task), Tree(task, Ground(task), 10_000, LATER)
+        draw = random.Random(seed)
+        for _ in range(20):
+            chosen = draw.sample(range(len(task.actions)), draw.randint(0, len(task.actions) - 1))
+            known, waiting = ground.taken(ground.start, tuple(chosen))
+            able = union(1 << number for number in range(len(task.actions)) if number not in chosen)
+            found = set(bits(tree.last(known, waiting, able, tree.caps_for([]))))
+            taken = [task.actions[number] for number in chosen]
+            before = follow(
+                task, task.init, [option for option in taken if option not in [task.actions[w] for w in waiting]]
+            )
+            for number in bits(able):
+                option = task.actions[number]
+                after = follow(task, task.init, [*taken, option])
+                enough = before.issuperset(option.pre) and all(after.issuperset(o.pre) for o in (*taken, option))
+                assert (number in found) == (enough and after.issuperset(task.goal)), (seed, chosen, option.id)
+            lasts, waited = lasts + len(found), waited + (len(waiting) > 1 and bool(found))
+    assert lasts > 500
+    assert waited > 10
 
 
 def test_every_plan_has_the_landmarks_and_a_maker_of_each_atom_that_it_brings_about():

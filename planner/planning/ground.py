@@ -18,13 +18,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from planner.planning.alone import Alone, Rule
 from planner.planning.bitset import bits, union
 from planner.planning.takes import Takes
 from planner.planning.task import Task
 from planner.planning.weeks import NEVER, Ways, earliest_weeks, ways_to, weeks_after
 
 T = TypeVar("T")
-Rule = tuple[tuple[int, ...], tuple[int, ...]]
+KEPT = 100_000
 
 
 class Ground:
@@ -54,6 +55,7 @@ class Ground:
         self._shared: dict[tuple[type, tuple[int, ...], frozenset[str]], Any] = {}
         self._after: dict[int, int] = {}
         self._gift: dict[int, int] = {}
+        self._with_gift: dict[tuple[int, int], int] = {}
         self._makers: dict[int, int] = {}
         self._marks: dict[int, tuple[int, int] | None] = {}
         self._rows: dict[int, frozenset[int]] = {}
@@ -90,8 +92,17 @@ class Ground:
         if actions not in self._after_all:
             last = 1 << actions.bit_length() - 1
             before = self.after_all(actions ^ last)
-            self._after_all[actions] = self.closed(before, self.gift(last.bit_length() - 1))
+            self._after_all[actions] = self.with_gift(before, last.bit_length() - 1)
         return self._after_all[actions]
+
+    def with_gift(self, known: int, action: int) -> int:
+        """Return what is known once an action has ended."""
+        found = self._with_gift.get((known, action))
+        if found is None:
+            found = self.closed(known, self.gift(action))
+            if len(self._with_gift) < KEPT:
+                self._with_gift[known, action] = found
+        return found
 
     def closed(self, known: int, more: int) -> int:
         """Return what follows from two sets of atoms each of which is closed under clauses of one precondition."""
@@ -243,7 +254,7 @@ class Ground:
         pre = self.pre
         while able := [action for action in waiting if not pre[action] & ~known]:
             for action in able:
-                known = self.closed(known, self.gift(action))
+                known = self.with_gift(known, action)
             waiting = tuple(action for action in waiting if action not in able)
         return known, waiting
 
@@ -298,16 +309,19 @@ class Ground:
 
         Nothing has to come after an action that is needed for its own sake.
         """
-        after = weeks_after(self.asked(task), self.ways_to)
-        return [
-            0 if option.id in task.needed else min((after.get(atom, NEVER) for atom in option.add), default=0)
-            for option in self.task.actions
-        ]
+        after = weeks_after(self.asked(task), self.ways_to).actions
+        free = [not option.add or option.id in task.needed for option in self.task.actions]
+        return [0 if at_once else weeks for at_once, weeks in zip(free, after, strict=True)]
 
     @cached_property
     def ways_to(self) -> Ways:
-        """What may have to be known before each atom of the task, with the least weeks between the two."""
+        """The ways to the atoms of the task."""
         return ways_to(self.task)
+
+    @cached_property
+    def alone(self) -> Alone:
+        """The actions that bring something about by themselves."""
+        return Alone(self.clauses, self.actions, self.count)
 
     @cached_property
     def takes(self) -> Takes:

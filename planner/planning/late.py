@@ -40,7 +40,7 @@ class Clock:
         self.open = [number for number, option in enumerate(task.actions) if option.id not in task.needed]
         self.free = range(len(task.actions), len(rules))
         self.let_in = bytearray(len(rules))
-        after = weeks_after(task, ways)
+        after = weeks_after(task, ways).atoms
         self.after = [after.get(atom, NEVER) for atom in range(count)]
         self.week: list[int] = []
         self.begun: dict[int, tuple[list[int], list[int]]] = {}
@@ -67,8 +67,11 @@ class Clock:
                 kept_out.append(number)
         return frozenset(kept_out)
 
-    def helpers(self, taken: Sequence[int], others: Iterable[int], weeks: int) -> list[int]:
+    def helpers(self, taken: Sequence[int], others: Sequence[int], weeks: int) -> list[int]:
         """Return those of ``others`` each of which, beside the steps ``taken``, brings the goal within the weeks."""
+        self._let_in_only((*taken, *others), weeks)
+        if not self._in_time(weeks):  # all together do not, so none does
+            return []
         self._let_in_only(taken, weeks)
         if self._in_time(weeks):
             return list(others)

@@ -126,7 +126,13 @@ class Tree:
         barred |= caps.late
         for take, cap, amount in zip(self.takes, caps.amounts, spent, strict=True):
             barred |= take.above(cap - amount)
-        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred, left, caps)
+        if left == 1:
+            ends = self.last(known, waiting, ~barred, caps) if wanted else self.helping(chosen, barred, caps)
+            # where none is enough two may be
+            self.cut = self.cut or not wanted or ends > 0 or bool(self.open(wanted, known, taken, barred))
+            self.finish(chosen, ends, spent)
+            return
+        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred, caps)
         self.moves -= len(rows) // 8
         branch = self.narrowest(rows, known, left, spent) if rows else 0
         for action in sorted(bits(branch), key=self.eager.__getitem__):
@@ -136,6 +142,19 @@ class Tree:
                 if self.full:
                     return
             barred |= 1 << action
+
+    def finish(self, chosen: Chosen, ends: int, spent: Sequence[int]) -> None:
+        """Keep the plans that have ``chosen`` and one of ``ends``, each of which is enough, if they are in time."""
+        for action in sorted(bits(ends), key=self.eager.__getitem__):
+            self.moves -= 1
+            more = [amount + take.amounts[action] for amount, take in zip(spent, self.takes, strict=True)]
+            caps = self.caps_for(more)
+            if all(amount <= cap for amount, cap in zip(more, caps.amounts, strict=True)):
+                plan = (*chosen, action)
+                if self.in_time(plan, caps.weeks):
+                    self.keep(plan)
+                    if self.full:
+                        return
 
     def keep(self, plan: Chosen) -> None:
         """Keep a plan that was found; where the least of a measure is asked for, look for no more of it from now on."""
@@ -161,14 +180,33 @@ class Tree:
             rows.add(self.ground.traced(wanted, known, taken) & ~barred)
         return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
 
+    def last(self, known: int, waiting: Chosen, able: int, caps: Caps) -> int:
+        """Return those of the actions ``able`` that can begin, and with which and ``waiting`` the goal follows."""
+        ground, after = self.ground, known
+        for action in waiting:
+            after = ground.with_gift(after, action)
+        if caps.weeks is not None and waiting:  # nothing that waits begins before the last is done
+            able &= ~self.soonest.above(caps.weeks - self.hope(waiting))
+        able &= ground.alone.bring(self.goal, after)
+        return union(
+            1 << action for action in bits(self.enders(known, waiting, able)) if not ground.pre[action] & ~known
+        )
+
+    def enders(self, known: int, waiting: Chosen, able: int) -> int:
+        """Return those of the actions ``able`` which let all ``waiting`` begin in turn, and the goal follow."""
+        if not waiting:
+            return self.ground.alone.bring(self.goal, known) & able
+        found = 0
+        for action in waiting:
+            begun = able & self.ground.alone.bring(self.ground.pre[action], known)
+            if begun:
+                able &= ~begun
+                later = tuple(other for other in waiting if other != action)
+                found |= self.enders(self.ground.with_gift(known, action), later, begun)
+        return found
+
     def narrowest(self, rows: Sequence[int], known: int, left: int, spent: Sequence[int]) -> int:
         """Return the set to branch over; empty where no ``left`` actions can hit all ``rows`` with what caps leave."""
-        if left == 1:
-            self.cut = True
-            common = rows[0]
-            for row in rows:
-                common &= row
-            return union(1 << action for action in bits(common) if not self.ground.pre[action] & ~known)
         covered, apart = 0, list[int]()
         for row in rows:
             if not row & covered:
@@ -206,18 +244,10 @@ class Tree:
                     return False
         return common < 0 or not pre[action] & ~known or any(not pre[other] & ~known for other in bits(common))
 
-    def sooner(self, chosen: Chosen, barred: int, left: int, caps: Caps) -> list[int]:
+    def sooner(self, chosen: Chosen, barred: int, caps: Caps) -> list[int]:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
         assert caps.weeks is not None
-        barred |= union(1 << number for number in chosen)
-        self.moves -= len(self.clock.useful(caps.weeks)) // 6
-        # where resources are short, what helps has to bring about earlier what the goal or a step chosen needs
-        wanted = self.goal | union(self.ground.pre[number] for number in chosen)
-        found = union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred
-        if left == 1:
-            self.cut = True  # two may help where none does alone
-            helpers = self.clock.helpers(chosen, bits(found & ~caps.late), caps.weeks)
-            return [union(1 << helper for helper in helpers)] if helpers else []
+        found = self.feeding(chosen, barred, caps)
         weights = [0.0] * len(self.options)
         for number in chosen:
             weights[number] = 1.0
@@ -225,6 +255,20 @@ class Tree:
         if landmark is not None and landmark.isdisjoint(chosen):
             found = union(1 << number for number in landmark) & ~barred
         return [found] if found else []
+
+    def helping(self, chosen: Chosen, barred: int, caps: Caps) -> int:
+        """Return the actions each of which alone may shorten a plan that takes too long."""
+        assert caps.weeks is not None
+        found = self.feeding(chosen, barred, caps)
+        return union(1 << helper for helper in self.clock.helpers(chosen, list(bits(found)), caps.weeks))
+
+    def feeding(self, chosen: Chosen, barred: int, caps: Caps) -> int:
+        """Return the actions that may bring about earlier what the goal or a step chosen needs."""
+        assert caps.weeks is not None
+        self.moves -= len(self.clock.useful(caps.weeks)) // 6
+        wanted = self.goal | union(self.ground.pre[number] for number in chosen)
+        taken = union(1 << number for number in chosen)
+        return union(self.ground.feeders[atom] for atom in bits(wanted)) & ~barred & ~taken
 
     @cached_property
     def clock(self) -> Clock:
@@ -236,6 +280,11 @@ class Tree:
         """For each action the first week in which a plan with it can end."""
         heads, tails = self.ground.heads, self.ground.tails(self.task)
         return Take([head + option.weeks + tail for head, option, tail in zip(heads, self.options, tails, strict=True)])
+
+    @cached_property
+    def soonest(self) -> Take:
+        """For each action the first week in which it can end."""
+        return Take([head + option.weeks for head, option in zip(self.ground.heads, self.options, strict=True)])
 
     def in_time(self, plan: Chosen, weeks: int | None) -> bool:
         """Say whether ``plan`` has a calendar of at most so many weeks."""

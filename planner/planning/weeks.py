@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from planner.planning.task import Action, Task
 
@@ -43,51 +44,66 @@ def earliest_ends(task: Task) -> dict[str, int]:
     return {o.id: max((weeks.get(atom, 0) for atom in o.pre), default=0) + o.weeks for o in task.actions}
 
 
-Ways = Mapping[int, Sequence[tuple[int, int]]]
+class Ways(NamedTuple):
+    """The actions of a task, and after them its clauses: what each needs and how long it takes; and who brings what."""
+
+    rules: Sequence[tuple[tuple[int, ...], int]]
+    to: Mapping[int, Sequence[int]]
 
 
 def ways_to(task: Task) -> Ways:
-    """Return for each atom what may have to be known before it, each with the least weeks between the two."""
-    found: dict[int, dict[int, int]] = {}
-    for body, head in task.clauses:
-        found.setdefault(head, {}).update(dict.fromkeys(body, 0))
-    for option in task.actions:
-        for atom in option.add:
-            before = found.setdefault(atom, {})
-            for needed in option.pre:
-                before[needed] = min(option.weeks, before.get(needed, NEVER))
-    return {atom: tuple(before.items()) for atom, before in found.items()}
+    """Return the ways to the atoms of a task."""
+    rules = [*((option.pre, option.weeks) for option in task.actions), *((body, 0) for body, _ in task.clauses)]
+    heads = [*(option.add for option in task.actions), *((head,) for _, head in task.clauses)]
+    to: dict[int, list[int]] = {}
+    for rule, atoms in enumerate(heads):
+        for atom in atoms:
+            to.setdefault(atom, []).append(rule)
+    return Ways(rules, to)
 
 
-def weeks_after(task: Task, ways: Ways | None = None) -> dict[int, int]:
-    """Return how many weeks at least still pass once an atom is known, if it is known for a purpose.
+class After(NamedTuple):
+    """How many weeks at least still pass once an atom is known for a purpose, or an action has ended for one.
 
-    ``ways`` are the :func:`ways_to` the atoms of the task, where they are known already.
+    What serves no purpose has no place among the ``atoms``, and ``NEVER`` among the ``actions``.
     """
-    ways = ways_to(task) if ways is None else ways
+
+    atoms: Mapping[int, int]
+    actions: Sequence[int]
+
+
+def weeks_after(task: Task, ways: Ways | None = None) -> After:
+    """Return how many weeks at least still pass after things; ``ways`` are those of the task, where they are known."""
+    rules, to = ways_to(task) if ways is None else ways
     weeks = dict.fromkeys(task.goal, 0)
     for option in task.actions:
         for atom in option.pre if option.id in task.needed else ():
             weeks[atom] = min(option.weeks, weeks.get(atom, NEVER))
+    after = [NEVER] * len(rules)
     queue = [(later, atom) for atom, later in weeks.items()]
     heapq.heapify(queue)
     while queue:
         later, atom = heapq.heappop(queue)
         at_once = [atom] if later == weeks[atom] else []
         while at_once:
-            for before, length in ways.get(at_once.pop(), ()):
-                if later + length < weeks.get(before, NEVER):
-                    weeks[before] = later + length
-                    if length:
-                        heapq.heappush(queue, (later + length, before))
-                    else:
-                        at_once.append(before)
-    return weeks
+            for rule in to.get(at_once.pop(), ()):
+                if after[rule] < NEVER:
+                    continue
+                after[rule] = later
+                body, length = rules[rule]
+                for before in body:
+                    if later + length < weeks.get(before, NEVER):
+                        weeks[before] = later + length
+                        if length:
+                            heapq.heappush(queue, (later + length, before))
+                        else:
+                            at_once.append(before)
+    return After(weeks, after[: len(task.actions)])
 
 
 def timely(task: Task, weeks: int) -> list[Action]:
     """Return the actions of ``task`` after which the goal can still be reached within ``weeks``."""
-    earliest, after = earliest_weeks(task), weeks_after(task)
+    earliest, after = earliest_weeks(task), weeks_after(task).atoms
     ends = {
         o.id: max((earliest.get(atom, 0) for atom in o.pre), default=0)
         + o.weeks

@@ -155,7 +155,7 @@ class Transfers:
 
     def __init__(self, rules: Iterable[TransferRule]) -> None:
         ordered = sorted(rules, key=lambda rule: rule.id)
-        self.parts = [(rule.id, needs, gives) for rule in ordered for needs, gives in rule.parts()]
+        self.parts = [(rule.id, needs, fact) for rule in ordered for needs, gives in rule.parts() for fact in gives]
         self.waiting: dict[str, list[int]] = {}
         self.combining: dict[str, list[int]] = {}
         for index, (_, needs, _) in enumerate(self.parts):
@@ -328,14 +328,11 @@ def _chain(
         grown: set[str] = set()
         before = dict(levels)
         for index in agenda:
-            id, needs, gives = ready.parts[index]
-            more = [fact for fact in gives if fact.level > levels.get(fact.skill, 0)]
-            if not more or not meets(needs, before, cases):
-                continue
-            for fact in more:
-                if fact.level > levels.get(fact.skill, 0):
-                    levels[fact.skill] = fact.level
-                    either = _rests_on(needs, before, cases, held) if held else ()
-                    reasons[fact] = Derivation(fact, id, support(needs, before), either)
-                    grown.add(fact.skill)
+            id, needs, fact = ready.parts[index]
+            skill, level = fact
+            if level > levels.get(skill, 0) and meets(needs, before, cases):
+                levels[skill] = level
+                either = _rests_on(needs, before, cases, held) if held else ()
+                reasons[fact] = Derivation(fact, id, support(needs, before), either)
+                grown.add(skill)
         agenda = ready.naming(grown)
