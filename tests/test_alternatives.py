@@ -1,8 +1,11 @@
 """Alternatives: all plans that tie, and the trade-off front, as going through every set of steps finds them."""
 
+import dataclasses
+import math
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from books import TARGET, profile, question, rule_book
@@ -101,6 +104,32 @@ def rules(tmp_path):
     return load_rules(tmp_path)
 
 
+@pytest.mark.parametrize("moves", [6, 25, 100])
+def test_where_the_time_runs_out_the_front_is_whole_up_to_the_steps_it_says(moves, monkeypatch):
+    monkeypatch.setattr(stairs, "MOVES", moves)
+    monkeypatch.setattr(front, "time", SimpleNamespace(monotonic=lambda: math.inf))
+    cut = 0
+    for seed in range(60):
+        found, slow = alternatives(seed), [totals for totals, _ in every_plan(seed)]
+        if isinstance(found, Impossible):
+            continue
+        best = {t for t in slow if not any(o != t and all(x <= y for x, y in zip(o, t, strict=True)) for o in slow)}
+        most = math.inf if found.front_steps is None else found.front_steps
+        assert [triple(plan) for plan in found.front] == sorted(one for one in best if one[0] <= most), seed
+        cut += found.front_steps is not None
+    assert cut > 5
+
+
+def test_words_say_up_to_how_many_steps_all_plans_were_looked_at(rules):
+    found = find_alternatives(profile({}), "r", rules)
+    cut = "Not proved complete: the time ran out before all trade-offs were looked at."
+    some = "Plans of up to 1 step were all looked at; the time ran out before longer ones were."
+    for steps, said in ((0, cut), (1, some)):
+        part = dataclasses.replace(found, front_steps=steps)
+        assert not part.front_complete
+        assert str(explain(part, rules)[-1]) == said
+
+
 def test_alternatives_say_in_one_sentence_what_they_trade(rules):
     found = find_alternatives(profile({}), "r", rules)
     assert isinstance(found, Alternatives)
@@ -156,6 +185,31 @@ def test_where_the_steps_one_insists_on_are_a_plan_a_quicker_one_with_more_steps
     found = find_alternatives(profile({}), "r", load_rules(tmp_path), limits=wanted)
     assert isinstance(found, Alternatives)
     assert [triple(plan) for plan in found.front] == [(2, 18, 0), (3, 10, 50)]
+
+
+CROWDED = """
+skills: {a: {name: A}, b: {name: B}, c: {name: C}, z: {name: Z}}
+steps:
+  slow-a: {title: Slow course in A, gives: {a: 1}, weeks: 10, hours_per_week: 2}
+  slow-b: {title: Slow course in B, gives: {b: 1}, weeks: 10, hours_per_week: 2}
+  slow-c: {title: Slow course in C, gives: {c: 1}, weeks: 10, hours_per_week: 2}
+  first-z: {title: Course in Z, gives: {z: 1}, weeks: 1, hours_per_week: 1}
+  a-after-z: {title: Course in A after Z, needs: {z: 1}, gives: {a: 1}, weeks: 1, hours_per_week: 1, cost: 9}
+roles:
+  r: {title: The role, lines: [{text: Does all three, needs: {a: 1, b: 1, c: 1}}]}
+"""
+
+
+@pytest.mark.parametrize("moves", [0, MOVES])
+def test_where_steps_stand_in_each_others_way_a_step_that_cannot_begin_alone_shortens_nothing(
+    moves, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(front, "worth_trying", lambda task: moves > 0)
+    (tmp_path / "rules.yaml").write_text(CROWDED, encoding="utf-8")
+    found = find_alternatives(profile({}), "r", load_rules(tmp_path), limits=Limits(hours_per_week=5))
+    assert isinstance(found, Alternatives)
+    assert [triple(plan) for plan in found.front] == [(3, 20, 0), (4, 10, 9)]
+    assert found.front[1].ids == ("a-after-z", "first-z", "slow-b", "slow-c")
 
 
 def test_no_price_is_too_high_for_the_front(tmp_path):

@@ -97,6 +97,7 @@ def alternatives_data(found: Alternatives) -> dict[str, Any]:
         "equal_complete": found.equal_complete,
         "front": front,
         "front_complete": found.front_complete,
+        "front_steps": found.front_steps,
     }
 
 

@@ -130,7 +130,11 @@ def incomplete_words(alternatives: Alternatives) -> tuple[Sentence, ...]:
     said = []
     if not alternatives.equal_complete:
         said.append(Sentence("There may be more plans just as good."))
-    if not alternatives.front_complete:
+    steps, fewest = alternatives.front_steps, min((plan.totals.steps for plan in alternatives.front), default=0)
+    if steps is not None and steps >= max(1, fewest):
+        up_to = count_words(steps, "step")
+        said.append(Sentence(f"Plans of up to {up_to} were all looked at; the time ran out before longer ones were."))
+    elif steps is not None:
         said.append(Sentence("Not proved complete: the time ran out before all trade-offs were looked at."))
     return tuple(said)
 

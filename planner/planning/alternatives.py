@@ -29,14 +29,20 @@ class Alternatives:
     """The best plan, those that tie with it in every wish (it comes first), and the trade-off front.
 
     No plan of the front is better than another in steps, weeks and money at once, and every plan outside it is
-    matched or beaten by one inside. The ``complete`` flags are False where the count or the time ran out.
+    matched or beaten by one inside. ``equal_complete`` is False where the count or the time ran out; where the time
+    ran out for the front, ``front_steps`` is up to how many steps all plans were looked at.
     """
 
     best: Plan
     equal: tuple[Plan, ...]
     equal_complete: bool
     front: tuple[Plan, ...]
-    front_complete: bool
+    front_steps: int | None
+
+    @property
+    def front_complete(self) -> bool:
+        """Whether the front is whole, whatever the number of steps."""
+        return self.front_steps is None
 
 
 def find_alternatives(

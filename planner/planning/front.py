@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planner.planning.few import worth_trying
 from planner.planning.ground import Ground
-from planner.planning.solve import solve, solve_at_once
+from planner.planning.solve import solve_at_once
 from planner.planning.stairs import climb
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
@@ -18,47 +18,43 @@ NEAREST: tuple[Measure, ...] = ("steps", "money", "weeks")
 """The wishes by which the first plan in a box is looked for; weeks are settled soonest where all else is."""
 
 
-def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], bool]:
-    """Return the trade-off front, by steps, weeks and money, and whether it is complete.
+def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], int | None]:
+    """Return the trade-off front, by steps, weeks and money, and up to how many steps it is whole; ``None``: all of it.
 
     Trying meets the plans of few steps. What is on it beside them is shorter or cheaper than all of these: it lies in a
     few boxes (at most so many weeks, so much money), none inside another. The best plan of any of them, fewest steps
-    first, is on the front, and parts the boxes that hold it in two. Below the quickest and the cheapest plan there is
-    nothing.
+    first, is on the front, and parts the boxes that hold it in two. Of the time left each box gets the same share; what
+    that does not settle is put off.
     """
     ground = Ground(task)
     met, most = climb(task, ground, deadline) if worth_trying(task) else ([], -1)
     if most is None:
-        return met, True
-    cheapest, quickest = [solve(task, wish, deadline=deadline, ground=ground) for wish in ("money", "time")]
-    ends = [(_Box(task.weeks, cheapest.totals.money), cheapest), (_Box(quickest.totals.weeks, task.budget), quickest)]
-    settled = [(box, end) for box, end in ends if end.proved and end.actions is not None]
-    front = {_rank(plan): plan for plan in (*met, *(end for _, end in settled))}
-    complete, boxes = cheapest.proved and quickest.proved, {_Box(task.weeks, task.budget): most + 1}
+        return met, None
+    settled, put_off = list[tuple[_Box, Solution]](), dict[_Box, int]()
+    front = {_rank(plan): plan for plan in met}
+    boxes = {_Box(task.weeks, task.budget): most + 1}
     for plan in met:
         boxes = _parted(boxes, plan.totals)
-    while boxes:
+    while boxes or (put_off and time.monotonic() <= deadline):
+        if not boxes:
+            boxes, put_off = put_off, {}
         box = min(boxes, key=lambda box: boxes[box])
-        if not box.holds(quickest.bound.weeks, cheapest.bound.money):
-            del boxes[box]
-            continue
         best = next((best for larger, best in settled if box.settled_by(larger, best)), None)
-        if best is None:
-            if time.monotonic() > deadline:
-                return _by_rank(front), False
-            limited = replace(task, weeks=box.weeks, budget=box.money)
-            best = solve_at_once(limited, NEAREST, deadline=deadline, ground=ground, least_steps=boxes[box])
+        if best is None and (left := deadline - time.monotonic()) > 0:
+            limited, until = replace(task, weeks=box.weeks, budget=box.money), deadline - left + left / len(boxes)
+            best = solve_at_once(limited, NEAREST, deadline=until, ground=ground, least_steps=boxes[box])
             if best.proved:
                 settled.append((box, best))
-        if best.actions is None or not best.proved:
-            complete = complete and best.proved
+        if best is None or not best.proved:
+            put_off[box] = max(boxes.pop(box), 0 if best is None else best.bound.steps)
+        elif best.actions is None:
             del boxes[box]
         elif best.totals.steps > boxes[box]:
             boxes[box] = best.totals.steps
         else:
             front[_rank(best)] = best
-            boxes = _parted(boxes, best.totals)
-    return _by_rank(front), complete
+            boxes, put_off = _parted(boxes, best.totals), _parted(put_off, best.totals)
+    return _by_rank(front), min(put_off.values()) - 1 if put_off else None
 
 
 def _by_rank(front: Mapping[tuple[int, ...], Solution]) -> list[Solution]:

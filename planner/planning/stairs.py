@@ -21,7 +21,7 @@ MOVES = 600_000
 IN_VAIN = 5_000
 """After so many moves that meet no new plan of so many steps, asking for one plan after the other is better."""
 MOST_GROWTH = 40
-"""For one step more it is taken to need as many times more moves as the last time, but no more than this."""
+"""For one step more it is taken to need as many times more moves as the last times, but no more than this."""
 
 
 def climb(task: Task, ground: Ground, deadline: float) -> tuple[list[Solution], int | None]:
@@ -29,7 +29,7 @@ def climb(task: Task, ground: Ground, deadline: float) -> tuple[list[Solution], 
 
     Of plans with the same totals it has the first by id.
     """
-    tree, done, before = Stairs(task, ground, deadline), len(task.needed) - 1, 1
+    tree, done, before, growth = Stairs(task, ground, deadline), len(task.needed) - 1, 1, 1
     try:
         while True:
             met, moves = len(tree.met), tree.moves
@@ -38,8 +38,9 @@ def climb(task: Task, ground: Ground, deadline: float) -> tuple[list[Solution], 
                 return tree.solutions(), None
             done += 1
             taken = moves - tree.moves
-            next_time = taken * min(taken // before, MOST_GROWTH)
-            if next_time > tree.moves or (taken > IN_VAIN and len(tree.met) == met):
+            growth, last = taken // before, growth
+            next_time = taken * min(max(growth, last), MOST_GROWTH)
+            if next_time > 2 * tree.moves or (taken > IN_VAIN and len(tree.met) == met):
                 break
             before = taken
     except GaveUp:

@@ -7,6 +7,7 @@ search counts its moves and gives up after so many, on every machine alike.
 
 from __future__ import annotations
 
+import heapq
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -127,7 +128,7 @@ class Tree:
         for take, cap, amount in zip(self.takes, caps.amounts, spent, strict=True):
             barred |= take.above(cap - amount)
         if left == 1:
-            ends = self.last(known, waiting, ~barred, caps) if wanted else self.helping(chosen, barred, caps)
+            ends = self.last(known, waiting, ~barred, caps) if wanted else self.helping(chosen, known, barred, caps)
             # where none is enough two may be
             self.cut = self.cut or not wanted or ends > 0 or bool(self.open(wanted, known, taken, barred))
             self.finish(chosen, ends, spent)
@@ -256,11 +257,11 @@ class Tree:
             found = union(1 << number for number in landmark) & ~barred
         return [found] if found else []
 
-    def helping(self, chosen: Chosen, barred: int, caps: Caps) -> int:
-        """Return the actions each of which alone may shorten a plan that takes too long."""
+    def helping(self, chosen: Chosen, known: int, barred: int, caps: Caps) -> int:
+        """Return the actions each of which can begin, and alone may shorten a plan that takes too long."""
         assert caps.weeks is not None
-        found = self.feeding(chosen, barred, caps)
-        return union(1 << helper for helper in self.clock.helpers(chosen, list(bits(found)), caps.weeks))
+        found = [n for n in bits(self.feeding(chosen, barred, caps)) if not self.ground.pre[n] & ~known]
+        return union(1 << helper for helper in self.clock.helpers(chosen, found, caps.weeks))
 
     def feeding(self, chosen: Chosen, barred: int, caps: Caps) -> int:
         """Return the actions that may bring about earlier what the goal or a step chosen needs."""
@@ -288,7 +289,26 @@ class Tree:
 
     def in_time(self, plan: Chosen, weeks: int | None) -> bool:
         """Say whether ``plan`` has a calendar of at most so many weeks."""
-        return weeks is None or (self.hope(plan) <= weeks and self.calendar(plan, weeks) is not None)
+        if weeks is None:
+            return True
+        return self.hope(plan) <= weeks and self.soon(plan, weeks) and self.calendar(plan, weeks) is not None
+
+    def soon(self, plan: Chosen, weeks: int) -> bool:
+        """Say whether all of ``plan`` could be over in so many weeks if no resource were ever short."""
+        pre, known, running, waiting = self.ground.pre, self.ground.start, list[tuple[int, int]](), plan
+        week = 0
+        while waiting:
+            able = [action for action in waiting if not pre[action] & ~known]
+            waiting = tuple(action for action in waiting if action not in able)
+            for action in able:
+                end = week + self.options[action].weeks
+                if end > weeks:
+                    return False
+                heapq.heappush(running, (end, action))
+            if waiting:
+                week, action = heapq.heappop(running)
+                known = self.ground.with_gift(known, action)
+        return True
 
     def hope(self, plan: Chosen) -> int:
         """Return a number of weeks that no calendar of ``plan`` undercuts: what its steps take of each resource."""
