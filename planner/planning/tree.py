@@ -289,9 +289,7 @@ class Tree:
 
     def in_time(self, plan: Chosen, weeks: int | None) -> bool:
         """Say whether ``plan`` has a calendar of at most so many weeks."""
-        if weeks is None:
-            return True
-        return self.hope(plan) <= weeks and self.soon(plan, weeks) and self.calendar(plan, weeks) is not None
+        return weeks is None or (self.hope(plan) <= weeks and self.calendar(plan, weeks) is not None)
 
     def soon(self, plan: Chosen, weeks: int) -> bool:
         """Say whether all of ``plan`` could be over in so many weeks if no resource were ever short."""
@@ -332,7 +330,7 @@ class Tree:
         starts, above = self.placed.get(taken, (None, -1))
         if starts is not None:
             return starts if at_most is None or length(options, starts) <= at_most else None
-        if at_most is not None and at_most <= above:
+        if at_most is not None and (at_most <= above or not self.soon(plan, at_most)):
             return None
 
         def enables(done: int) -> int:
