@@ -128,6 +128,7 @@ class Tree:
         for take, cap, amount in zip(self.takes, caps.amounts, spent, strict=True):
             barred |= take.above(cap - amount)
         if left == 1:
+            self.moves -= len(waiting)
             ends = self.last(known, waiting, ~barred, caps) if wanted else self.helping(chosen, known, barred, caps)
             # where none is enough two may be
             self.cut = self.cut or not wanted or ends > 0 or bool(self.open(wanted, known, taken, barred))

@@ -35,6 +35,7 @@ from planner import (
     prove,
 )
 from planner.planning.proof import lines_of, shows
+from planner.planning.question import TIME_LIMIT
 
 ORDERS = ("steps", "time", "money")
 PARTS = ("proofs", "alternatives", "changes", "explore")
@@ -86,12 +87,14 @@ def proofs(pairs: Sequence[tuple[str, str]], order: str, workers: int, skip: int
     return row(f"prove, {order}", [took for took, *_ in found], f"{shares}; wrong {wrong}; longest {longest} lines")
 
 
-def fronts(pairs: Sequence[tuple[str, str]]) -> str:
-    """Return how long equal plans and the trade-off front take."""
-    found = [timed(find_alternatives, person(start), goal, shipped()) for start, goal in pairs]
+def fronts(pairs: Sequence[tuple[str, str]], limit: float) -> str:
+    """Return how long equal plans and the trade-off front take, and how much of it is known where that is cut short."""
+    found = [timed(find_alternatives, person(start), goal, shipped(), time_limit=limit) for start, goal in pairs]
     all_ = [front for _, front in found if isinstance(front, Alternatives)]
     whole, longest = sum(front.front_complete for front in all_), max(len(front.front) for front in all_)
-    return row("alternatives", [took for took, _ in found], f"complete {whole}/{len(all_)}, longest front {longest}")
+    further = Counter(it.front_steps - it.best.totals.steps for it in all_ if it.front_steps is not None)
+    cut = "".join(f", {further[more]} up to {more} steps more than the best" for more in sorted(further))
+    return row("alternatives", [took for took, _ in found], f"whole {whole}/{len(all_)}{cut}; longest {longest}")
 
 
 def changes(pairs: Sequence[tuple[str, str]]) -> str:
@@ -115,6 +118,7 @@ def main() -> None:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=" ".join(PARTS))
     parser.add_argument("--skip", type=int, default=0, metavar="N", help="people, for the proofs")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="for the proofs")
+    parser.add_argument("--limit", type=float, default=TIME_LIMIT, metavar="S", help="seconds for alternatives")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of the drawing")
     chosen = parser.parse_args()
 
@@ -132,7 +136,7 @@ def main() -> None:
         for order in chosen.orders:
             print(proofs(pairs, order, chosen.workers, chosen.skip), flush=True)
     if "alternatives" in chosen.parts:
-        print(fronts(pairs), flush=True)
+        print(fronts(pairs, chosen.limit), flush=True)
     if "changes" in chosen.parts:
         print(changes(pairs), flush=True)
     if "explore" in chosen.parts:
