@@ -26,6 +26,7 @@ from planner.planning.weeks import NEVER, Ways, earliest_weeks, ways_to, weeks_a
 
 T = TypeVar("T")
 KEPT = 100_000
+"""So often what is known after an action is kept, for whoever asks again: more would take much memory."""
 
 
 class Ground:
@@ -96,7 +97,7 @@ class Ground:
         return self._after_all[actions]
 
     def with_gift(self, known: int, action: int) -> int:
-        """Return what is known once an action has ended."""
+        """Return what is known once an action has ended too."""
         found = self._with_gift.get((known, action))
         if found is None:
             found = self.closed(known, self.gift(action))
