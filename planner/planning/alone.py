@@ -11,21 +11,17 @@ from collections.abc import Sequence
 
 from planner.planning.bitset import bits, union
 
-Rule = tuple[tuple[int, ...], tuple[int, ...]]
+Ways = Sequence[Sequence[tuple[tuple[int, ...], int]]]
+"""For each atom its rules: what they need, and the action, or -1 for a clause."""
 
 
 class Alone:
-    """The ``clauses`` and ``actions`` of a task, atoms by their place in a row of ``count``."""
+    """What the actions of a task, so many, bring about by themselves; ``ways`` are the rules of its atoms."""
 
-    def __init__(self, clauses: Sequence[Rule], actions: Sequence[Rule], count: int) -> None:
-        self.all_actions = (1 << len(actions)) - 1
-        self.bodies: list[list[tuple[int, ...]]] = [[] for _ in range(count)]
-        for body, (head,) in clauses:
-            self.bodies[head].append(body)
-        self.givers = [0] * count
-        for number, (_, heads) in enumerate(actions):
-            for head in heads:
-                self.givers[head] |= 1 << number
+    def __init__(self, ways: Ways, actions: int) -> None:
+        self.all_actions = (1 << actions) - 1
+        self.bodies = [[body for body, action in rules if action < 0] for rules in ways]
+        self.givers = [union(1 << action for _, action in rules if action >= 0) for rules in ways]
         self._behind: dict[int, tuple[tuple[int, ...], int]] = {}
         self._found: dict[tuple[int, int], int] = {}
 

@@ -18,13 +18,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from planner.planning.alone import Alone, Rule
+from planner.planning.alone import Alone
 from planner.planning.bitset import bits, union
 from planner.planning.takes import Takes
 from planner.planning.task import Task
 from planner.planning.weeks import NEVER, Ways, earliest_weeks, ways_to, weeks_after
 
 T = TypeVar("T")
+Rule = tuple[tuple[int, ...], tuple[int, ...]]
 KEPT = 100_000
 """So often what is known after an action is kept, for whoever asks again: more would take much memory."""
 
@@ -205,10 +206,7 @@ class Ground:
 
     def _passed_on(self, onward: Sequence[Sequence[int]]) -> list[int]:
         """Return for each atom the actions that give it, or one from which the way ``onward`` leads to it."""
-        found = [0] * self.count
-        for number, (_, heads) in enumerate(self.actions):
-            for head in heads:
-                found[head] |= 1 << number
+        found = self.alone.givers.copy()
         agenda = list(range(self.count))
         while agenda:
             later: dict[int, None] = {}
@@ -322,7 +320,7 @@ class Ground:
     @cached_property
     def alone(self) -> Alone:
         """The actions that bring something about by themselves."""
-        return Alone(self.clauses, self.actions, self.count)
+        return Alone(self.ways, len(self.actions))
 
     @cached_property
     def takes(self) -> Takes:

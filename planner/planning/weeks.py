@@ -62,7 +62,7 @@ def ways_to(task: Task) -> Ways:
     return Ways(rules, to)
 
 
-class After(NamedTuple):
+class Later(NamedTuple):
     """How many weeks at least still pass once an atom is known for a purpose, or an action has ended for one.
 
     What serves no purpose has no place among the ``atoms``, and ``NEVER`` among the ``actions``.
@@ -72,7 +72,7 @@ class After(NamedTuple):
     actions: Sequence[int]
 
 
-def weeks_after(task: Task, ways: Ways | None = None) -> After:
+def weeks_after(task: Task, ways: Ways | None = None) -> Later:
     """Return how many weeks at least still pass after things; ``ways`` are those of the task, where they are known."""
     rules, to = ways_to(task) if ways is None else ways
     weeks = dict.fromkeys(task.goal, 0)
@@ -98,7 +98,7 @@ def weeks_after(task: Task, ways: Ways | None = None) -> After:
                             heapq.heappush(queue, (later + length, before))
                         else:
                             at_once.append(before)
-    return After(weeks, after[: len(task.actions)])
+    return Later(weeks, after[: len(task.actions)])
 
 
 def timely(task: Task, weeks: int) -> list[Action]:
