@@ -120,6 +120,13 @@ def test_where_the_time_runs_out_the_front_is_whole_up_to_the_steps_it_says(move
     assert cut > 5
 
 
+def test_where_the_front_is_cut_short_the_cheapest_plan_is_called_so_of_those_found_alone(rules):
+    found = find_alternatives(profile({}), "r", rules)
+    named = dict(plan_names(dataclasses.replace(found, front_steps=1)))
+    assert set(dict(plan_names(found))) == {"best", "cheapest", "just as good 1"}
+    assert set(named) == {"best", "cheapest so far", "just as good 1"}
+
+
 def test_words_say_up_to_how_many_steps_all_plans_were_looked_at(rules):
     found = find_alternatives(profile({}), "r", rules)
     cut = "Not proved complete: the time ran out before all trade-offs were looked at."

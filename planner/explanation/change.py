@@ -84,9 +84,11 @@ def _(alternatives: Alternatives, rules: RuleBook) -> tuple[Sentence, ...]:
 def plan_names(found: Alternatives) -> tuple[tuple[str, Plan], ...]:
     """Return every plan among alternatives, each once, with a name that says what it is good for.
 
-    The best comes first, then those that are best in another wish, those just as good, and those in between.
+    The best comes first, then those that are best in another wish, those just as good, and those in between. Where the
+    time ran out the best in another wish is so among those that were found.
     """
-    measures: dict[str, Measure] = {name: ORDERS[wish][0] for wish, name in WISHES.items()}
+    found_so_far = "" if found.front_complete else " so far"
+    measures: dict[str, Measure] = {f"{name}{found_so_far}": ORDERS[wish][0] for wish, name in WISHES.items()}
     least = {
         name: min(plan.totals.of(measure) for plan in (found.best, *found.front)) for name, measure in measures.items()
     }

@@ -135,7 +135,8 @@ def alternatives_part(plan: Plan) -> None:
     named = list(plan_names(found))
     show.sentences(incomplete_words(found))
     if len(named) == 1:
-        st.info("No other plan is better in any wish, and none is equally good.")
+        if found.front_complete and found.equal_complete:
+            st.info("No other plan is better in any wish, and none is equally good.")
         return
     names = [name for name, _ in named]
     chosen = st.pills(
