@@ -4,6 +4,7 @@ import dataclasses
 import math
 from functools import cache
 from itertools import combinations
+from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -105,9 +106,10 @@ def rules(tmp_path):
 
 
 @pytest.mark.parametrize("moves", [6, 25, 100])
-def test_where_the_time_runs_out_the_front_is_whole_up_to_the_steps_it_says(moves, monkeypatch):
+def test_where_the_time_runs_out_the_front_is_whole_up_to_the_steps_it_says_and_has_both_ends(moves, monkeypatch):
     monkeypatch.setattr(stairs, "MOVES", moves)
     monkeypatch.setattr(front, "time", SimpleNamespace(monotonic=lambda: math.inf))
+    cheap, quick = itemgetter(2, 0, 1), itemgetter(1, 0, 2)
     cut = 0
     for seed in range(60):
         found, slow = alternatives(seed), [totals for totals, _ in every_plan(seed)]
@@ -115,7 +117,9 @@ def test_where_the_time_runs_out_the_front_is_whole_up_to_the_steps_it_says(move
             continue
         best = {t for t in slow if not any(o != t and all(x <= y for x, y in zip(o, t, strict=True)) for o in slow)}
         most = math.inf if found.front_steps is None else found.front_steps
-        assert [triple(plan) for plan in found.front] == sorted(one for one in best if one[0] <= most), seed
+        ends = set() if most == math.inf else {min(slow, key=cheap), min(slow, key=quick)}
+        some = {one for one in best if one[0] <= most}
+        assert [triple(plan) for plan in found.front] == sorted(some | ends), seed
         cut += found.front_steps is not None
     assert cut > 5
 

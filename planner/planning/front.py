@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from planner.planning.few import worth_trying
 from planner.planning.ground import Ground
-from planner.planning.solve import solve_at_once
+from planner.planning.solve import solve, solve_at_once
 from planner.planning.stairs import climb
 from planner.planning.task import Task
 from planner.planning.totals import ORDERS, Measure, Solution, Totals
 
+ENDS = 5
+"""This part of the time that is left is kept for the ends of a front that is cut short."""
 NEAREST: tuple[Measure, ...] = ("steps", "money", "weeks")
 """The wishes by which the first plan in a box is looked for; weeks are settled soonest where all else is."""
 
@@ -24,7 +26,7 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], int | None]
     Trying meets the plans of few steps. What is on it beside them is shorter or cheaper than all of these: it lies in a
     few boxes (at most so many weeks, so much money), none inside another. The best plan of any of them, fewest steps
     first, is on the front, and parts the boxes that hold it in two. Of the time left each box gets the same share; what
-    that does not settle is put off.
+    that does not settle is put off. Where some stay unsettled, both ends, the cheapest and the quickest plan, are sought.
     """
     ground = Ground(task)
     met, most = climb(task, ground, deadline) if worth_trying(task) else ([], -1)
@@ -35,14 +37,15 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], int | None]
     boxes = {_Box(task.weeks, task.budget): most + 1}
     for plan in met:
         boxes = _parted(boxes, plan.totals)
-    while boxes or (put_off and time.monotonic() <= deadline):
+    until = deadline - _left(deadline) / ENDS
+    while boxes or (put_off and _left(until)):
         if not boxes:
             boxes, put_off = put_off, {}
         box = min(boxes, key=lambda box: boxes[box])
         best = next((best for larger, best in settled if box.settled_by(larger, best)), None)
-        if best is None and (left := deadline - time.monotonic()) > 0:
-            limited, until = replace(task, weeks=box.weeks, budget=box.money), deadline - left + left / len(boxes)
-            best = solve_at_once(limited, NEAREST, deadline=until, ground=ground, least_steps=boxes[box])
+        if best is None and (left := _left(until)):
+            limited, share = replace(task, weeks=box.weeks, budget=box.money), until - left + left / len(boxes)
+            best = solve_at_once(limited, NEAREST, deadline=share, ground=ground, least_steps=boxes[box])
             if best.proved:
                 settled.append((box, best))
         if best is None or not best.proved:
@@ -54,7 +57,15 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], int | None]
         else:
             front[_rank(best)] = best
             boxes, put_off = _parted(boxes, best.totals), _parted(put_off, best.totals)
+    for wish in ("money", "time") if put_off else ():
+        end = solve(task, wish, deadline=deadline - _left(deadline) / 2, ground=ground)
+        if end.proved and end.actions is not None:
+            front[_rank(end)] = end
     return _by_rank(front), min(put_off.values()) - 1 if put_off else None
+
+
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
 
 
 def _by_rank(front: Mapping[tuple[int, ...], Solution]) -> list[Solution]:
