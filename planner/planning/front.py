@@ -26,7 +26,7 @@ def trade_offs(task: Task, deadline: float) -> tuple[list[Solution], int | None]
     Trying meets the plans of few steps. What is on it beside them is shorter or cheaper than all of these: it lies in a
     few boxes (at most so many weeks, so much money), none inside another. The best plan of any of them, fewest steps
     first, is on the front, and parts the boxes that hold it in two. Of the time left each box gets the same share; what
-    that does not settle is put off. Where some stay unsettled, both ends, the cheapest and the quickest plan, are sought.
+    that does not settle is put off. Where some stay unsettled the ends, the cheapest and quickest plan, are looked for.
     """
     ground = Ground(task)
     met, most = climb(task, ground, deadline) if worth_trying(task) else ([], -1)
