@@ -206,7 +206,7 @@ def test_the_ways_of_the_search_do_not_depend_on_the_order_of_wishes():
 
 def dearer(task, times):
     """Return the task with all money so many times as much."""
-    actions = tuple(replace(option, money=times * option.money) for option in task.actions)
+    actions = tuple(option._replace(money=times * option.money) for option in task.actions)
     return replace(task, actions=actions, budget=None if task.budget is None else times * task.budget)
 
 

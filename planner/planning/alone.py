@@ -20,8 +20,17 @@ class Alone:
 
     def __init__(self, ways: Ways, actions: int) -> None:
         self.all_actions = (1 << actions) - 1
-        self.bodies = [[body for body, action in rules if action < 0] for rules in ways]
-        self.givers = [union(1 << action for _, action in rules if action >= 0) for rules in ways]
+        self.bodies: list[list[tuple[int, ...]]] = []
+        self.givers: list[int] = []
+        for rules in ways:
+            bodies, givers = [], 0
+            for body, action in rules:
+                if action < 0:
+                    bodies.append(body)
+                else:
+                    givers |= 1 << action
+            self.bodies.append(bodies)
+            self.givers.append(givers)
         self._behind: dict[int, tuple[tuple[int, ...], int]] = {}
         self._found: dict[tuple[int, int], int] = {}
 

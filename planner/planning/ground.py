@@ -51,8 +51,10 @@ class Ground:
                 self.single[body[0]].append(head)
             elif not body:
                 free.append(head)
-            for place in body if len(body) > 1 else ():
-                self.joint[place].append((union(1 << other for other in body), head))
+            else:
+                all_of_them = union(1 << place for place in body)
+                for place in body:
+                    self.joint[place].append((all_of_them, head))
         self.jointly = union(1 << place for place in range(self.count) if self.joint[place])
         self._shared: dict[tuple[type, tuple[int, ...], frozenset[str]], Any] = {}
         self._after: dict[int, int] = {}
@@ -65,7 +67,7 @@ class Ground:
         self._after_all: dict[int, int] = {0: self.start}
 
     def places(self, atoms: Iterable[int]) -> tuple[int, ...]:
-        return tuple(self.place[atom] for atom in atoms)
+        return tuple(map(self.place.__getitem__, atoms))
 
     def after(self, place: int) -> int:
         """Return the atoms that follow from one alone by clauses with one precondition, itself among them."""

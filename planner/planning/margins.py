@@ -101,7 +101,7 @@ class _Figure:
             step = step.model_copy(update={"weeks": (step.weeks or 0) + weeks})
         money = price(step, self.plan.question.profile.current_pay)
         actions = [
-            replace(option, weeks=option.weeks + weeks, money=money) if option.id == step.id else option
+            option._replace(weeks=option.weeks + weeks, money=money) if option.id == step.id else option
             for option in self.task.actions
         ]
         return replace(self.task, actions=tuple(actions))

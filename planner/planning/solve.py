@@ -54,8 +54,8 @@ def solve_for(
     tried: Solution | None = None,
 ) -> Solution:
     """Return a best plan by the measures of ``order`` (see :func:`solve`); with ``ties``, the first by id."""
-    task = within_limits(task)
-    if not reaches(task, task.actions):
+    whole, task = task, within_limits(task)
+    if task is not whole and not reaches(task, task.actions):
         return Solution.no_plan(proved=True)
     best = Best(task, order, deadline)
     left = deadline - time.monotonic()

@@ -8,11 +8,13 @@ its goal and its person, and what either/ors proved by roles held bring (:mod:`p
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from planner.model import Choice, Fact, Limits, Need, Role, Step, all_of
 from planner.planning.ways import Atom, Clause, Network, way_clauses
@@ -21,8 +23,7 @@ from planner.rulebook.book import RuleBook
 from planner.rulebook.policy import Policy, may_take, spare_hours
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """A step for one person: ``weeks`` long, taking the working week (``slot``) or ``hours`` of the spare ones."""
 
     id: str
@@ -70,10 +71,10 @@ class Task:
     def watched(self) -> Watched:
         """The clauses and actions by the atoms they wait for (see :func:`follow`)."""
         bodies = [body for body, _ in self.clauses] + [option.pre for option in self.actions]
-        waiting: dict[int, list[int]] = {}
+        waiting: dict[int, list[int]] = defaultdict(list)
         for rule, body in enumerate(bodies):
             for atom in body:
-                waiting.setdefault(atom, []).append(rule)
+                waiting[atom].append(rule)
         heads = [(head,) for _, head in self.clauses] + [option.add for option in self.actions]
         place = {option.id: len(self.clauses) + number for number, option in enumerate(self.actions)}
         free = [rule for rule, body in enumerate(bodies) if not body]
@@ -178,9 +179,9 @@ def price(step: Step, current_pay: int) -> int:
 
     Its price, and for a full-time step the pay given up: weeks x max(0, present weekly pay - the step's).
     """
-    lost = Fraction(0)
-    if step.full_time and step.weeks:
-        lost = step.weeks * max(Fraction(0), Fraction(current_pay, 52) - step.pay)
+    if not step.full_time or not step.weeks:
+        return max(0, step.cost)
+    lost = step.weeks * max(Fraction(0), Fraction(current_pay, 52) - step.pay)
     return max(0, round(step.cost + lost))
 
 
@@ -265,15 +266,14 @@ def reduce(task: Task, *, whole: bool = False) -> Task | None:
     if not reachable.issuperset(task.goal) or task.needed - {option.id for option in able}:
         return None
     clauses = [
-        (tuple(atom for atom in body if atom not in known), head)
+        (tuple([atom for atom in body if atom not in known]), head)
         for body, head in task.clauses
         if head not in known and reachable.issuperset(body)
     ]
     able = [
-        replace(
-            option,
-            pre=tuple(atom for atom in option.pre if atom not in known),
-            add=tuple(atom for atom in option.add if atom not in known and atom not in option.pre),
+        option._replace(
+            pre=tuple([atom for atom in option.pre if atom not in known]),
+            add=tuple([atom for atom in option.add if atom not in known and atom not in option.pre]),
         )
         for option in able
     ]
@@ -293,14 +293,15 @@ def relevant(
     for option in actions:
         for atom in option.add:
             makers.setdefault(atom, []).append(option.pre)
-    wanted: set[int] = set()
     agenda = [*goal, *(atom for option in actions if option.id in needed for atom in option.pre)]
+    wanted = set(agenda)
     while agenda:
-        atom = agenda.pop()
-        if atom not in wanted:
-            wanted.add(atom)
-            agenda += [needed for body in makers.get(atom, ()) for needed in body]
-    cut = [replace(option, add=tuple(atom for atom in option.add if atom in wanted)) for option in actions]
+        for body in makers.get(agenda.pop(), ()):
+            for atom in body:
+                if atom not in wanted:
+                    wanted.add(atom)
+                    agenda.append(atom)
+    cut = [option._replace(add=tuple([atom for atom in option.add if atom in wanted])) for option in actions]
     return (
         [clause for clause in clauses if clause[1] in wanted and clause[1] not in clause[0]],
         [option for option in cut if option.add or option.id in needed],

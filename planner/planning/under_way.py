@@ -22,10 +22,10 @@ def with_waits(task: Task, under_way: Collection[str]) -> Task:
     actions = []
     for option in task.actions:
         if option.id in marks:
-            actions.append(replace(option, add=(*option.add, marks[option.id])))
+            actions.append(option._replace(add=(*option.add, marks[option.id])))
         else:
             waits = tuple(marks[id] for id in _blocking(option, going, task.capacity))
-            actions.append(replace(option, pre=(*option.pre, *waits)))
+            actions.append(option._replace(pre=(*option.pre, *waits)))
     ended = tuple(Fact(option.id, 1) for option in going)
     return replace(task, atoms=(*task.atoms, *ended), actions=tuple(actions))
 

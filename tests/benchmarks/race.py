@@ -51,7 +51,7 @@ CLOSE = 0.2
 
 def as_sums(task: Task) -> Task:
     """Return the task with weeks as plain sums: every step takes the working week."""
-    return replace(task, actions=tuple(replace(option, slot=True, hours=0) for option in task.actions))
+    return replace(task, actions=tuple(option._replace(slot=True, hours=0) for option in task.actions))
 
 
 def pipeline(task: Task, order: tuple[str, ...], limit: float, **_: Any) -> Said:
