@@ -460,6 +460,16 @@ def test_impact_names_whom_a_change_moves(folder):
     assert heard == [(1, 1)]
 
 
+def test_whom_a_change_moves_is_asked_of_the_role_somebody_wants_and_in_their_order_of_wishes(folder):
+    roles = "roles:\n  analyst: {title: Analyst, lines: [{text: Queries, needs: {sql: 2}}]}\n"
+    (folder / "roles.yaml").write_text(roles + "  clerk: {title: Clerk, lines: [{text: Any, needs: {sql: 1}}]}\n")
+    _, book = check_edit([read_layer(folder)], "", "")
+    ann = Kept(person=Profile(love={"clerk": 5, "analyst": 4}), role="analyst", prefer="money", aim="hireable")
+    moved = impact(book, book, {"Ann": ann, "Bob": Kept(person=Profile(), role="posting")})
+    asked = [(it.candidate.role, it.candidate.prefer, it.candidate.aim) for it in moved]
+    assert asked == [("analyst", "money", "hireable"), ("clerk", "steps", "all")]
+
+
 # the neighbourhood
 
 

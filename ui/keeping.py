@@ -117,6 +117,16 @@ def examples() -> dict[str, Kept]:
     return _examples(state.rules_id(), state.rules())
 
 
+def with_examples() -> dict[str, Kept]:
+    """Return the person of this visit, with what they ask for, before the example people; by name."""
+    me = state.person()
+    if me is None:
+        return examples()
+    name = me.name or "You"
+    mine = Kept(person=me, role=state.role_id() or "", prefer=state.prefer(), aim=state.aim())
+    return {name: mine} | {other: kept for other, kept in examples().items() if other != name}
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _examples(key: str, _rules: RuleBook) -> dict[str, Kept]:
     return {person.name or file.stem: Kept(person=person) for file, person in example_people(_rules)}

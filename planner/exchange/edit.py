@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from planner.exchange.person import Kept
@@ -42,10 +42,19 @@ def impact(
     time_limit: float = 20.0,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
-    """Return what the change does to every role that each of ``people`` loves; ``progress`` hears of each one done."""
-    known = {*before.roles, *after.roles}  # somebody may love a posting, which stands in no book
-    asked = [it for it in loved_roles((name, kept.person) for name, kept in people.items()) if it.role in known]
+    """Return what the change does to the role that each of ``people`` asks for, and to every other one they love.
+
+    ``progress`` hears of each one done.
+    """
+    known = {*before.roles, *after.roles}  # a posting, which somebody may ask for or love, stands in no book
+    asked = [it for name, kept in people.items() for it in _wanted_by(name, kept) if it.role in known]
     return impact_on(before, after, asked, time_limit=time_limit, progress=progress)
+
+
+def _wanted_by(name: str, kept: Kept) -> Iterator[Candidate]:
+    if kept.role:
+        yield Candidate(name, kept.person, kept.role, kept.prefer, kept.aim)
+    yield from (it for it in loved_roles([(name, kept.person)]) if it.role != kept.role)
 
 
 def loved_roles(people: Iterable[tuple[str, Profile]]) -> list[Candidate]:

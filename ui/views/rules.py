@@ -185,8 +185,8 @@ def keep_part(name: str, before: str, text: str, book) -> None:
     changed = text != before
     one, two, three = st.columns(3)
     if one.button("Whom would it move?", disabled=not changed or book is None, width="stretch", key="preview"):
-        bar = st.progress(0.0, "Planning for the example people …")
-        moved = impact(rules, book, keeping.examples(), progress=lambda done, of: bar.progress(done / of))
+        bar = st.progress(0.0, "Planning with the rules before and after …")
+        moved = impact(rules, book, keeping.with_examples(), progress=lambda done, of: bar.progress(done / of))
         bar.empty()
         st.session_state["moved"] = (text, moved, book)
     two.download_button(
@@ -226,7 +226,7 @@ def save(folder: str, name: str, text: str) -> None:
 
 def impact_part(moved, book) -> None:
     different = [case for case in moved if case.changed]
-    st.header(f"{len(different)} of {len(moved)} example journeys change", anchor=False)
+    st.header(f"{len(different)} of {len(moved)} journeys change", anchor=False)
     for case in different:
         title, *said = explain(case, book)
         with st.expander(show.literal(title.text.rstrip(":")), expanded=len(different) < 4):
