@@ -78,11 +78,11 @@ class _Outcome:
     clash: frozenset[str]
 
 
-def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journey]]:
+def load_journeys(where: str | Path, rules: RuleBook, *others: RuleBook) -> list[tuple[Place, Journey]]:
     """Return the journeys of a folder or file, by file and place in it.
 
-    A file holds one journey, or a mapping ``journeys`` of names to journeys. Raises :class:`RulesError` with
-    every problem of every file.
+    A file holds one journey, or a mapping ``journeys`` of names to journeys. Each has to fit ``rules``, or else one of
+    the ``others``. Raises :class:`RulesError` with every problem of every file.
     """
     found, problems = list[tuple[Place, Journey]](), list[Problem]()
     for source in read_layer(where, kind="journeys"):
@@ -93,6 +93,8 @@ def load_journeys(where: str | Path, rules: RuleBook) -> list[tuple[Place, Journ
         paths: list[Path_] = [("journeys", name) for name in several] if isinstance(several, Map) else [()]
         for path in paths:
             journey, faults = _read(source, path, rules)
+            fits = (read for other in others if faults and not (read := _read(source, path, other))[1])
+            journey, faults = next(fits, (journey, faults))
             problems += faults
             if journey is not None and not faults:
                 found.append((Place(source.name, *source.find(path, key=True)[:2]), journey))

@@ -564,7 +564,7 @@ ANSWER = {
 PLAN = {**ANSWER, "earned": int, "money_curve": list}
 IMPOSSIBLE = {**ANSWER, "reasons": list}
 REASON = {"kind": str, "line": (str, type(None)), "lacking": dict, "limits": list}
-MAY_BE_THERE = {"proof": (dict, type(None)), "changes": list, "alternatives": dict}
+MAY_BE_THERE = {"proof": (dict, type(None)), "changes": list, "changes_complete": bool, "alternatives": dict}
 
 
 def check_shape(data, shape):

@@ -136,6 +136,13 @@ def test_a_role_that_is_gone_is_said_to_be(tmp_path):
     assert said[1].startswith("  The new rules cannot be asked: no role 'baker' in these rules")
 
 
+def test_a_role_in_neither_book_is_said_to_be_in_none(tmp_path):
+    rules = book(tmp_path)
+    (found,) = impact(rules, rules, [Candidate("Ada", profile({}), "smith")])
+    (sentence,) = explain(found, rules)
+    assert sentence.text.startswith("Ada to smith: neither the old nor the new rules can be asked: no role 'smith'")
+
+
 def test_progress_is_told_of_every_candidate(tmp_path):
     rules, heard = book(tmp_path), []
     several = [Candidate("Ada", profile({}), "baker"), Candidate("Bob", profile({}), "cook")]
@@ -164,6 +171,25 @@ def test_the_command_prints_the_journeys_that_change(rules_impact, tmp_path):
     assert code == 0
     assert out.splitlines()[0] == "Ada bakes to Baker:"
     assert out.splitlines()[-1] == "1 of 2 journeys change"
+
+
+def test_one_journey_may_lead_to_a_role_that_is_gone_and_another_to_one_that_is_new(rules_impact, tmp_path):
+    book(tmp_path, RULES.replace("baker: {title: Baker", "grocer: {title: Grocer"), "renamed")
+    cases = "journeys:\n" + "".join(
+        f"  {role}: {{title: To {role}, person: {{}}, role: {role}, expect: {{}}}}\n" for role in ("baker", "grocer")
+    )
+    (tmp_path / "both.yaml").write_text(cases, encoding="utf-8")
+    code, out, _ = rules_impact(str(tmp_path / "both.yaml"), new=str(tmp_path / "renamed"))
+    assert code == 0
+    assert "The new rules cannot be asked: no role 'baker'" in out
+    assert "The old rules cannot be asked: no role 'grocer'" in out
+    assert out.splitlines()[-1] == "2 of 2 journeys change"
+
+
+def test_a_time_that_is_no_number_is_wrong_use_here_too(rules_impact):
+    code, _, err = rules_impact("--time-limit", "nan")
+    assert code == 2
+    assert "nan is no number of seconds" in err
 
 
 def test_as_json_every_journey_is_there(rules_impact, tmp_path):

@@ -197,6 +197,26 @@ roles: {job: {title: Job, lines: [{text: Does a, needs: {a: 3}}]}}
     assert said(answer, answer.rules)[-2].endswith("6 weeks longer and USD 6,000 dearer.")
 
 
+@pytest.mark.parametrize("pay", [1000, 1274, 1287, 58_020])
+def test_a_full_time_step_that_goes_as_planned_costs_what_was_planned_however_the_weeks_are_rounded(tmp_path, pay):
+    (tmp_path / "rules.yaml").write_text(
+        """
+skills: {a: {}}
+steps: {school: {gives: {a: 3}, weeks: 3, full_time: true}}
+roles: {job: {title: Job, lines: [{text: Does a, needs: {a: 3}}]}}
+""",
+        encoding="utf-8",
+    )
+    rules = load_rules(tmp_path)
+    free = find_plan(profile({"current_pay": pay}), "job", rules)
+    just_enough = Limits(budget=free.totals.money)
+    plan = find_plan(profile({"current_pay": pay}), "job", rules, limits=just_enough)
+    for week in range(3):
+        answer = replan(plan, rules, late={"school": 0}, week=week)
+        assert answer.spent + answer.after.totals.money == plan.totals.money
+        assert any("no difference in weeks or money" in text for text in said(answer, answer.rules))
+
+
 def test_a_step_done_before_the_plan_began_costs_nothing_again(rules):
     plan = find_plan(profile({"done": ["book-a"]}), "job", rules)
     assert replan(plan, rules, done=["book-a"]).spent == 0
@@ -285,7 +305,11 @@ def test_how_far_a_step_may_grow_counts_what_waits_for_it_as_it_grows(tmp_path):
         ({"late": ["course-a"]}, "late says of steps by how many weeks, such as {'some-step': 3}, not"),
         ({"week": -5}, "weeks gone by should be a whole number from 0, not -5"),
         ({"week": 1.5}, "weeks gone by should be a whole number from 0, not 1.5"),
+        ({"late": {"course-a": 10**30}}, "by which step 'course-a' is late should be 9999 at most, not 1000"),
         ({"done": "course-a"}, "done and failed are lists of ids, not 'course-a' alone"),
+        ({"failed": None}, "done and failed are lists of ids, not None alone"),
+        ({"done": ["course-a", None]}, "the id of a step should be a str, not NoneType"),
+        ({"late": {"course-a": 1, None: 2}}, "the id of a step should be a str, not NoneType"),
     ],
 )
 def test_what_cannot_have_happened_is_wrong_use(plan, rules, happened, message):
@@ -400,6 +424,12 @@ def what_happened(plan):
     return {"done": [first.step.id], "failed": failed, "late": late, "week": first.end_week}
 
 
+def money(step, book, person):
+    """Return what a step takes of somebody's money."""
+    with_it = {**book, "steps": {**book["steps"], "x": step}}
+    return Task(with_it, {"current_pay": person["current_pay"]}, TARGET).steps["x"][2]
+
+
 def from_here(asked, before, answer, happened):
     """Return the question as it stands now, spelled out as a book and a person."""
     book, person, limits = deepcopy(asked.book), deepcopy(asked.person), dict(asked.person["limits"])
@@ -408,18 +438,12 @@ def from_here(asked, before, answer, happened):
     spent = planned[done].cost
     for id, more in happened["late"].items():
         item, step = planned[id], Task(asked.book, asked.person, TARGET).all_steps[id]
-        gone = week - item.start_week
-        worth = {**step, "weeks": gone} if step.get("full_time") else step
-        spent += (
-            Task(
-                {**book, "steps": {**book["steps"], "x": worth}}, {"current_pay": person["current_pay"]}, TARGET
-            ).steps["x"][2]
-            if gone
-            else 0
-        )
-        weeks = item.end_week + more - week
+        gone, weeks = week - item.start_week, item.end_week + more - week
         length = {"hours": weeks * Task(book, person, TARGET).hours} if "hours" in step else {"weeks": weeks}
-        book["steps"][id] = {**step, "needs": {}, **length, "cost": 0}
+        rest = {**step, "needs": {}, **length, "cost": 0}
+        whole = {**step, "weeks": gone + weeks} if step.get("full_time") else step
+        spent += money(whole, book, person) - money(rest, book, person) if gone else 0
+        book["steps"][id] = rest
         book["roles"].get(id, {}).pop("interim", None)
     person["done"] = [*person.get("done", ()), done]
     limits["require"] = [

@@ -1,23 +1,31 @@
 """Calls that make no sense are answered with a sentence, not with a fault from somewhere inside."""
 
+import math
+
 import pytest
 
 from planner import (
+    Candidate,
     Impossible,
     Profile,
     WrongUse,
     answered,
     audit,
     background_report,
+    changes_from_here,
     check_proof,
     compare,
     explore,
     find_alternatives,
     find_changes,
     find_plan,
+    impact,
+    margins,
+    prove,
     read_background,
     read_posting,
     replan,
+    why_not,
 )
 from planner.rulebook.load import build
 from planner.rulebook.tree import parse
@@ -47,6 +55,23 @@ PLAN, NONE = find_plan(ANA, "analyst", RULES), find_plan(POOR, "analyst", RULES)
         (lambda: check_proof(NONE, RULES), "what is checked should be a Plan, not Impossible"),
         (lambda: compare(PLAN, NONE), "what is compared should be a Plan, not Impossible"),
         (lambda: replan(NONE, RULES), "what is planned again should be a Plan, not Impossible"),
+        (lambda: why_not(NONE, "course", RULES), "what a step is asked about should be a Plan, not Impossible"),
+        (lambda: why_not(PLAN, 5, RULES), "the id of a step should be a str, not int"),
+        (lambda: margins(NONE, RULES), "what margins are looked for should be a Plan, not Impossible"),
+        (lambda: prove(NONE, RULES), "what is proved should be a Plan, not Impossible"),
+        (lambda: prove(PLAN, RULES, time_limit="1"), "a time limit should be an int or float, not str"),
+        (lambda: prove(PLAN, RULES, time_limit=math.nan), "a time limit should be a number of seconds, not nan"),
+        (lambda: changes_from_here(PLAN), "what changes are looked for should be a Replan, not Plan"),
+        (
+            lambda: find_alternatives(ANA, "analyst", RULES, prefer=["steps"]),
+            "prefer is one of steps, time, money, not",
+        ),
+        (lambda: impact(RULES, RULES, [ANA]), "who is asked about should be a Candidate, not Profile"),
+        (
+            lambda: impact(RULES, RULES, [Candidate("Ana", ANA, "analyst", prefer="fun")]),
+            "prefer is one of steps, time",
+        ),
+        (lambda: impact(RULES, RULES, [], time_limit=math.nan), "a time limit should be a number of seconds, not nan"),
         (lambda: find_changes(PLAN, RULES), "what changes are looked for should be an Impossible, not Plan"),
         (lambda: find_plan(ANA, 3, RULES), "a role should be a Role or str, not int"),
         (lambda: audit(ANA, None, RULES), "a role should be a Role or str, not NoneType"),

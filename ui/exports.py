@@ -9,11 +9,12 @@ import keeping
 import state
 import streamlit as st
 
-from planner import Answered, Impossible, Plan, RuleBook, explain, find_changes, redacted
+from planner import Answered, Impossible, Plan, RuleBook, explain, redacted
 from planner.exchange.person import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
 from planner.exchange.tables import audit_csv, calendar_file, plan_csv
 from planner.explanation import pay_words, plan_words, proof_words, spending_words, step_words, told_data
+from planner.planning.changes import offer_changes
 
 
 def menu(found: state.Shown, rules: RuleBook) -> None:
@@ -102,6 +103,6 @@ def report(found: state.Shown, rules: RuleBook):
 def data(found: state.Shown, rules: RuleBook) -> str:
     """Return what ``pivot plan --json`` prints."""
     answer = found.proved
-    changes = find_changes(answer, rules, time_limit=answers.PATIENCE) if isinstance(answer, Impossible) else ()
-    told = told_data(Answered(found.audit, found.verdict, answer), rules, changes=changes)
+    offer = offer_changes(answer, rules, time_limit=answers.PATIENCE) if isinstance(answer, Impossible) else None
+    told = told_data(Answered(found.audit, found.verdict, answer), rules, offer=offer)
     return json.dumps(told, indent=2, ensure_ascii=False)

@@ -30,6 +30,13 @@ class Seconds(click.FloatRange):
 
     name = "number of seconds"
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse nan, which is in every range, too."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail("nan is no number of seconds.", param, ctx)
+        return seconds
+
 
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that stand for limits, as they override those of the person."""
@@ -47,12 +54,6 @@ def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _a_number(context: click.Context, option: click.Parameter, value: float) -> float:
-    if math.isnan(value):
-        raise click.BadParameter("nan is no number of seconds.", context, option)
-    return value
-
-
 def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what a best plan is."""
     for option in reversed(
@@ -62,7 +63,6 @@ def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--time-limit",
                 type=Seconds(0),
-                callback=_a_number,
                 default=TIME_LIMIT,
                 metavar="S",
                 show_default=True,

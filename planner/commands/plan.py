@@ -20,7 +20,7 @@ from planner.model import Limits, Profile, Role
 from planner.planning.alternatives import alternatives_to
 from planner.planning.answered import Answered, answered
 from planner.planning.bill import PROOF_LIMIT, prove
-from planner.planning.changes import find_changes
+from planner.planning.changes import offer_changes
 from planner.planning.compare import why_not as other_choice
 from planner.planning.margins import margins as margins_of
 from planner.planning.plan import Impossible, Plan
@@ -90,8 +90,8 @@ def plan(
         )
     if as_json:
         answer = first.answer
-        changes = find_changes(answer, book, time_limit=time_limit) if isinstance(answer, Impossible) else ()
-        print_json(told_data(first, book, changes=changes) | {part.key: part.data for part in parts})
+        offer = offer_changes(answer, book, time_limit=time_limit) if isinstance(answer, Impossible) else None
+        print_json(told_data(first, book, offer=offer) | {part.key: part.data for part in parts})
     else:
         show(first, book, time_limit=time_limit)
         for part in parts:
@@ -149,7 +149,7 @@ def show(found: Answered, book: RuleBook, *, time_limit: float = TIME_LIMIT) -> 
     heading("The plan")
     say(sentences(found.answer, book))
     if isinstance(found.answer, Impossible):
-        show_changes(find_changes(found.answer, book, time_limit=time_limit), book)
+        show_changes(found.answer, offer_changes(found.answer, book, time_limit=time_limit), book)
         return
     found_by_wish = best_by_wish(found.answer, book, time_limit=min(WISH_LIMIT, time_limit))
     proved = [(wishes, best) for wishes, best in found_by_wish if best.proved]

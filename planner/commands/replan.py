@@ -11,10 +11,10 @@ from planner.commands.inputs import limits_of, one_standard_input, one_target, p
 from planner.commands.options import JSON, POSTING, RULES, Whole, person_options, plan_options
 from planner.commands.output import heading, print_json, say, sentences
 from planner.exchange.differences import never_planned_data, replan_data
-from planner.explanation.answer import changes_data
-from planner.planning.changes import find_changes
+from planner.explanation.answer import offer_data
+from planner.planning.changes import offer_changes
 from planner.planning.plan import Impossible, Plan, find_plan
-from planner.planning.replan import changes_from_here
+from planner.planning.replan import offer_from_here
 from planner.planning.replan import replan as plan_from_here
 from planner.rulebook.load import load_rules
 from planner.rulebook.problem import WrongUse
@@ -62,27 +62,26 @@ def replan(
     limits = limits_of(profile, given)
     before = find_plan(profile, target, book, prefer=prefer, aim=aim, limits=limits, time_limit=time_limit)
     if isinstance(before, Impossible):
-        changes = find_changes(before, book, time_limit=time_limit)
+        offer = offer_changes(before, book, time_limit=time_limit)
         if as_json:
-            print_json(never_planned_data(before, sentences(before, book)) | {"changes": changes_data(changes, book)})
+            print_json(never_planned_data(before, sentences(before, book)) | offer_data(offer, book))
         else:
             say(sentences(before, book))
-            show_changes(changes, book)
+            show_changes(before, offer, book)
         return 1
     answer = plan_from_here(before, book, done=done, failed=failed, late=weeks_late, week=week, time_limit=time_limit)
-    changes = changes_from_here(answer, time_limit=time_limit)
+    offer = offer_from_here(answer, time_limit=time_limit)
     if as_json:
         data = replan_data(answer, sentences(answer, book))
-        if isinstance(answer.after, Impossible):
-            data["changes"] = changes_data(changes, answer.rules)
-        print_json(data)
+        print_json(data | offer_data(offer, answer.rules) if isinstance(answer.after, Impossible) else data)
     else:
         heading("What that changes")
         say(sentences(answer, book))
         if isinstance(answer.after, Plan):
             heading("The plan from here")
             say(sentences(answer.after, book))
-        show_changes(changes, answer.rules)
+        else:
+            show_changes(answer.after, offer, answer.rules)
     return 0 if isinstance(answer.after, Plan) else 1
 
 

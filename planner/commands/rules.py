@@ -18,7 +18,7 @@ from planner.planning.question import TIME_LIMIT
 from planner.rulebook.book import RuleBook
 from planner.rulebook.lint import check
 from planner.rulebook.load import load_rules
-from planner.rulebook.problem import RulesError, WrongUse, format_problems
+from planner.rulebook.problem import WrongUse, format_problems
 from planner.rulebook.schema import person_schema, schema
 from planner.rulebook.source import layer_path
 
@@ -132,10 +132,7 @@ def rules_impact(
 
 def _journey_candidates(where: str, before: RuleBook, after: RuleBook) -> list[Candidate]:
     """Return journeys as candidates; what they name may be in either of the rule books."""
-    try:
-        journeys = load_journeys(where, before)
-    except RulesError:
-        journeys = load_journeys(where, after)
+    journeys = load_journeys(where, before, after)
     return [Candidate(j.title, j.person, j.role, j.prefer, j.aim) for _, j in journeys]
 
 

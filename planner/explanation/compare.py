@@ -144,7 +144,8 @@ def _margin(margin: Margin, rules: RuleBook) -> Iterator[Sentence]:
     if margin.weeks is None:
         weeks = f"no longer time changes the plan (up to {count_words(MOST_WEEKS, 'week')} more were tried)"
     elif margin.weeks:
-        weeks = f"up to {count_words(margin.weeks, 'week')} more change nothing"
+        verb = "changes" if margin.weeks == 1 else "change"
+        weeks = f"up to {count_words(margin.weeks, 'week')} more {verb} nothing"
     else:
         weeks = "a single week more changes the plan"
     if margin.cost is None:

@@ -61,6 +61,9 @@ def _(moved: Moved, rules: RuleBook) -> tuple[Sentence, ...]:
 def _moved(moved: Moved, rules: RuleBook) -> Iterator[Sentence]:
     role = rules.roles[moved.role].label if moved.role in rules.roles else moved.role
     title = f"{moved.person} to {role}"
+    if moved.verdict_before is None and moved.verdict_after is None:
+        yield Sentence(f"{title}: neither the old nor the new rules can be asked: {moved.why}", (moved.role,))
+        return
     if not moved.changed:
         yield Sentence(f"{title}: nothing changes.", (moved.role,))
         return

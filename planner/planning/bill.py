@@ -20,11 +20,12 @@ from planner.planning.greedy import reaches
 from planner.planning.narrow import within_limits
 from planner.planning.plan import Plan
 from planner.planning.proof import Argument, Bill, BillLine, Cases, Chain, Proof, Unit, check_proof, lines_of
-from planner.planning.question import starting_closure, task_without_waits
+from planner.planning.question import deadline_in, starting_closure, task_without_waits
 from planner.planning.task import Action, Task, reduce
 from planner.planning.totals import ORDERS, Measure
 from planner.planning.weeks import earliest_ends, earliest_weeks
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import expect
 
 PROOF_LIMIT = 10.0
 PAGE = 40
@@ -47,6 +48,8 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = PROOF_LIMIT) -> Pl
     >>> plan.proof.how, plan.proof.value, check_proof(plan, rules)
     ('bill', 3, True)
     """
+    expect(plan, "Plan", for_="what is proved")
+    deadline = deadline_in(time_limit)
     question = plan.question
     measure = ORDERS[question.prefer][0]
     value = plan.totals.of(measure)
@@ -55,7 +58,7 @@ def prove(plan: Plan, rules: RuleBook, *, time_limit: float = PROOF_LIMIT) -> Pl
     task = reduce(task_without_waits(question, rules, closure), whole=True)
     assert task is not None
     task = within_limits(task)
-    maker = _Maker(below(task, measure, value), measure, value, time.monotonic() + time_limit)
+    maker = _Maker(below(task, measure, value), measure, value, deadline)
     argument = maker.argument()
     shown = maker.shown(argument)
     how: Literal["bill", "cases", "search", "bound"] = "cases" if isinstance(argument, Cases) else "bill"

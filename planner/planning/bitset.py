@@ -23,3 +23,15 @@ def union(sets: Iterable[int]) -> int:
     for one in sets:
         found |= one
     return found
+
+
+def common(sets: Iterable[int]) -> int:
+    """Return the set of the bits that all of ``sets`` have; of none, all there are.
+
+    >>> common([0b0110, 0b0011])
+    2
+    """
+    found = -1
+    for one in sets:
+        found &= one
+    return found

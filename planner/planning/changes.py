@@ -89,24 +89,29 @@ def offer_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = TI
     if not answer.proved:
         return Offer((), False)
     deadline = deadline_in(time_limit)
-    changes = _least_changes(answer, rules, deadline)
-    return Offer(changes, time.monotonic() <= deadline)
+    changes, complete = _least_changes(answer, rules, deadline)
+    return Offer(changes, complete and time.monotonic() <= deadline)
 
 
-def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tuple[Change, ...]:
+def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tuple[tuple[Change, ...], bool]:
+    """Return the changes found, and False where one of those tried alone or together took more than its share.
+
+    Of the time left each of a size gets the same share, and what others leave of theirs; half is kept for larger ones.
+    """
     question, candidates = answer.question, list(_candidates(answer))
     conflict = {name for reason in answer.reasons for name in reason.limits}
     stuck = [part for part in candidates if part.kind == "waive"]
-    offered: list[Change] = []
+    offered, complete = list[Change](), True
     for size in range(1, TOGETHER + 1):
-        for group in combinations(candidates, size):
-            kinds = [part.kind for part in group]
-            idle = kinds.count("waive") + ("aim" in kinds) > 1
-            if idle or not any(_touches(part, conflict) for part in group):
-                continue
-            if time.monotonic() > deadline:
-                return tuple(offered)
-            change = _try(question, group, rules, deadline)
+        groups = [group for group in combinations(candidates, size) if _worth_trying(group, conflict)]
+        half = deadline - max(0.0, deadline - time.monotonic()) / 2
+        for place, group in enumerate(groups):
+            now = time.monotonic()
+            if now > deadline:
+                return tuple(offered), False
+            until = now + (half - now) / (len(groups) - place)
+            change = _try(question, group, rules, until)
+            complete = complete and (change is not None or time.monotonic() <= until)
             offered += [change] if change is not None else []
         if size == 1 and not conflict:
             offered += _new_step(answer, rules, deadline)
@@ -118,7 +123,7 @@ def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tupl
         offered = _many(question, [*_limit_parts(question), *stuck], rules, deadline)
         if offered and not conflict:
             offered = _beside(question, candidates, len(offered[0].parts), rules, deadline) or offered
-    return tuple(offered)
+    return tuple(offered), complete
 
 
 def _beside(
@@ -173,6 +178,12 @@ def _least(
             less = make(rest)
             items, change = (items, change) if less is None else (rest, less)
     return change if time.monotonic() < deadline else None
+
+
+def _worth_trying(group: Sequence[Part], conflict: set[str]) -> bool:
+    """Say whether changes made together bear on limits that clash and ask less of the person once at most."""
+    kinds = [part.kind for part in group]
+    return kinds.count("waive") + ("aim" in kinds) <= 1 and any(_touches(part, conflict) for part in group)
 
 
 def _touches(part: Part, conflict: set[str]) -> bool:

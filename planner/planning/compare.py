@@ -83,6 +83,7 @@ def why_not(plan: Plan, id: str, rules: RuleBook, *, time_limit: float = TIME_LI
     All else stays as it was asked; only a wish of the person to avoid or require this very step gives way.
     Raises :class:`WrongUse` for a step that ``rules`` do not have.
     """
+    expect(plan, "Plan", for_="what a step is asked about")
     step = find_step(id, rules)
     forced: Literal["in", "out"] = "out" if step.id in plan.ids else "in"
     limits = forced_in(plan.question.limits, id) if forced == "in" else forced_out(plan.question.limits, id)

@@ -10,11 +10,11 @@ from planner.model import Profile
 from planner.planning.answered import Answered, answered
 from planner.planning.compare import Comparison, compare
 from planner.planning.plan import Impossible, Plan
-from planner.planning.question import TIME_LIMIT, Aim, Prefer
+from planner.planning.question import TIME_LIMIT, Aim, Prefer, check_wishes, deadline_in
 from planner.reasoning.audit import Audit, LineAudit
 from planner.reasoning.verdict import Verdict
 from planner.rulebook.book import RuleBook
-from planner.rulebook.problem import WrongUse
+from planner.rulebook.problem import WrongUse, expect
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,14 @@ def impact(
 ) -> tuple[Moved, ...]:
     """Return what the change from one rule book to the other does to each of ``candidates``, in their order.
 
-    ``time_limit`` is for each plan; ``progress`` is told after each how many of how many are done.
+    ``time_limit`` is for each plan; ``progress`` is told after each how many of how many are done. Raises
+    :class:`WrongUse` for a candidate or an option that no rules could be asked about.
     """
+    deadline_in(time_limit)
     several = list(candidates)
+    for asked in several:
+        expect(asked, "Candidate", for_="who is asked about")
+        check_wishes(asked.prefer, asked.aim)
     moved = []
     for number, asked in enumerate(several, 1):
         old, gone = _side(asked, before, time_limit)

@@ -7,9 +7,11 @@ weeks many more sets are than without one.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Sequence
 
+from planner.planning.bitset import union
 from planner.planning.cuts import Landmark
 from planner.planning.ground import Ground
 from planner.planning.task import Task
@@ -156,6 +158,37 @@ class Clock:
                                 later[after] = None
             agenda = later
         return before
+
+
+class Late:
+    """Landmarks of plans that must be over in time, as bits: each with the most weeks for which it is known to be one.
+
+    Each was learned from steps that come too late: whatever else is taken, one of the landmark has to be added to them.
+    """
+
+    def __init__(self) -> None:
+        self.learned: dict[int, int] = {}
+
+    def missed(self, taken: int, weeks: int) -> list[int]:
+        """Return the landmarks learned of plans of at most ``weeks`` that have none of the steps ``taken``."""
+        return [row for row, most in self.learned.items() if weeks <= most and not row & taken]
+
+    def learn(self, chosen: Sequence[int], weeks: int, clock: Clock) -> int | None:
+        """Return a landmark of plans of at most ``weeks``: if ``chosen`` alone come too late, with none of these."""
+        weights = [0.0] * len(clock.task.actions)
+        for number in chosen:
+            weights[number] = 1.0
+        found = clock.landmark(weights, weeks, math.inf)
+        if found is None:
+            return None
+        row = union(1 << number for number in found)
+        self.learned[row] = max(weeks, self.learned.get(row, 0))
+        return row
+
+
+def late_of(task: Task, ground: Ground) -> Late:
+    """Return what is learned of plans of a task that must be over in time; tasks that differ in limits share it."""
+    return ground.shared(Late, task, Late)
 
 
 def clock_of(task: Task, ground: Ground) -> Clock:

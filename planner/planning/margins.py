@@ -24,6 +24,7 @@ from planner.planning.totals import ORDERS, Solution, Totals
 from planner.planning.under_way import with_waits
 from planner.reasoning.after import After
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import expect
 
 MOST_WEEKS = 104
 
@@ -51,9 +52,10 @@ def margins(plan: Plan, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> t
     Each figure grows alone. Better is meant in the order of wishes of the plan; a tie changes nothing. A plan that
     is not proved has no margins.
     """
+    expect(plan, "Plan", for_="what margins are looked for")
+    deadline = deadline_in(time_limit)
     if not plan.proved:
         return ()
-    deadline = deadline_in(time_limit)
     start = starting_closure(plan.question.profile, rules)
     task, after = reduce(task_without_waits(plan.question, rules, start), whole=True), After(start, rules)
     assert task is not None

@@ -47,16 +47,21 @@ def ask(
     limits: Limits | None = None,
 ) -> Question:
     """Return the checked question; raises :class:`WrongUse` for what ``rules`` do not know."""
-    if prefer not in ORDERS:
-        raise WrongUse(f"prefer is one of {', '.join(ORDERS)}, not {prefer!r}")
-    if aim not in ("all", "hireable"):
-        raise WrongUse(f"aim is 'all' or 'hireable', not {aim!r}")
+    check_wishes(prefer, aim)
     expect(profile, "Profile", for_="the person")
     limits = profile.limits if limits is None else limits
     expect(limits, "Limits", for_="limits")
     for id in (*limits.avoid, *limits.require):
         find_step(id, rules)
     return Question(profile, find_role(role, rules), prefer, aim, limits)
+
+
+def check_wishes(prefer: object, aim: object) -> None:
+    """Raise :class:`WrongUse` for an order of wishes, or an aim, that there is not."""
+    if prefer not in list(ORDERS):
+        raise WrongUse(f"prefer is one of {', '.join(ORDERS)}, not {prefer!r}")
+    if aim not in ["all", "hireable"]:
+        raise WrongUse(f"aim is 'all' or 'hireable', not {aim!r}")
 
 
 def deadline_in(seconds: float) -> float:

@@ -20,6 +20,8 @@ from planner.rulebook.book import RuleBook, find_step, with_steps
 from planner.rulebook.policy import spare_hours
 from planner.rulebook.problem import WrongUse, expect
 
+MOST_WEEKS = 9999
+
 
 @dataclass(frozen=True)
 class Replan:
@@ -65,8 +67,11 @@ def replan(
     """
     expect(plan, "Plan", for_="what is planned again")
     for ids in (done, failed):
-        if isinstance(ids, str):
+        if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise WrongUse(f"done and failed are lists of ids, not {ids!r} alone")
+    done, failed = list(done), list(failed)
+    for id in (*done, *failed, *(late or ())):
+        expect(id, "str", for_="the id of a step")
     if not isinstance(late or {}, Mapping):
         raise WrongUse(f"late says of steps by how many weeks, such as {{'some-step': 3}}, not {late!r}")
     _check_weeks("weeks gone by", week)
@@ -78,10 +83,10 @@ def replan(
     beside = [id for id in finished if id not in planned and id not in asked.profile.done]
     spent += sum(price(rules.all_steps[id], pay) for id in beside)
     spent += sum(_spent(planned[id], week, pay) for id in dropped if id in planned)
-    spent += sum(_spent(planned[id], week, pay, more) for id, more in slow.items())
-    limits = _remaining(forced_out(forced_in(asked.limits, *slow), *dropped), finished, week, spent)
-    hours = spare_hours(limits, rules.policy)
+    hours = spare_hours(asked.limits, rules.policy)
     under_way = [_rest(planned[id], week, more, hours) for id, more in slow.items()]
+    spent += sum(_spent_beside(rest, planned[rest.id], week, pay) for rest in under_way)
+    limits = _remaining(forced_out(forced_in(asked.limits, *slow), *dropped), finished, week, spent)
     book = with_steps(rules, under_way) if under_way else rules
     profile = asked.profile.model_copy(update={"done": tuple(sorted({*asked.profile.done, *finished}))})
     question = replace(asked, profile=profile, limits=limits, under_way=tuple(slow))
@@ -102,6 +107,7 @@ def changes_from_here(answer: Replan, *, time_limit: float = TIME_LIMIT) -> tupl
 
 def offer_from_here(answer: Replan, *, time_limit: float = TIME_LIMIT) -> Offer:
     """Return what :func:`changes_from_here` does, and whether the time was enough."""
+    expect(answer, "Replan", for_="what changes are looked for")
     if isinstance(answer.after, Plan):
         return Offer((), True)
     gone = {"weeks": answer.week, "budget": answer.spent}
@@ -151,17 +157,28 @@ def _check(
 def _check_weeks(what: str, weeks: int) -> None:
     if isinstance(weeks, bool) or not isinstance(weeks, int) or weeks < 0:
         raise WrongUse(f"{what} should be a whole number from 0, not {weeks!r}")
+    if weeks > MOST_WEEKS:
+        raise WrongUse(f"{what} should be {MOST_WEEKS} at most, not {weeks}")
 
 
-def _spent(item: PlannedStep, week: int, pay: int, more: int = 0) -> int:
-    """Return what a step that is not done has cost by ``week``: nothing if it was to begin later.
-
-    It takes ``more`` weeks than planned.
-    """
-    gone = min(week, item.end_week + more) - item.start_week
+def _spent(item: PlannedStep, week: int, pay: int) -> int:
+    """Return what a step that failed has cost by ``week``: nothing if it was to begin later."""
+    gone = min(week, item.end_week) - item.start_week
     if gone <= 0:
         return 0
     return price(item.step.model_copy(update={"weeks": gone}) if item.step.full_time else item.step, pay)
+
+
+def _spent_beside(rest: Step, item: PlannedStep, week: int, pay: int) -> int:
+    """Return what a step under way has cost by ``week``: all that it costs but what its ``rest`` will."""
+    gone = week - item.start_week
+    if gone <= 0:
+        return 0
+    whole = item.step
+    if whole.full_time:
+        assert rest.weeks is not None
+        whole = whole.model_copy(update={"weeks": gone + rest.weeks})
+    return price(whole, pay) - price(rest, pay)
 
 
 def _remaining(limits: Limits, done: Collection[str], week: int, spent: int) -> Limits:

@@ -8,16 +8,15 @@ search counts its moves and gives up after so many, on every machine alike.
 from __future__ import annotations
 
 import heapq
-import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.planning.bitset import bits, union
+from planner.planning.bitset import bits, common, union
 from planner.planning.calendar import best_calendar, energy, length
 from planner.planning.ground import Ground
-from planner.planning.late import Clock, clock_of
+from planner.planning.late import Clock, Late, clock_of, late_of
 from planner.planning.takes import Take
 from planner.planning.task import Task
 from planner.planning.totals import GaveUp, Measure
@@ -49,6 +48,7 @@ class Tree:
         self.least: Measure | None = None
         self.value: int | None = None
         self.cut, self.full = False, False
+        self.too_late = 0
         self.placed: dict[int, tuple[Mapping[str, int] | None, int]] = {}
         self._cap()
 
@@ -127,14 +127,21 @@ class Tree:
         barred |= caps.late
         for take, cap, amount in zip(self.takes, caps.amounts, spent, strict=True):
             barred |= take.above(cap - amount)
+        late = [] if caps.weeks is None else [row & ~barred for row in self.late.missed(taken, caps.weeks)]
+        if 0 in late:
+            return
         if left == 1:
             self.moves -= len(waiting)
             ends = self.last(known, waiting, ~barred, caps) if wanted else self.helping(chosen, known, barred, caps)
             # where none is enough two may be
             self.cut = self.cut or not wanted or ends > 0 or bool(self.open(wanted, known, taken, barred))
-            self.finish(chosen, ends, spent)
+            self.finish(chosen, common((ends, *late)), spent)
             return
-        rows = self.open(wanted, known, taken, barred) if wanted else self.sooner(chosen, barred, caps)
+        if wanted:
+            rows = self.open(wanted, known, taken, barred)
+            rows = smallest_first((*rows, *late)) if rows and late else rows
+        else:
+            rows = smallest_first(late) or self.sooner(chosen, barred, caps)
         self.moves -= len(rows) // 8
         branch = self.narrowest(rows, known, left, spent) if rows else 0
         for action in sorted(bits(branch), key=self.eager.__getitem__):
@@ -180,7 +187,7 @@ class Tree:
         rows.update(makers & ~barred for makers in self.ground.makers_of(atoms) if not makers & taken)
         if not rows:
             rows.add(self.ground.traced(wanted, known, taken) & ~barred)
-        return [] if 0 in rows else sorted(rows, key=lambda row: (row.bit_count(), row))
+        return [] if 0 in rows else smallest_first(rows)
 
     def last(self, known: int, waiting: Chosen, able: int, caps: Caps) -> int:
         """Return those of the actions ``able`` that can begin, and with which and ``waiting`` the goal follows."""
@@ -250,12 +257,9 @@ class Tree:
         """Return a set of actions without one of which a plan that takes too long stays too long."""
         assert caps.weeks is not None
         found = self.feeding(chosen, barred, caps)
-        weights = [0.0] * len(self.options)
-        for number in chosen:
-            weights[number] = 1.0
-        landmark = self.clock.landmark(weights, caps.weeks, math.inf)
-        if landmark is not None and landmark.isdisjoint(chosen):
-            found = union(1 << number for number in landmark) & ~barred
+        landmark = self.late.learn(chosen, caps.weeks, self.clock)
+        if landmark is not None and not landmark & union(1 << number for number in chosen):
+            found = landmark & ~barred
         return [found] if found else []
 
     def helping(self, chosen: Chosen, known: int, barred: int, caps: Caps) -> int:
@@ -278,6 +282,11 @@ class Tree:
         return clock_of(self.task, self.ground)
 
     @cached_property
+    def late(self) -> Late:
+        """What was learned of plans that come too late; all who search the same ground for the same goal share it."""
+        return late_of(self.task, self.ground)
+
+    @cached_property
     def ends(self) -> Take:
         """For each action the first week in which a plan with it can end."""
         heads, tails = self.ground.heads, self.ground.tails(self.task)
@@ -290,7 +299,18 @@ class Tree:
 
     def in_time(self, plan: Chosen, weeks: int | None) -> bool:
         """Say whether ``plan`` has a calendar of at most so many weeks."""
-        return weeks is None or (self.hope(plan) <= weeks and self.calendar(plan, weeks) is not None)
+        if weeks is None:
+            return True
+        if self.hope(plan) > weeks or self.late.missed(union(1 << number for number in plan), weeks):
+            return False
+        if self.soon(plan, weeks):
+            return self.calendar(plan, weeks) is not None
+        self.too_late += 1
+        if self.too_late > len(self.late.learned):  # the more is learned already, the less there is to gain
+            self.too_late = 0
+            self.moves -= len(self.clock.useful(weeks)) // 6
+            self.late.learn(plan, weeks, self.clock)
+        return False
 
     def soon(self, plan: Chosen, weeks: int) -> bool:
         """Say whether all of ``plan`` could be over in so many weeks if no resource were ever short."""
@@ -331,7 +351,7 @@ class Tree:
         starts, above = self.placed.get(taken, (None, -1))
         if starts is not None:
             return starts if at_most is None or length(options, starts) <= at_most else None
-        if at_most is not None and (at_most <= above or not self.soon(plan, at_most)):
+        if at_most is not None and at_most <= above:
             return None
 
         def enables(done: int) -> int:
@@ -344,3 +364,8 @@ class Tree:
             raise GaveUp
         self.placed[taken] = starts, above if at_most is None else at_most
         return starts
+
+
+def smallest_first(sets: Iterable[int]) -> list[int]:
+    """Return sets, each once, the smallest first."""
+    return sorted({*sets}, key=lambda one: (one.bit_count(), one))

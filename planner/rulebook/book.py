@@ -82,6 +82,7 @@ def find_role(role: Role | str, rules: RuleBook) -> Role:
 
 def find_step(id: str, rules: RuleBook) -> Step:
     """Return the step (or interim role) of that id; raises :class:`WrongUse` naming the nearest where there is none."""
+    expect(id, "str", for_="the id of a step")
     if id in rules.all_steps:
         return rules.all_steps[id]
     raise WrongUse(f"no step {id!r} in these rules; {did_you_mean(id, rules.all_steps)}".rstrip("; "))

@@ -119,7 +119,7 @@ def expect(value: object, *kinds: str, for_: str) -> None:
     planner.rulebook.problem.WrongUse: the role should be a Role or str, not int
     """
     if not {kind.__name__ for kind in type(value).__mro__} & set(kinds):
-        article = "an" if kinds[0][0] in "AEIOU" else "a"
+        article = "an" if kinds[0][0] in "AEIOUaeiou" else "a"
         raise WrongUse(f"{for_} should be {article} {' or '.join(kinds)}, not {type(value).__name__}")
 
 
