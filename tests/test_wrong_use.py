@@ -64,12 +64,12 @@ PLAN, NONE = find_plan(ANA, "analyst", RULES), find_plan(POOR, "analyst", RULES)
         (lambda: changes_from_here(PLAN), "what changes are looked for should be a Replan, not Plan"),
         (
             lambda: find_alternatives(ANA, "analyst", RULES, prefer=["steps"]),
-            "prefer is one of steps, time, money, not",
+            "prefer is one of steps, time, money, not ['steps']",
         ),
         (lambda: impact(RULES, RULES, [ANA]), "who is asked about should be a Candidate, not Profile"),
         (
             lambda: impact(RULES, RULES, [Candidate("Ana", ANA, "analyst", prefer="fun")]),
-            "prefer is one of steps, time",
+            "prefer is one of steps, time, money, not 'fun'",
         ),
         (lambda: impact(RULES, RULES, [], time_limit=math.nan), "a time limit should be a number of seconds, not nan"),
         (lambda: find_changes(PLAN, RULES), "what changes are looked for should be an Impossible, not Plan"),
