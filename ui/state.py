@@ -25,6 +25,8 @@ from planner.rulebook.source import SHIPPED, layer_path, read_layer, rules_files
 from planner.rulebook.tree import Source
 
 PAGES = Path(__file__).parent / "views"
+IN_ADDRESS = ("role", "hours", "budget", "months", "earn", "prefer", "aim")
+"""The widgets of the start page whose values stand in its address."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,19 @@ def ask_role(role: str) -> None:
         ask(person(), role, prefer(), aim())
 
 
+def arrive(page: str) -> None:
+    """Take note of the page one is on; the start page shows what was asked again when one comes back to it.
+
+    The browser's own way back leads to an address that asks nothing, and in that run nothing else is shown by widgets
+    that are bound to it. So there is another run.
+    """
+    before = st.session_state.get("stands_on", page)
+    st.session_state["stands_on"] = page
+    if page == "" != before and person() is not None:
+        st.session_state.setdefault("fresh", "asked")
+        st.rerun()
+
+
 def show_asked() -> None:
     """Let the widgets of the start page show the person and the question, where these were changed from elsewhere.
 
@@ -203,7 +218,8 @@ def show_asked() -> None:
     if "fresh" not in st.session_state:
         return
     st.session_state["fresh"] = "shown"
-    forget_widgets()
+    if person() is not None:
+        forget_widgets()
     limits = person().limits if person() else Limits()
     st.session_state.update(
         role=role_id(),
@@ -248,10 +264,13 @@ def _say(skill: str, profile: Profile) -> None:
 
 
 def forget() -> None:
-    """Forget the person and everything asked, here and in the browser's tab."""
-    for key in [key for key in st.session_state if key not in ("book", "rules")]:
-        del st.session_state[key]
-    st.session_state["forget"] = True
+    """Forget the person and everything asked, here, in the address and in the browser's tab; the boxes are empty."""
+    weights = [key for key in st.session_state if str(key).startswith("value_")]
+    for key in [key for key in st.session_state if key not in ("book", "rules", *IN_ADDRESS)]:
+        del st.session_state[key]  # what stands in the address would come back from there
+    st.session_state.update({"job": None, "years": 3.0, "pay": 0, "person_name": "", "other_jobs": []})
+    st.session_state.update(dict.fromkeys(weights, 0))
+    st.session_state.update(forget=True, fresh="asked")
 
 
 def forget_widgets() -> None:

@@ -209,7 +209,7 @@ def keep_part(name: str, before: str, text: str, book) -> None:
     if st.session_state.get("saved_as"):
         st.success(show.literal(st.session_state.pop("saved_as")), icon=":material/check:")
     remembered = st.session_state.get("moved")
-    if remembered and remembered[0] == text:
+    if remembered and changed and remembered[0] == text:
         impact_part(remembered[1], remembered[2])
 
 
