@@ -27,15 +27,14 @@ def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
     if not part.open:
         return
     with part:
-        with st.form(f"{kind}_form", border=False):
-            st.text_area(paste, key=f"{kind}_text", max_chars=LONGEST, height=140, persist_state="session")
-            st.file_uploader(
-                "or upload it (text, PDF or Word)",
-                type=["txt", "md", "pdf", "docx"],
-                key=f"{kind}_file",
-                max_upload_size=5,
-            )
-            st.form_submit_button("Read it", key=f"{kind}_read", on_click=read, args=(kind, rules), width="stretch")
+        st.text_area(paste, key=f"{kind}_text", max_chars=LONGEST, height=140, persist_state="session")
+        st.file_uploader(
+            "or upload it (text, PDF or Word)",
+            type=["txt", "md", "pdf", "docx"],
+            key=f"{kind}_file",
+            max_upload_size=5,
+        )
+        st.button("Read it", key=f"{kind}_read", on_click=read, args=(kind, rules), width="stretch")
         wrong(kind)
 
 

@@ -479,6 +479,20 @@ def give(tab, page, title: str, label: str, text: str):
     return tab.settle()
 
 
+def test_a_pasted_text_is_there_after_a_look_at_another_page(visit):
+    tab = visit()
+    page = tab.open()
+    page.get_by_text("Read it from my résumé").click()
+    tab.settle()
+    page.get_by_label("Paste your résumé").fill(RESUME)
+    tab.go("Rules")
+    tab.go("Pivot")
+    if not page.get_by_label("Paste your résumé").count():
+        page.get_by_text("Read it from my résumé").click()
+        tab.settle()
+    expect(page.get_by_label("Paste your résumé")).to_have_value(RESUME)
+
+
 def test_a_background_and_a_posting_are_looked_through_and_then_planned_with(visit):
     tab = visit()
     page = tab.open()
