@@ -126,6 +126,7 @@ def test_wishes_come_back_whether_or_not_a_job_is_chosen(role, wishes, maya, shi
 def test_what_a_kept_file_names_wrongly_is_marked_where_it_stands(plan, shipped):
     step = plan.ids[0]
     text = (
+        "made_for: {person: {}, role: nope, under_way: [{step: nope, weeks: 2}]}\n"
         f"person: {{name: A}}\nrole: nope\nplan: [{step}, nope]\n"
         f"marks:\n  - {{step: {step}, mark: done}}\n  - {{mark: done, step: nope}}\n"
         f"earlier:\n  - [{{step: nope, first: 1, last: 2}}]\n"
@@ -133,7 +134,7 @@ def test_what_a_kept_file_names_wrongly_is_marked_where_it_stands(plan, shipped)
     with pytest.raises(RulesError) as refused:
         read_kept(text, shipped)
     lines = text.splitlines()
-    assert [problem.line for problem in refused.value.problems] == [2, 3, 6, 8]
+    assert [problem.line for problem in refused.value.problems] == [1, 1, 3, 4, 7, 9]
     for problem in refused.value.problems:
         assert problem.what == "'nope' is not in these rules"
         assert lines[problem.line - 1][problem.column - 1 :].startswith("nope")

@@ -25,6 +25,8 @@ from planner import (
     replan,
     why_not,
 )
+from planner.exchange.followed import made_for, taken_up
+from planner.exchange.person import Kept, kept_text, read_kept
 from planner.planning.replan import eased
 
 RULES = """
@@ -178,6 +180,28 @@ def test_what_is_asked_of_a_plan_made_again_knows_that_other_steps_wait_for_thos
     assert {item.step.id: item.start_week for item in other.steps}["school-a"] == 0
     (figure,) = [figure for figure in margins(answer.after, answer.rules) if figure.id == "night-c"]
     assert figure.weeks == 60 - 42
+
+
+def test_a_plan_made_again_is_the_same_after_it_was_kept_and_read(school_under_way):
+    plan, rules = school_under_way
+    answer = replan(plan, rules, late={"school-a": 10})
+    kept = Kept(person=profile({}), role="job", plan=answer.after.ids, made_for=made_for(answer.after, answer.rules))
+    back = read_kept(kept_text(kept, rules), rules)
+    assert back == kept
+    again, book = taken_up(back, rules)
+    assert (again.steps, again.totals) == (answer.after.steps, answer.after.totals)
+    assert again.question.under_way == ("school-a",)
+    once_more = replan(again, book, week=5, late={"school-a": 0})
+    assert calendar(once_more) == {"school-a": (0, 15), "school-b": (15, 25), "night-c": (25, 37)}
+
+
+def test_a_plan_whose_question_no_longer_has_one_is_not_taken_up(school_under_way):
+    plan, rules = school_under_way
+    hurried = made_for(plan, rules).model_copy(update={"person": profile({"limits": {"weeks": 3}})})
+    assert taken_up(Kept(person=profile({})), rules) is None
+    assert taken_up(Kept(person=profile({}), made_for=hurried), rules) is None
+    gone = hurried.model_copy(update={"role": "no-such-job"})
+    assert taken_up(Kept(person=profile({}), made_for=gone), rules) is None
 
 
 @pytest.mark.parametrize(("week", "gone", "left"), [(2, 2, 8), (4, 4, 6), (8, 8, 2)])

@@ -66,7 +66,12 @@ def kept(found: state.Shown, rules: RuleBook) -> Kept:
     """Return what the file keeps, the person without particulars where that was asked for."""
     whole = keeping.kept(found)
     hidden = st.session_state.get("redact")
-    return whole.model_copy(update={"person": redacted(whole.person, rules)}) if hidden else whole
+    if not hidden:
+        return whole
+    made = whole.made_for
+    if made is not None:
+        made = made.model_copy(update={"person": redacted(made.person, rules)})
+    return whole.model_copy(update={"person": redacted(whole.person, rules), "made_for": made})
 
 
 def offer(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:

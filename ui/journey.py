@@ -7,7 +7,8 @@ import state
 import streamlit as st
 
 from planner import Plan, Profile, RuleBook
-from planner.exchange.person import Kept, Marked, Past, keep, past
+from planner.exchange.followed import made_for, taken_up
+from planner.exchange.person import Kept, Marked, Past, past
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,12 @@ class Journey:
     def mark_of(self, step: str) -> Marked | None:
         return next((mark for mark in self.marks if mark.step == step), None)
 
-    def kept(self) -> Kept:
-        return keep(self.plan, self.marks, self.week, self.earlier)
+    def beside(self, kept: Kept, *, stale: bool) -> Kept:
+        """Return what is told and asked with this plan under way beside it."""
+        made = made_for(self.plan, self.rules, stale=stale)
+        same = (made.person, made.role, made.prefer, made.aim) == (kept.person, kept.role, kept.prefer, kept.aim)
+        going = {"plan": self.plan.ids, "marks": self.marks, "week": self.week, "earlier": self.earlier}
+        return kept.model_copy(update=going | {"made_for": None if same and not made.under_way else made})
 
 
 def journey(profile: Profile, role: str) -> Journey | None:
@@ -52,13 +57,18 @@ def journey(profile: Profile, role: str) -> Journey | None:
     known = st.session_state.get("journey")
     if known is not None and (known.asked == asked or known.under_way):
         return known
-    answer = state.answered(profile, role).answer
-    if not isinstance(answer, Plan):
-        return None
-    begun = Journey(answer, asked, state.rules())
-    kept = st.session_state.pop("kept", None)
+    kept = st.session_state.get("kept")
+    again = None if kept is None else taken_up(kept, state.rules())
+    if again is not None:
+        begun = Journey(again[0], "" if kept.made_for.stale else asked, again[1])
+    else:
+        answer = state.answered(profile, role).answer
+        if not isinstance(answer, Plan):
+            return None
+        begun = Journey(answer, asked, state.rules())
+    st.session_state.pop("kept", None)
     if kept is not None:
-        marks = tuple(mark for mark in kept.marks if mark.step in answer.ids)
+        marks = tuple(mark for mark in kept.marks if mark.step in begun.plan.ids)
         begun = replace(begun, marks=marks, week=kept.week, earlier=kept.earlier)
     st.session_state["journey"] = begun
     return begun

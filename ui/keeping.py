@@ -55,27 +55,32 @@ def keepsake() -> str:
     profile = state.person()
     if profile is None:
         return ""
-    role = state.role_id() or ""
-    kept = followed(role) or Kept(person=profile, role=role, prefer=state.prefer(), aim=state.aim())
+    kept = Kept(person=profile, role=state.role_id() or "", prefer=state.prefer(), aim=state.aim())
     undone = {"posting_left": postings.left(), "posting_before": postings.before()}
-    return kept_text(with_posting(kept).model_copy(update=undone), state.rules())
+    return kept_text(with_posting(with_plan(kept)).model_copy(update=undone), state.rules())
 
 
 def kept(found: state.Shown) -> Kept:
     """Return what a file or the browser's tab keeps of this visit."""
-    asked = found.answer.question
-    going = followed(asked.role.id)
-    if going is not None:
-        return with_posting(going)
     if isinstance(found.answer, Plan):
-        return with_posting(keep(found.answer))
-    return with_posting(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim))
+        return with_posting(with_plan(keep(found.answer)))
+    asked = found.answer.question
+    return with_posting(with_plan(Kept(person=asked.profile, role=asked.role.id, prefer=asked.prefer, aim=asked.aim)))
 
 
-def followed(role: str) -> Kept | None:
-    """Return the plan for this role that is being followed, as a file keeps it, if one is under way."""
-    progress = st.session_state.get("journey")
-    return progress.kept() if progress is not None and _leads_to(role, progress) else None
+def with_plan(kept: Kept) -> Kept:
+    """Return what is told and asked with the plan that is being followed beside it, where one is under way."""
+    progress, loaded = st.session_state.get("journey"), st.session_state.get("kept")
+    if progress is not None and progress.under_way:
+        return progress.beside(kept, stale=progress.asked != asked_now(kept))
+    if loaded is None or not (loaded.marks or loaded.week or loaded.earlier):
+        return kept
+    names = ("plan", "marks", "week", "earlier", "made_for")  # nobody has looked at it yet
+    return kept.model_copy(update={name: getattr(loaded, name) for name in names})
+
+
+def asked_now(kept: Kept) -> str:
+    return state.key_of(kept.person, kept.role, kept.prefer, kept.aim)
 
 
 def another_plan(answer: Plan | Impossible) -> Plan | None:

@@ -17,9 +17,10 @@ import yaml
 from pydantic import Field
 
 from planner.exchange.texts import Posting, posting_data
-from planner.model import Have, HeldRole, Profile, Value, whole
+from planner.model import MOST_HOURS, Have, HeldRole, Profile, Value, whole
 from planner.planning.plan import Plan
 from planner.planning.question import Aim, Prefer
+from planner.planning.replan import MOST_WEEKS
 from planner.reasoning.background import background
 from planner.rulebook.book import RuleBook, find_role, with_roles
 from planner.rulebook.person import check_person, load_profile, profile_of
@@ -50,12 +51,37 @@ class Past(Value):
     _whole = whole("first", "last")
 
 
-class Kept(Value):
-    """What a kept file holds: a person, what was asked, the plan then given (ids), and what became of it.
+class Rest(Value):
+    """What is left of a step under way when a plan was made again: weeks, or hours at one's own pace, and money."""
 
-    ``posting`` is the job asked for where it comes from a posting; ``earlier`` are the plans this one replaced. What a
-    browser's tab keeps so that it can be undone: ``posting_left`` was left for a job of the list, ``posting_before`` is
-    what either of the two was before each change of a line by hand, oldest first.
+    step: str
+    weeks: int | None = Field(default=None, ge=1, le=MOST_WEEKS)
+    hours: int | None = Field(default=None, ge=1, le=MOST_WEEKS * MOST_HOURS)
+    cost: int = Field(default=0, ge=0)
+    _whole = whole("weeks", "hours", "cost")
+
+
+class MadeFor(Value):
+    """The question that a plan under way answers, where another is asked now: whom it was made for, and what.
+
+    ``under_way`` are the steps it goes on with; it is ``stale`` where it was said already that another is asked.
+    """
+
+    person: Profile
+    role: str
+    prefer: Prefer = "steps"
+    aim: Aim = "all"
+    under_way: tuple[Rest, ...] = ()
+    stale: bool = False
+
+
+class Kept(Value):
+    """What a kept file holds: a person, what is asked, the plan under way (ids), and what became of it.
+
+    ``made_for`` is what that plan answers, where it is another question. ``posting`` is the job asked for where it
+    comes from a posting; ``earlier`` are the plans this one replaced. What a browser's tab keeps so that it can be
+    undone: ``posting_left`` was left for a job of the list, ``posting_before`` is what either of the two was before
+    each change of a line by hand, oldest first.
     """
 
     person: Profile
@@ -68,6 +94,7 @@ class Kept(Value):
     plan: tuple[str, ...] = ()
     marks: tuple[Marked, ...] = ()
     week: int = Field(default=0, ge=0, le=5200)
+    made_for: MadeFor | None = None
     earlier: tuple[tuple[Past, ...], ...] = ()
     _whole = whole("week")
 
@@ -176,6 +203,9 @@ def kept_text(kept: Kept, rules: RuleBook) -> str:
         data["marks"] = [mark.model_dump(exclude_defaults=True) for mark in kept.marks]
     if kept.week:
         data["week"] = kept.week
+    if kept.made_for:
+        made_for = kept.made_for.model_dump(exclude={"person"}, exclude_defaults=True)
+        data["made_for"] = {"person": person_data(kept.made_for.person, rules)} | made_for
     if kept.earlier:
         data["earlier"] = [[past.model_dump(exclude_none=True) for past in plan] for plan in kept.earlier]
     return _dump(data)
@@ -228,6 +258,8 @@ def kept_of(source: Source, rules: RuleBook) -> Kept:
     for number, before in enumerate(kept.posting_before):
         problems += _unknown_skills(source, ("posting_before", number), before, rules)
     problems += check_person(source, rules, ("person",))
+    if kept.made_for is not None:
+        problems += check_person(source, rules, ("made_for", "person"))
     problems += _unknown_names(source, kept, rules)
     if problems:
         raise RulesError(problems)
@@ -240,9 +272,12 @@ def _unknown_names(source: Source, kept: Kept, rules: RuleBook) -> Iterator[Prob
     steps += [(("marks", number, "step"), mark.step) for number, mark in enumerate(kept.marks)]
     for plan, passed in enumerate(kept.earlier):
         steps += [(("earlier", plan, number, "step"), past.step) for number, past in enumerate(passed)]
-    unknown = [(path, "step", id) for path, id in steps if id not in rules.all_steps]
-    if kept.role and kept.role not in rules.roles:
-        unknown.insert(0, (("role",), "role", kept.role))
+    roles: list[tuple[Path_, str]] = [(("role",), kept.role)] if kept.role else []
+    if kept.made_for is not None:
+        roles.append((("made_for", "role"), kept.made_for.role))
+        steps += [(("made_for", "under_way", n, "step"), rest.step) for n, rest in enumerate(kept.made_for.under_way)]
+    unknown = [(path, "role", id) for path, id in roles if id not in rules.roles]
+    unknown += [(path, "step", id) for path, id in steps if id not in rules.all_steps]
     for path, kind, id in unknown:
         yield source.problem(
             source.find(path),

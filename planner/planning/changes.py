@@ -94,22 +94,22 @@ def offer_changes(answer: Impossible, rules: RuleBook, *, time_limit: float = TI
 
 
 def _least_changes(answer: Impossible, rules: RuleBook, deadline: float) -> tuple[tuple[Change, ...], bool]:
-    """Return the changes found, and False where one of those tried alone or together took more than its share.
+    """Return the changes found, and False where one of those that were tried would have taken more time.
 
-    Of the time left each of a size gets the same share, and what others leave of theirs; half is kept for larger ones.
+    None gets more than half of the time that is left, so that it leaves some to the others.
     """
     question, candidates = answer.question, list(_candidates(answer))
     conflict = {name for reason in answer.reasons for name in reason.limits}
     stuck = [part for part in candidates if part.kind == "waive"]
     offered, complete = list[Change](), True
     for size in range(1, TOGETHER + 1):
-        groups = [group for group in combinations(candidates, size) if _worth_trying(group, conflict)]
-        half = deadline - max(0.0, deadline - time.monotonic()) / 2
-        for place, group in enumerate(groups):
+        for group in combinations(candidates, size):
+            if not _worth_trying(group, conflict):
+                continue
             now = time.monotonic()
             if now > deadline:
                 return tuple(offered), False
-            until = now + (half - now) / (len(groups) - place)
+            until = now + (deadline - now) / 2
             change = _try(question, group, rules, until)
             complete = complete and (change is not None or time.monotonic() <= until)
             offered += [change] if change is not None else []

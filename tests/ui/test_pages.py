@@ -1140,6 +1140,50 @@ def test_the_file_saved_on_the_way_keeps_the_progress(app, files, shipped):
     assert read_kept(files["pivot.yaml"](), shipped) == kept
 
 
+def test_the_file_has_what_is_told_now_and_the_plan_under_way_with_what_was_told_then(app, files, shipped):
+    page_of(with_example(app), "progress")
+    step = next(group.key for group in app.get("button_group") if group.key.startswith("mark_0_"))
+    mark(app, step.removeprefix("mark_0_"), "done")
+    plan = app.session_state["journey"].plan
+    page_of(app, "pivot")
+    app.number_input(key="hours").set_value(12).run()
+    app.text_input(key="person_name").set_value("Zed").run()
+    app.selectbox(key="role").select("data-analyst").run()
+    text = files["pivot.yaml"]()
+    kept = read_kept(text, shipped)
+    assert (kept.person.name, kept.person.limits.hours_per_week, kept.role) == ("Zed", 12, "data-analyst")
+    assert (kept.made_for.person.name, kept.made_for.role) == ("Maya", "instructional-designer")
+    assert [mark.step for mark in kept.marks] == [step.removeprefix("mark_0_")]
+    press(app, "forget_me")
+    app.file_uploader(key="upload").upload("zed.yaml", text.encode(), "application/yaml").run()
+    assert read_kept(files["pivot.yaml"](), shipped) == kept
+    page_of(app, "progress")
+    back = app.session_state["journey"]
+    assert (back.plan.ids, back.plan.totals, back.marks) == (plan.ids, plan.totals, kept.marks)
+    assert "The question on the Pivot page has changed" in said(app)
+
+
+def test_a_plan_gone_on_with_leaves_the_limits_as_they_were_told(app, files, shipped):
+    page_of(with_example(app, "Grace"), "progress")
+    first, second, *_ = (g.key for g in app.get("button_group") if g.key.startswith("mark_0_"))
+    app.number_input(key="week_0").set_value(5).run()
+    mark(app, first.removeprefix("mark_0_"), "late")
+    mark(app, second.removeprefix("mark_0_"), "failed")
+    press(app, "follow")
+    going = app.session_state["journey"].plan
+    kept = read_kept(files["pivot.yaml"](), shipped)
+    assert kept.person == app.session_state["person"]
+    assert [rest.step for rest in kept.made_for.under_way] == [first.removeprefix("mark_0_")]
+    text = files["pivot.yaml"]()
+    page_of(app, "pivot")
+    press(app, "forget_me")
+    app.file_uploader(key="upload").upload("grace.yaml", text.encode(), "application/yaml").run()
+    page_of(app, "progress")
+    back = app.session_state["journey"].plan
+    assert (back.steps, back.totals) == (going.steps, going.totals)
+    assert "has changed since this plan was begun" not in said(app)
+
+
 def test_the_file_saved_for_a_posting_keeps_the_posting(app, files, shipped):
     with_example(app)
     read_text(app, "job", POSTING)
