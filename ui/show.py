@@ -75,9 +75,9 @@ def contents(parts: Iterable[tuple[str, str]], label: str, *, on_phone: bool = F
     )
 
 
-def answer_link() -> None:
+def answer_link(to: str = "answer", label: str = "To the answer") -> None:
     """Show a link past what is asked to the answer, where the page is so narrow that one stands below the other."""
-    contents((("answer", "To the answer"),), "Below", on_phone=True)
+    contents(((to, label),), "Below", on_phone=True)
 
 
 def anchor(name: str) -> None:

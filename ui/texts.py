@@ -24,6 +24,8 @@ LONGEST = 1_000_000
 def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
     """Offer to paste or upload a text of a kind."""
     part = st.expander(title, key=f"{kind}_part", on_change="rerun")
+    if kind == st.session_state.get("review", ("",))[0]:
+        show.answer_link("review", "To what was found")
     if not part.open:
         return
     with part:

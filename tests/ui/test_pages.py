@@ -1184,6 +1184,13 @@ def test_a_plan_gone_on_with_leaves_the_limits_as_they_were_told(app, files, shi
     assert "has changed since this plan was begun" not in said(app)
 
 
+def test_what_was_found_in_a_text_is_one_touch_away_from_where_it_was_pasted(app):
+    assert 'href="#review"' not in said(started(app))
+    read_text(app, "background", "Expert in SQL.")
+    assert 'href="#review"' in said(app)
+    assert 'id="review"' in said(app)
+
+
 def test_the_file_saved_for_a_posting_keeps_the_posting(app, files, shipped):
     with_example(app)
     read_text(app, "job", POSTING)

@@ -135,7 +135,7 @@ def chart(frame: pd.DataFrame) -> str | None:
             shape=alt.Shape(
                 "standing:N",
                 title="standing",
-                legend=alt.Legend(orient="top", labelColor=charts.ink()),
+                legend=alt.Legend(orient="top", columns=2, labelColor=charts.ink()),
                 scale=alt.Scale(domain=standings, range=list(SHAPES.values())),
             ),
             color=alt.Color(

@@ -133,12 +133,11 @@ def other_jobs(known: Profile) -> Profile:
     before = {held.role: held for held in rest}
     jobs = []
     for id in chosen:
-        preset(f"other_{id}", float(before[id].years) if id in before else None)
+        preset(f"other_{id}", float(before[id].years) if id in before else 1.0)
         years = st.number_input(
             f"Years as {show.literal(titles[id])}",
             0.0,
             80.0,
-            value=1.0,
             step=1.0,
             format="%g",
             key=f"other_{id}",
@@ -298,6 +297,7 @@ with asking, st.container(key="asking"):
         exports.forget()
 if "review" in st.session_state:
     with telling:
+        show.anchor("review")
         texts.review(rules)
 elif me is None or role is None:
     with telling:
