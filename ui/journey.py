@@ -7,7 +7,7 @@ import state
 import streamlit as st
 
 from planner import Plan, Profile, RuleBook
-from planner.exchange.followed import made_for, taken_up
+from planner.exchange.followed import asks_the_same, beside, made_for, taken_up
 from planner.exchange.person import Kept, Marked, Past, past
 
 
@@ -43,12 +43,18 @@ class Journey:
     def mark_of(self, step: str) -> Marked | None:
         return next((mark for mark in self.marks if mark.step == step), None)
 
-    def beside(self, kept: Kept, *, stale: bool) -> Kept:
+    def beside(self, kept: Kept) -> Kept:
         """Return what is told and asked with this plan under way beside it."""
-        made = made_for(self.plan, self.rules, stale=stale)
-        same = (made.person, made.role, made.prefer, made.aim) == (kept.person, kept.role, kept.prefer, kept.aim)
-        going = {"plan": self.plan.ids, "marks": self.marks, "week": self.week, "earlier": self.earlier}
-        return kept.model_copy(update=going | {"made_for": None if same and not made.under_way else made})
+        stale = self.asked != state.key_of(kept.person, kept.role, kept.prefer, kept.aim)
+        going = Kept(
+            person=kept.person,
+            plan=self.plan.ids,
+            marks=self.marks,
+            week=self.week,
+            earlier=self.earlier,
+            made_for=made_for(self.plan, self.rules, stale=stale),
+        )
+        return beside(kept, going)
 
 
 def journey(profile: Profile, role: str) -> Journey | None:
@@ -60,7 +66,9 @@ def journey(profile: Profile, role: str) -> Journey | None:
     kept = st.session_state.get("kept")
     again = None if kept is None else taken_up(kept, state.rules())
     if again is not None:
-        begun = Journey(again[0], "" if kept.made_for.stale else asked, again[1])
+        now = Kept(person=profile, role=role, prefer=state.prefer(), aim=state.aim())
+        changed = kept.made_for.stale or not (kept.earlier or asks_the_same(kept.made_for, now))
+        begun = Journey(again[0], "" if changed else asked, again[1])
     else:
         answer = state.answered(profile, role).answer
         if not isinstance(answer, Plan):

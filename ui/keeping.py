@@ -7,6 +7,7 @@ import state
 import streamlit as st
 
 from planner import Impossible, Limits, Plan, RuleBook
+from planner.exchange.followed import begun, beside
 from planner.exchange.person import Kept, example_people, keep, kept_text, months
 from planner.exchange.texts import POSTING
 
@@ -27,7 +28,7 @@ def load(kept: Kept) -> None:
     state.ask(kept.person, kept.role or loved, kept.prefer, kept.aim)
     for name in DONE:
         st.session_state.pop(name, None)
-    st.session_state["kept"] = kept
+    st.session_state["kept"] = begun(kept)
 
 
 def look_at_example(kept: Kept) -> None:
@@ -72,15 +73,10 @@ def with_plan(kept: Kept) -> Kept:
     """Return what is told and asked with the plan that is being followed beside it, where one is under way."""
     progress, loaded = st.session_state.get("journey"), st.session_state.get("kept")
     if progress is not None and progress.under_way:
-        return progress.beside(kept, stale=progress.asked != asked_now(kept))
-    if loaded is None or not (loaded.marks or loaded.week or loaded.earlier):
-        return kept
-    names = ("plan", "marks", "week", "earlier", "made_for")  # nobody has looked at it yet
-    return kept.model_copy(update={name: getattr(loaded, name) for name in names})
-
-
-def asked_now(kept: Kept) -> str:
-    return state.key_of(kept.person, kept.role, kept.prefer, kept.aim)
+        return progress.beside(kept)
+    if loaded is not None and (loaded.marks or loaded.week or loaded.earlier):  # nobody has looked at it yet
+        return beside(kept, loaded)
+    return kept
 
 
 def another_plan(answer: Plan | Impossible) -> Plan | None:

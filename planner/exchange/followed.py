@@ -26,6 +26,27 @@ def made_for(plan: Plan, rules: RuleBook, *, stale: bool = False) -> MadeFor:
     )
 
 
+def begun(kept: Kept) -> Kept:
+    """Return what a file holds with the question of its plan spelled out, so that another can be asked beside it."""
+    if kept.made_for is not None or not kept.role:
+        return kept
+    made = MadeFor(person=kept.person, role=kept.role, prefer=kept.prefer, aim=kept.aim)
+    return kept.model_copy(update={"made_for": made})
+
+
+def beside(kept: Kept, going: Kept) -> Kept:
+    """Return what is told and asked in one with the plan under way of another, and its question where that differs."""
+    made = None if going.made_for is not None and asks_the_same(going.made_for, kept) else going.made_for
+    under_way = {name: getattr(going, name) for name in ("plan", "marks", "week", "earlier")}
+    return kept.model_copy(update=under_way | {"made_for": made})
+
+
+def asks_the_same(made: MadeFor, kept: Kept) -> bool:
+    """Say whether a plan under way answers just what is asked."""
+    asked = (kept.person, kept.role, kept.prefer, kept.aim)
+    return not made.under_way and (made.person, made.role, made.prefer, made.aim) == asked
+
+
 def taken_up(kept: Kept, rules: RuleBook, *, time_limit: float = TIME_LIMIT) -> tuple[Plan, RuleBook] | None:
     """Return the plan under way of a kept file, made again for its own question, and the rules it rests on.
 

@@ -1,8 +1,9 @@
 """Going through plans step by step, as a tree: each branch takes one more action, none is tried twice.
 
 Of the landmarks still open the one with fewest makers is picked, and each of these is tried. A branch ends where more
-landmarks without a common maker are open than steps are left, or where what they take at least breaks a cap. The
-search counts its moves and gives up after so many, on every machine alike.
+landmarks without a common maker are open than steps are left, or where what they take at least breaks a cap. Of plans
+that come too late it is learned which steps they miss: these are landmarks too. The search counts its moves and gives
+up after so many, on every machine alike.
 """
 
 from __future__ import annotations

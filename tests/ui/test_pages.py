@@ -1157,9 +1157,29 @@ def test_the_file_has_what_is_told_now_and_the_plan_under_way_with_what_was_told
     press(app, "forget_me")
     app.file_uploader(key="upload").upload("zed.yaml", text.encode(), "application/yaml").run()
     assert read_kept(files["pivot.yaml"](), shipped) == kept
+    app.number_input(key="budget").set_value(2500).run()
+    changed = read_kept(files["pivot.yaml"](), shipped)
+    assert changed.person.limits.budget == 2500
+    assert (changed.made_for, changed.marks) == (kept.made_for, kept.marks)
     page_of(app, "progress")
     back = app.session_state["journey"]
     assert (back.plan.ids, back.plan.totals, back.marks) == (plan.ids, plan.totals, kept.marks)
+    assert "The question on the Pivot page has changed" in said(app)
+
+
+def test_a_plan_under_way_is_taken_up_though_another_question_is_asked_before_it_is_looked_at(app, files, shipped):
+    page_of(with_example(app), "progress")
+    step = next(group.key for group in app.get("button_group") if group.key.startswith("mark_0_"))
+    mark(app, step.removeprefix("mark_0_"), "done")
+    plan, text = app.session_state["journey"].plan, files["pivot.yaml"]()
+    assert "made_for" not in text
+    page_of(app, "pivot")
+    press(app, "forget_me")
+    app.file_uploader(key="upload").upload("maya.yaml", text.encode(), "application/yaml").run()
+    app.selectbox(key="role").select("data-analyst").run()
+    assert read_kept(files["pivot.yaml"](), shipped).made_for.role == "instructional-designer"
+    page_of(app, "progress")
+    assert app.session_state["journey"].plan.ids == plan.ids
     assert "The question on the Pivot page has changed" in said(app)
 
 
