@@ -485,6 +485,8 @@ def test_a_pasted_text_is_there_after_a_look_at_another_page(visit):
     page.get_by_text("Read it from my résumé").click()
     tab.settle()
     page.get_by_label("Paste your résumé").fill(RESUME)
+    page.keyboard.press("Tab")
+    tab.settle()
     tab.go("Rules")
     tab.go("Pivot")
     if not page.get_by_label("Paste your résumé").count():
