@@ -67,6 +67,21 @@ def test_the_calendar_is_the_shortest_of_all(block):
     assert orders > 10
 
 
+def test_however_little_is_tried_steps_that_can_be_taken_have_a_calendar():
+    shown = 0
+    for seed in range(600):
+        task = drawn(seed)
+        whole, _ = best_calendar(task, task.actions)
+        for effort in (1, 2, 3, len(task.actions) + 1):
+            starts, certain = best_calendar(task, task.actions, effort=effort)
+            assert (starts is None) == (whole is None), seed
+            if starts is not None:
+                assert kept(task, [starts[step.id] for step in task.actions]), seed
+                assert not certain or length(task.actions, starts) == length(task.actions, whole), seed
+                shown += not certain
+    assert shown > 100
+
+
 def length_by(steps, order, starts):
     """Return the length of a calendar in which ``order`` is placed step by step, each as soon as it fits; or ``None``."""
     for number in order:

@@ -34,9 +34,10 @@ def best_calendar(
     """Return the start week of each action in the shortest calendar, and whether it is certain to be the shortest.
 
     ``None`` where none is ``at_most`` weeks long, or the actions cannot be taken in any order. After ``effort``
-    placements the best calendar so far is returned, with False; counting placements instead of seconds keeps the
-    answer the same on every machine. ``enables``, where it is known already, tells which of the actions, by their
-    place in the order of ids, a finished group of them makes possible.
+    placements the best calendar so far is returned, or a simple one, with False; ``None`` only if that is longer than
+    ``at_most``. Counting placements instead of seconds keeps the answer the same on every machine. ``enables``, where
+    it is known already, tells which of the actions, by their place in the order of ids, a finished group of them makes
+    possible.
     """
     steps = sorted(actions, key=lambda option: option.id)
     if not steps:
@@ -61,14 +62,17 @@ def best_calendar(
     search.floor = max(longest, _crowded(steps, heads, search.tails, task.capacity))
     if search.best > search.floor:
         search.place((OPEN,) * len(steps), 0, 0, 0)
-    starts = None if search.found is None else {step.id: week for step, week in zip(steps, search.found, strict=True)}
-    return starts, search.effort > 0 or search.best <= search.floor
+    certain = search.effort > 0 or search.best <= search.floor
+    if search.found is None:
+        simple = None if certain else _in_turn(task, steps)
+        return (None if simple is None or length(steps, simple) > most else simple), certain
+    return {step.id: week for step, week in zip(steps, search.found, strict=True)}, certain
 
 
 def _in_turn(task: Task, steps: Sequence[Action]) -> Mapping[str, int] | None:
     """Return a calendar in which, week by week, whatever can begin does, what takes longest first; if there is any.
 
-    For plans of so many steps that going through their orders is hopeless, and one pass over them not quick either.
+    For plans of so many steps that going through their orders is hopeless, and where that was given up too early.
     """
     waiting = sorted(steps, key=lambda step: (-step.weeks, step.id))
     small = replace(task, actions=())
