@@ -24,12 +24,10 @@ from planner.planning.few import glance, solve_few, worth_trying
 from planner.planning.greedy import greedy_plan, reaches
 from planner.planning.ground import Ground
 from planner.planning.known import known_of
-from planner.planning.late import late_of
 from planner.planning.lazy import Found, Model
 from planner.planning.narrow import affordable, narrowed, within_limits
 from planner.planning.task import Action, Task
 from planner.planning.totals import ORDERS, GaveUp, Measure, Solution, amount
-from planner.planning.weeks import NEVER
 
 PLAIN, AT_ONCE = 400, 6.0
 
@@ -106,7 +104,6 @@ class _Search:
         self.best, self.task, self.deadline = best, best.task, best.deadline
         self.known = known_of(best.task, ground)
         self.landmarks: dict[int, None] = {}
-        self.late: dict[int, int] = {}
         limits: Mapping[Measure, int | None] = {"money": best.task.budget, "weeks": best.task.weeks}
         self.limits: dict[Measure, int] = {measure: cap for measure, cap in limits.items() if cap is not None}
         self.caps: dict[Measure, int] = {}
@@ -219,8 +216,6 @@ class _Search:
             numbers = [self.known.number[option.id] for option in self.task.actions]
             for landmark in self.relaxation.landmarks:
                 self.landmarks[union(1 << numbers[place] for place in landmark)] = None
-            for landmark, weeks in self.relaxation.late.items():
-                self.late[union(1 << numbers[place] for place in landmark)] = weeks
         return bound
 
     def narrow(self, actions: Sequence[Action]) -> None:
@@ -255,10 +250,7 @@ class _Search:
     ) -> Found | None:
         """Find a plan of these ``actions`` within the caps and ``more`` that takes the least of ``measure``."""
         best, caps = self.best, {**self.limits, **self.caps, **more}
-        weeks = caps.get("weeks", NEVER)
-        late = {**late_of(self.task, self.known.ground).learned, **self.late}
-        in_time = [landmark for landmark, most in late.items() if weeks <= most]
-        model = Model(self.known, caps, self.known.bits_of(actions), [*self.landmarks, *in_time])
+        model = Model(self.known, caps, self.known.bits_of(actions), self.landmarks)
         model.bound = best.bound[measure]
         try:
             found = model.find(measure, self.deadline, self.offer if model.end is None else None, then=then)
