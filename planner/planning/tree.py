@@ -128,21 +128,21 @@ class Tree:
         barred |= caps.late
         for take, cap, amount in zip(self.takes, caps.amounts, spent, strict=True):
             barred |= take.above(cap - amount)
-        late = [] if caps.weeks is None else [row & ~barred for row in self.late.missed(taken, caps.weeks)]
-        if 0 in late:
+        missed = [] if caps.weeks is None else [row & ~barred for row in self.late.missed(taken, caps.weeks)]
+        if 0 in missed:
             return
         if left == 1:
             self.moves -= len(waiting)
             ends = self.last(known, waiting, ~barred, caps) if wanted else self.helping(chosen, known, barred, caps)
             # where none is enough two may be
             self.cut = self.cut or not wanted or ends > 0 or bool(self.open(wanted, known, taken, barred))
-            self.finish(chosen, common((ends, *late)), spent)
+            self.finish(chosen, common((ends, *missed)), spent)
             return
         if wanted:
             rows = self.open(wanted, known, taken, barred)
-            rows = smallest_first((*rows, *late)) if rows and late else rows
+            rows = smallest_first((*rows, *missed)) if rows and missed else rows
         else:
-            rows = smallest_first(late) or self.sooner(chosen, barred, caps)
+            rows = smallest_first(missed) or self.sooner(chosen, barred, caps)
         self.moves -= len(rows) // 8
         branch = self.narrowest(rows, known, left, spent) if rows else 0
         for action in sorted(bits(branch), key=self.eager.__getitem__):
