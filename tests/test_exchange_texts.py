@@ -3,7 +3,7 @@
 import pytest
 
 from planner import Limits, Profile, RulesError, audit, find_plan
-from planner.exchange.person import Kept, Marked, keep, kept_text, past, read_kept
+from planner.exchange.kept import Kept, Marked, keep, kept_text, past, read_kept
 from planner.exchange.texts import (
     accept_job,
     accept_levels,

@@ -29,19 +29,9 @@ from planner import (
     load_profile,
 )
 from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
+from planner.exchange.kept import Kept, Marked, keep, kept_text, read_kept
 from planner.exchange.neighbourhood import neighbourhood
-from planner.exchange.person import (
-    Kept,
-    Marked,
-    keep,
-    kept_text,
-    months,
-    person_text,
-    read_kept,
-    weeks_in,
-    with_job,
-    with_levels,
-)
+from planner.exchange.person import months, person_text, weeks_in, with_job, with_levels
 from planner.exchange.report import Words, literal, make_report, report_html, report_markdown
 from planner.exchange.series import lane, moments
 from planner.exchange.tables import audit_csv, calendar_file, defused, plan_csv

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from planner import Fact, Have, HeldRole, Limits, Policy, Profile, Role, Skill, Step, TransferRule
-from planner.exchange.person import Marked, Past
+from planner.exchange.kept import Marked, Past
 from planner.journeys import Expectation
 from planner.model import Interim
 from planner.rulebook.cues import Cues

@@ -26,7 +26,7 @@ from planner import (
     why_not,
 )
 from planner.exchange.followed import made_for, taken_up
-from planner.exchange.person import Kept, kept_text, read_kept
+from planner.exchange.kept import Kept, kept_text, read_kept
 from planner.planning.replan import eased
 
 RULES = """

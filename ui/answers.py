@@ -14,7 +14,7 @@ from planner import (
     RuleBook,
     alternatives_to,
 )
-from planner.exchange.person import Marked
+from planner.exchange.kept import Marked
 from planner.planning.changes import Offer, offer_changes
 from planner.planning.question import TIME_LIMIT
 from planner.planning.replan import offer_from_here

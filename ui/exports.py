@@ -10,7 +10,7 @@ import state
 import streamlit as st
 
 from planner import Answered, Impossible, Plan, RuleBook, explain, redacted
-from planner.exchange.person import Kept, kept_text
+from planner.exchange.kept import Kept, kept_text
 from planner.exchange.report import Words, make_report, report_html, report_markdown
 from planner.exchange.tables import audit_csv, calendar_file, plan_csv
 from planner.explanation import pay_words, plan_words, proof_words, spending_words, step_words, told_data

@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner import Plan, Profile, RuleBook
 from planner.exchange.followed import asks_the_same, beside, made_for, taken_up
-from planner.exchange.person import Kept, Marked, Past, past
+from planner.exchange.kept import Kept, Marked, Past, past
 
 
 @dataclass(frozen=True)

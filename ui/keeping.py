@@ -8,7 +8,8 @@ import streamlit as st
 
 from planner import Impossible, Limits, Plan, RuleBook
 from planner.exchange.followed import begun, beside
-from planner.exchange.person import Kept, example_people, keep, kept_text, months
+from planner.exchange.kept import Kept, keep, kept_text
+from planner.exchange.person import example_people, months
 from planner.exchange.texts import POSTING
 
 TOLD = ("person", "asked", "posting", "posting_left", "posting_loved", "postings_before")  # by the person

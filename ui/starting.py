@@ -8,7 +8,7 @@ import state
 import streamlit as st
 
 from planner import Profile, RulesError
-from planner.exchange.person import read_kept, read_told
+from planner.exchange.kept import read_kept, read_told
 
 
 def bring_back() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.exchange.person import kept_of
+from planner.exchange.kept import kept_of
 from planner.explanation.reading import DID_NOT_RUN
 from planner.model import Limits, Profile, Role
 from planner.reading.files import MAX_BYTES, read_text, text_from

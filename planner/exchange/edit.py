@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from planner.exchange.person import Kept
+from planner.exchange.kept import Kept
 from planner.model import Profile
 from planner.planning.impact import Candidate, Moved
 from planner.planning.impact import impact as impact_on

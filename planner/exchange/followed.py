@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.exchange.person import Kept, MadeFor, Rest
+from planner.exchange.kept import Kept, MadeFor, Rest
 from planner.model import Need
 from planner.planning.plan import Plan, plan_again
 from planner.planning.question import TIME_LIMIT, ask

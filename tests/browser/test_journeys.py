@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from visiting import serve
 
-from planner.exchange.person import read_kept
+from planner.exchange.kept import read_kept
 
 pytestmark = pytest.mark.slow
 expect = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright").expect

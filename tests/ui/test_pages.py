@@ -7,7 +7,8 @@ import shutil
 import pytest
 
 from planner import find_plan, load_rules
-from planner.exchange.person import person_text, read_kept
+from planner.exchange.kept import read_kept
+from planner.exchange.person import person_text
 from planner.rulebook.source import shipped_rules
 
 PAGES = ["what_if", "explore", "progress"]

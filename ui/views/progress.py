@@ -13,7 +13,7 @@ import streamlit as st
 import trying
 
 from planner import Change, Plan, Replan, explain
-from planner.exchange.person import Marked
+from planner.exchange.kept import Marked
 from planner.planning.replan import eased
 
 rules = state.rules()
