@@ -17,7 +17,7 @@ from planner.planning.totals import NOTHING, ORDERS, GaveUp, Measure, Solution, 
 from planner.planning.tree import Chosen, Tree
 
 MOVES: Mapping[Measure, int] = {"steps": 200_000, "weeks": 10_000, "money": 40_000}
-MOVES_AT_LAST, MOVES_IN_TIME = 5_000, 10_000
+MOVES_IN_TIME, MOVES_AT_LAST, MOVES_WHERE_SMALL = 10_000, 20_000, 5_000
 SOME, MANY = 200, 5_000
 TRIED, SMALL = 20_000, 400
 GLANCE = 6
@@ -41,16 +41,19 @@ def solve_few(
     deadline: float,
     settled: bool = False,
     ties: bool = True,
+    least_steps: int = 0,
 ) -> Solution:
     """Return the best plan of a reduced task by the measures of ``order``; with ``ties``, the first by id.
 
     ``ground`` is that of the task, or of one with more actions and other goals. ``settled``: the task's limits allow
-    no more of the first measure than every plan takes. Where the moves or the time were not enough, the answer is not
-    proved, and has the best plan met, if any.
+    no more of the first measure than every plan takes. No plan has less than ``least_steps``. Where the moves or the
+    time were not enough, the answer is not proved, and has the best plan met, if any.
     """
-    # where little is left to settle the solver is soon better
-    moves = moves_for(task, order[0]) if len(task.actions) > SMALL and not settled else MOVES_AT_LAST
-    search = Search(Tree(task, ground, moves, deadline), order)
+    # where little is to be tried the solver is soon better
+    moves = moves_for(task, order[0]) if len(task.actions) > SMALL else MOVES_WHERE_SMALL
+    if settled:
+        moves = MOVES_AT_LAST
+    search = Search(Tree(task, ground, moves, deadline), order, least_steps)
     return _solve(search, settled=settled, ties=ties)
 
 
@@ -100,8 +103,8 @@ def has_few(task: Task, ground: Ground, *, steps: int | None = None, deadline: f
 class Search:
     """What is asked of a tree of plans, one cap after the other, for the best plan in the ``order`` of wishes."""
 
-    def __init__(self, tree: Tree, order: Sequence[Measure] = ORDERS["steps"]) -> None:
-        self.tree, self.order, self.least_steps = tree, order, len(tree.needed)
+    def __init__(self, tree: Tree, order: Sequence[Measure] = ORDERS["steps"], least_steps: int = 0) -> None:
+        self.tree, self.order, self.least_steps = tree, order, max(least_steps, len(tree.needed))
         self.met: Solution | None = None
 
     def growing(self, enough: int, most: int | None = None) -> list[Chosen]:

@@ -150,7 +150,9 @@ class _Search:
             return None
         caps = {**self.limits, **self.caps}
         task = replace(self.best.task, budget=caps.get("money"), weeks=caps.get("weeks"))
-        solution = solve_few(task, self.best.order, self.known.ground, deadline=self.deadline, settled=True)
+        best, ground = self.best, self.known.ground
+        least = best.bound["steps"]
+        solution = solve_few(task, best.order, ground, deadline=self.deadline, settled=True, least_steps=least)
         return solution if solution.proved else None
 
     def least(self, measure: Measure) -> bool:
