@@ -25,6 +25,7 @@ from planner import (
 )
 from planner.explanation import plan_names, wish_words
 from planner.planning import front, stairs
+from planner.planning.alternatives import with_known
 from planner.planning.stairs import MOVES
 from planner.planning.wishes import best_by_wish
 
@@ -129,6 +130,17 @@ def test_where_the_front_is_cut_short_the_cheapest_plan_is_called_so_of_those_fo
     named = dict(plan_names(dataclasses.replace(found, front_steps=1)))
     assert set(dict(plan_names(found))) == {"best", "cheapest", "just as good 1"}
     assert set(named) == {"best", "cheapest so far", "just as good 1"}
+
+
+def test_a_front_that_was_cut_short_takes_in_the_plans_known_from_elsewhere(rules):
+    found = find_alternatives(profile({}), "r", rules)
+    best, cheap = found.front
+    cut = dataclasses.replace(found, front=(best,), front_steps=1)
+    assert with_known(cut, [best, cheap, cheap]).front == (best, cheap)
+    dearer = dataclasses.replace(best, totals=dataclasses.replace(best.totals, money=best.totals.money + 1))
+    assert with_known(cut, [dearer]).front == (best,)
+    assert with_known(dataclasses.replace(cut, front=(dearer,)), [best]).front == (best,)
+    assert with_known(dataclasses.replace(found, front=(best,)), [cheap]).front == (best,)
 
 
 def test_words_say_up_to_how_many_steps_all_plans_were_looked_at(rules):

@@ -144,7 +144,8 @@ def test_where_no_plan_is_left_the_limits_that_clash_are_named(plan, rules):
     answer = replan(plan, rules, done=["course-c"], failed=["school-b"], late={"course-a": 0}, week=22)
     assert isinstance(answer.after, Impossible)
     assert answer.comparison is None
-    assert said(answer, rules)[-2:] == [
+    assert said(answer, rules)[-3:] == [
+        "Left of your limits: 18 of 40 weeks and USD 350 of USD 1,000.",
         "From here there is no plan any more.",
         "  It is the limits: these limits together leave no plan: at most 18 weeks and at most USD 350.",
     ]

@@ -20,7 +20,6 @@ from planner.exchange.texts import (
 )
 from planner.explanation import need_words
 
-KINDS = {"core": "must", "gate": "law or licence", "wish": "nice to have"}
 UNDONE = 20  # changes that can be undone; the browser's tab keeps them all
 WAYS = {False: "all of these", True: "any one of these"}
 
@@ -65,7 +64,7 @@ def posting_part() -> None:
         number = which(job.lines)
         line = job.lines[number]
         need = wanted(line, state.rules())
-        kind = st.selectbox("It is", list(KINDS), format_func=KINDS.get, key="asks_kind")
+        kind = st.selectbox("It is", list(show.KINDS), format_func=show.KINDS.get, key="asks_kind")
         changed, left = with_line(job, number, need, kind), without_line(job, number)
         with st.container(horizontal=True):
             st.button(
@@ -132,10 +131,10 @@ def wanted(line: Line, rules: RuleBook) -> Need:
         )
     if listed is None:
         st.caption(f"Now: {show.literal(need_words(line.needs, rules))}. What you choose here takes its place.")
-    skills = st.multiselect(
+    skills = show.several_of(
         "It asks for",
         list(rules.skills),
-        format_func=lambda skill: rules.skills[skill].label,
+        lambda skill: rules.skills[skill].label,
         key="asks_skills",
         placeholder="Choose a skill, or several",
     )

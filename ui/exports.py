@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import answers
 import keeping
 import state
 import streamlit as st
@@ -106,8 +105,8 @@ def report(found: state.Shown, rules: RuleBook):
 
 
 def data(found: state.Shown, rules: RuleBook) -> str:
-    """Return what ``pivot plan --json`` prints."""
+    """Return what ``pivot plan --json`` prints, with the changes that are found in the time an answer may take."""
     answer = found.proved
-    offer = offer_changes(answer, rules, time_limit=answers.PATIENCE) if isinstance(answer, Impossible) else None
+    offer = offer_changes(answer, rules) if isinstance(answer, Impossible) else None
     told = told_data(Answered(found.audit, found.verdict, answer), rules, offer=offer)
     return json.dumps(told, indent=2, ensure_ascii=False)

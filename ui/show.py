@@ -4,7 +4,7 @@ What comes from rules, people and files is escaped here and nowhere else: ``h`` 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from planner.reasoning.audit import claims
 MARKS = {"met": "●", "met through transfer": "◆", "partly": "◐", "missing": "○", "unknown": "?"}
 STANDING = {"ready": "●", "stretch": "◐", "not-yet": "○", "out-of-reach": "✕"}
 HERE = Path(__file__).parent
+KINDS = {"core": "core: a must", "gate": "gate: law or licence", "wish": "wish: nice to have"}
 AIM = {"all": "every line", "hireable": "enough to be hired"}
 
 
@@ -107,7 +108,7 @@ def audit_table(found: Audit, rules: RuleBook, statuses: Sequence[str] = (), *, 
 
 
 def _line(line: LineAudit, found: Audit, rules: RuleBook, asks: str) -> str:
-    tag = "" if line.line.kind == "core" else f'<span class="tag">{h(line.line.kind)}</span>'
+    tag = "" if line.line.kind == "core" else f'<span class="tag">{h(KINDS[line.line.kind])}</span>'
     said = "".join(f"<p>{h(sentence.text)}</p>" for sentence in explain(line, rules))
     offered = "".join(
         f'<button type="button" class="claim" data-claim="{h(fact.skill)} {fact.level}">'
@@ -163,7 +164,15 @@ def one_of(label: str, words: Mapping[str, str], default: str, *, key: str, **mo
     if st.session_state.get(key) is None:
         st.session_state.pop(key, None)
         more["default"] = default
-    return st.segmented_control(label, list(words), format_func=words.get, required=True, key=key, **more) or default
+    return (
+        st.segmented_control(label, list(words), format_func=words.get, required=True, key=key, wrap=True, **more)
+        or default
+    )
+
+
+def several_of(label: str, options: Sequence[str], words: Callable[[str], str], *, key: str, **more: Any) -> list[str]:
+    """Ask for any number of many; what is typed finds those that hold it, and Enter takes the first of them alone."""
+    return st.multiselect(label, options, format_func=words, key=key, filter_mode="contains", select_all=False, **more)
 
 
 def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str, str]:

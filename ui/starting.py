@@ -69,20 +69,21 @@ def nothing_yet(known: Profile | None, role: str | None, titles: Mapping[str, st
             state.PAGES / "explore.py", label="Not sure yet? See how far away every job is", icon=":material/explore:"
         )
     st.markdown("**Or look at someone else first**")
-    columns = st.columns(2)
-    for number, (name, kept) in enumerate(keeping.examples().items()):
+    places = (column for _ in keeping.examples() for column in st.columns(2))
+    for place, (name, kept) in zip(places, keeping.examples().items(), strict=False):
         loves = ", ".join(titles[id] for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
-        columns[number % 2].button(
+        place.button(
             f"**{example_label(name, kept.person, titles)}**  \nwould love: {show.literal(loves)}",
             key=f"try_{name}",
             on_click=keeping.look_at_example,
             args=(kept,),
             width="stretch",
+            wrap=True,
         )
     if role:
         job = state.rules().roles[role]
         st.markdown(f"**What {show.literal(job.label)} asks for**")
-        show.table(("line", "kind"), [(line.text, line.kind) for line in job.lines])
+        show.table(("line", "kind"), [(line.text, show.KINDS[line.kind]) for line in job.lines])
 
 
 def left_off() -> None:

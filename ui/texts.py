@@ -17,7 +17,7 @@ from planner.exchange.texts import accept_job, accept_levels, accept_person, giv
 from planner.explanation.reading import DID_NOT_RUN, asks_words, found_words, job_words, uncounted_words
 
 READERS = {"background": read_person, "job": read_job}
-KINDS = {**asks.KINDS, "": "leave out"}
+KINDS = {**show.KINDS, "": "leave out"}
 LONGEST = 1_000_000
 
 

@@ -116,6 +116,14 @@ def least_changes(answer: Impossible, rules: RuleBook, press: Press) -> None:
     if found.changes:
         st.markdown("**The least that would have to change**")
     offers(answer, found, rules, press)
+    if not found.complete:
+        look_longer(answers.question_key(answer.question))
+
+
+def look_longer(key: str) -> None:
+    """Offer to wait longer for what ``key`` names, unless that was taken up."""
+    if answers.patience(key) == answers.PATIENCE:
+        st.button("Look longer", key="look_longer", on_click=answers.be_patient, args=(key,))
 
 
 def offers_to_ask(answer: Impossible, rules: RuleBook) -> None:

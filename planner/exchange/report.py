@@ -120,6 +120,7 @@ main{max-width:70rem;margin:auto;padding:1.5rem}h1{line-height:1.2}h2{margin:2re
 p{max-width:46rem;margin:.4rem 0}table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px solid var(--rule)}
 .picture{overflow-x:auto}.picture svg{max-width:100%;height:auto;min-width:44rem}
+@media(max-width:40rem){main{padding:1rem}table{display:block;overflow-x:auto}}
 @media print{:root{color-scheme:light}main{max-width:none;padding:0}tr,.picture{break-inside:avoid}h2{break-after:avoid}
 .picture svg{min-width:0}}
 """

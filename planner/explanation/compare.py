@@ -113,6 +113,7 @@ def _replan(answer: Replan, rules: RuleBook) -> Iterator[Sentence]:
         yield Sentence(f"Under way{late}{left}: {labels([id], rules)}.", (id,))
     yield Sentence(f"Behind you: {count_words(answer.week, 'week')} and {money(answer.spent, rules)}.")
     if isinstance(after, Impossible):
+        yield from _left_of_limits(answer, rules)
         yield Sentence("From here there is no plan any more." if after.proved else "From here no plan was found.")
         yield from _reasons(after, rules)
         return
@@ -132,6 +133,17 @@ def _replan(answer: Replan, rules: RuleBook) -> Iterator[Sentence]:
         yield Sentence("What is left of it stays.", after.ids, 1)
     if not after.proved:
         yield Sentence("Not proved: the time ran out, and there may be a better one.", depth=1)
+
+
+def _left_of_limits(answer: Replan, rules: RuleBook) -> Iterator[Sentence]:
+    whole, rest = answer.before.question.limits, answer.after.question.limits
+    left = []
+    if whole.weeks is not None and answer.week:
+        left.append(f"{rest.weeks} of {count_words(whole.weeks, 'week')}")
+    if whole.budget is not None and answer.spent:
+        left.append(f"{money(rest.budget or 0, rules)} of {money(whole.budget, rules)}")
+    if left:
+        yield Sentence(f"Left of your limits: {join(left)}.")
 
 
 @explain.register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from planner.model import Limits, Profile, Role
@@ -90,6 +90,18 @@ def alternatives_to(plan: Plan, rules: RuleBook, *, count: int = 10, time_limit:
     front, whole = trade_offs(small, deadline)
     rivals = tuple(to_plan(question, solution, rules, after) for solution in front)
     return Alternatives(plan, (plan, *sorted(equal, key=lambda one: one.ids)), complete, rivals, whole)
+
+
+def with_known(found: Alternatives, plans: Iterable[Plan]) -> Alternatives:
+    """Return alternatives with other ``plans`` for the same question, where the front was cut short of these."""
+    if found.front_complete:
+        return found
+    front = list(found.front)
+    for plan in plans:
+        if not any(other.totals.at_most(plan.totals) for other in front):
+            front = [other for other in front if not plan.totals.at_most(other.totals)] + [plan]
+    ranked = sorted(front, key=lambda plan: (plan.totals.key(ORDERS["steps"]), plan.ids))
+    return replace(found, front=tuple(ranked))
 
 
 def _check(count: int) -> None:

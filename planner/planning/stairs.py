@@ -98,7 +98,7 @@ class Stairs(Tree):
         if known is None or self.ids(plan) < self.ids(known):
             self.met[totals] = plan
         if known is None:
-            self.met = {met: plan for met, plan in self.met.items() if met == totals or not _beats(totals, met)}
+            self.met = {met: plan for met, plan in self.met.items() if met == totals or not totals.at_most(met)}
             self.build()
 
     def ids(self, plan: Chosen) -> list[str]:
@@ -113,7 +113,3 @@ class Stairs(Tree):
             assert starts is not None
             found.append(Solution(actions, starts, totals, totals, True))
         return found
-
-
-def _beats(one: Totals, other: Totals) -> bool:
-    return one.steps <= other.steps and one.weeks <= other.weeks and one.money <= other.money

@@ -32,6 +32,14 @@ class Totals:
         """Return the measures in the order of wishes."""
         return tuple(self.of(measure) for measure in order)
 
+    def at_most(self, other: Totals) -> bool:
+        """Say whether a plan takes no more than another of anything.
+
+        >>> Totals(2, 9, 100).at_most(Totals(3, 9, 100)), Totals(2, 9, 100).at_most(Totals(3, 8, 100))
+        (True, False)
+        """
+        return self.steps <= other.steps and self.weeks <= other.weeks and self.money <= other.money
+
 
 def amount(option: Action, measure: Measure) -> int:
     """Return what an action adds to a measure, the weeks as if all took turns."""

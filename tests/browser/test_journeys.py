@@ -296,6 +296,9 @@ def test_on_a_phone_the_answer_is_one_touch_away(visit):
         expect(page.locator(answer).first).not_to_be_in_viewport()
         page.get_by_role("link", name="To the answer").click()
         expect(page.locator(answer).first).to_be_in_viewport()
+        page.wait_for_timeout(1000)  # it scrolls smoothly
+        header = page.locator(".stAppHeader").bounding_box()
+        assert page.locator(answer).first.bounding_box()["y"] >= header["y"] + header["height"]
 
 
 def test_dark_mode_is_dark_everywhere(visit):
@@ -306,6 +309,36 @@ def test_dark_mode_is_dark_everywhere(visit):
     assert sum(int(part) for part in re.findall(r"\d+", background)[:3]) < 150
     ink = page.evaluate("getComputedStyle(document.querySelector('.verdict .headline')).color")
     assert sum(int(part) for part in re.findall(r"\d+", ink)[:3]) > 500
+
+
+def test_on_a_phone_the_entry_chosen_is_one_touch_away(visit):
+    tab = visit(viewport={"width": 390, "height": 850}, has_touch=True)
+    page = tab.open("/rules")
+    page.locator(".st-key-entries button").first.click()
+    tab.settle()
+    expect(page.locator("pre.source")).not_to_be_in_viewport()
+    page.get_by_role("link", name="To the entry chosen").click()
+    expect(page.locator("pre.source")).to_be_in_viewport()
+
+
+def test_what_is_typed_and_entered_chooses_one_step_and_the_next_click_keeps_it(visit):
+    tab = visit(viewport={"width": 1280, "height": 900})
+    page = tab.open()
+    tab.example()
+    tab.go("What if")
+    box = page.get_by_role("combobox", name="Insist on")
+    box.click()
+    box.fill("SQL for data an")
+    page.keyboard.press("Enter")
+    tab.settle()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Keep these limits").click()
+    tab.settle()
+    expect(page.get_by_text("Against the plan on the Pivot page")).to_have_count(0)
+    tab.go("Pivot")
+    insisted = page.get_by_text(re.compile("Insisted on"))
+    expect(insisted).to_contain_text("SQL for data analysis")
+    assert ";" not in insisted.inner_text()
 
 
 def test_what_if_goes_to_impossible_and_back_through_an_offered_change(visit):

@@ -205,6 +205,11 @@ def test_a_search_for_changes_that_was_cut_short_says_so(app, monkeypatch):
     assert not app.exception
     assert "The time ran out before a change was found that frees a plan; there may be one." in said(app)
     assert "No change that was tried" not in said(app)
+    press(app, "look_longer")
+    assert "The least that would have to change" in said(app)
+    assert not [button for button in app.button if button.key == "look_longer"]
+    app.number_input(key="budget").set_value(0).run()  # another question waits no longer
+    assert [button for button in app.button if button.key == "look_longer"]
 
 
 def test_someone_who_is_there_already_needs_no_step(app):
@@ -676,8 +681,11 @@ def test_explore_shows_every_role_filters_them_and_opens_one(app, two_fields):
 
 
 def test_roles_cut_short_are_named_and_looked_at_longer_when_asked(app, two_fields, monkeypatch):
-    monkeypatch.setattr("answers.PATIENCE", 0.0)
-    page_of(with_example(app), "explore")
+    with_example(app)
+    import answers
+
+    monkeypatch.setattr(answers, "PATIENCE", 0.0)
+    page_of(app, "explore")
     assert "Not settled in the time a page waits" in said(app)
     hurried = app.dataframe[0].value
     press(app, "look_longer")
@@ -718,6 +726,27 @@ def test_a_step_that_is_done_leaves_the_plan_and_nothing_is_lost(app):
     assert [sorted(past.step for past in plan) for plan in journey.earlier] == [sorted(steps)]
     assert [past.mark for past in journey.earlier[0]].count("done") == 1
     assert "Plan 1, as it was" in [expander.label for expander in app.expander]
+
+
+def test_a_plan_that_is_as_it_was_cannot_be_gone_on_with_again(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    mark(app, steps[0], "doing")
+    assert app.button(key="follow").disabled
+    app.number_input(key="week_0").set_value(1).run()
+    assert not app.button(key="follow").disabled
+
+
+def test_steps_left_out_or_insisted_on_are_named_where_the_limits_stand(app):
+    page_of(with_example(app), "what_if")
+    app.multiselect(key="w_avoid").select("volunteer-course-for-a-nonprofit").run()
+    app.multiselect(key="w_require").select("sql-for-analysis").run()
+    press(app, "keep")
+    page_of(app, "pivot")
+    steps = load_rules().all_steps
+    where = "which can be changed on the What if page: "
+    assert f"Left out, {where}{steps['volunteer-course-for-a-nonprofit'].label}." in said(app)
+    assert f"Insisted on, {where}{steps['sql-for-analysis'].label}." in said(app)
 
 
 def test_a_step_that_failed_is_replaced(app):

@@ -11,6 +11,7 @@ import show
 import starting
 import state
 import streamlit as st
+import trying
 
 from planner import Profile
 from planner.exchange.layout import BESIDE, name_sides
@@ -30,17 +31,19 @@ def filters(found: Any) -> list[Any]:
     letters = [letter for letter in INTERESTS if any(letter in item.role.interests for item in prospects)]
     with st.container(key="filters"):
         one, two, three = st.columns(3)
-        field = one.multiselect(
-            "Field", fields, key="x_field", format_func=field_words, placeholder="every field", persist_state="session"
-        )
-        interests = two.multiselect(
-            "Interests",
-            letters,
-            key="x_interests",
-            placeholder="any",
-            format_func=INTERESTS.get,
-            persist_state="session",
-        )
+        with one:
+            field = show.several_of(
+                "Field", fields, field_words, key="x_field", placeholder="every field", persist_state="session"
+            )
+        with two:
+            interests = show.several_of(
+                "Interests",
+                letters,
+                INTERESTS.__getitem__,
+                key="x_interests",
+                placeholder="any",
+                persist_state="session",
+            )
         purpose = three.slider("Purpose at least", 0, 5, 0, key="x_purpose", persist_state="session")
         one, two, three = st.columns(3)
         pay = one.number_input(
@@ -195,8 +198,7 @@ def open_part(me: Profile, found: Any) -> None:
         "where there is none, one may yet be found.",
         icon=":material/hourglass_empty:",
     )
-    if not answers.explored_at_length(me):
-        st.button("Look longer", key="look_longer", on_click=answers.explore_at_length, args=(me,))
+    trying.look_longer(answers.explored_key(me))
 
 
 def first_part(found: Any) -> None:
@@ -224,12 +226,12 @@ def beside_part(me: Profile, found: Any) -> None:
     loved = [id for id in me.love if id in by_id]
     if st.session_state.get("x_loved") != loved:
         st.session_state.update(x_loved=loved, x_beside=loved[:4])
-    chosen = st.multiselect(
+    chosen = show.several_of(
         "Up to four roles",
         list(by_id),
+        lambda id: by_id[id].role.label,
         max_selections=4,
         key="x_beside",
-        format_func=lambda id: by_id[id].role.label,
         persist_state="session",
     )
     if not chosen:

@@ -123,10 +123,10 @@ def other_jobs(known: Profile) -> Profile:
     first, rest = known.roles_held[:count], known.roles_held[count:]
     preset("other_jobs", [held.role for held in rest] or None)
     taken = {held.role for held in first}
-    chosen = st.multiselect(
+    chosen = show.several_of(
         "Other jobs I have held",
         [id for id in titles if id not in taken],
-        format_func=title_of,
+        title_of,
         key="other_jobs",
         persist_state="session",
     )
@@ -266,7 +266,11 @@ def my_limits(known: Profile | None) -> Limits:
         bind="query-params",
         placeholder="no limit",
     )
-    earn = right.toggle("I must keep earning", key="earn", bind="query-params")
+    earn = right.toggle("I must keep earning", key="earn", bind="query-params", wrap=True)
+    for said, ids in (("Left out", limits.avoid), ("Insisted on", limits.require)):
+        if ids:
+            labels = "; ".join(show.literal(rules.all_steps[id].label) for id in ids)
+            st.caption(f"{said}, which can be changed on the What if page: {labels}.")
     return limits.model_copy(
         update={
             "hours_per_week": hours,

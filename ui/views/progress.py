@@ -69,6 +69,8 @@ def change_part(journey: following.Journey) -> None:
         trying.offers(
             found.after, offer, found.rules, lambda change: press(journey, found, change), label="Plan on with this"
         )
+        if not offer.complete:
+            trying.look_longer(answers.replanned_key(journey.plan, journey.marks, journey.week))
         trying.what_if_link()
         return
     if found.after.steps:
@@ -76,7 +78,16 @@ def change_part(journey: following.Journey) -> None:
         charts.calendar(found.after, found.rules, f"after_{journey.turn}")
         with st.expander("The same as a table"):
             charts.plan_table(found.after, found.rules)
-    st.button("Go on with this plan", type="primary", key="follow", on_click=following.go_on, args=(journey, found))
+    as_it_was = not journey.week and (found.after.ids, found.after.totals) == (journey.plan.ids, journey.plan.totals)
+    st.button(
+        "Go on with this plan",
+        type="primary",
+        key="follow",
+        disabled=as_it_was,
+        help="The plan is as it was." if as_it_was else None,
+        on_click=following.go_on,
+        args=(journey, found),
+    )
 
 
 def press(journey: following.Journey, found: Replan, change: Change):

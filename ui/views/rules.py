@@ -45,6 +45,7 @@ def open_entry(id: str) -> None:
 
 
 def browse() -> None:
+    show.answer_link(label="To the entry chosen")
     left, right = st.columns([1, 2], gap="large")
     with left:
         words = st.text_input(
@@ -68,9 +69,10 @@ def browse() -> None:
                     args=(id,),
                 )
     with right:
+        show.anchor("answer")
         id = st.session_state.get("entry")
         if id is None or not any(id in entries for entries in SECTIONS.values()):
-            st.info("Choose an entry on the left to see what it says and what stands around it.")
+            st.info("Choose an entry to see what it says and what stands around it.")
             return
         entry_part(id)
 

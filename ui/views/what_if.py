@@ -33,18 +33,18 @@ def controls(base: Limits) -> tuple[Limits, str, str]:
     )
     earn = st.toggle("I must keep earning", key="w_earn", persist_state="session")
     prefer, aim = show.wishes(state.prefer(), state.aim(), before="w_", persist_state="session")
-    avoid = st.multiselect(
+    avoid = show.several_of(
         "Leave out",
         list(steps),
-        format_func=steps.get,
+        steps.__getitem__,
         key="w_avoid",
         persist_state="session",
         placeholder="steps I do not want",
     )
-    require = st.multiselect(
+    require = show.several_of(
         "Insist on",
         list(steps),
-        format_func=steps.get,
+        steps.__getitem__,
         key="w_require",
         persist_state="session",
         placeholder="steps I do want",
@@ -83,7 +83,7 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
                 "steps": plan.totals.steps,
                 "shown": "side by side below" if name in chosen else "not shown",
             }
-            for name, plan in named
+            for name, plan in sorted(named, key=lambda plan: plan[0] in chosen)  # those shown are drawn over the others
         ]
     )
     colours = charts.palette()
@@ -99,13 +99,14 @@ def trade_off(named: list[tuple[str, Plan]], chosen: list[str]) -> None:
             title="steps",
             scale=alt.Scale(range=[80, 500]),
             legend=alt.Legend(
+                orient="bottom",
                 labelColor=charts.ink(),
                 symbolFillColor=colours["quiet"],
                 values=sorted(set(frame["steps"])),
                 format="d",
             ),
         ),
-        shape=alt.Shape("shown:N", title=None, legend=alt.Legend(labelColor=charts.ink())),
+        shape=alt.Shape("shown:N", title=None, legend=alt.Legend(orient="bottom", labelColor=charts.ink())),
         color=alt.Color(
             "shown:N",
             title=None,
@@ -144,6 +145,7 @@ def alternatives_part(plan: Plan) -> None:
         names,
         selection_mode="multi",
         default=names[: min(3, len(names))],
+        wrap=True,
         key="side_" + answers.question_key(plan.question),
     )
     trade_off(named, chosen)
@@ -181,9 +183,10 @@ else:
     show.answer_link()
     left, right = st.columns([1, 2.5], gap="large")
     with left, st.container(key="asking"):
+        buttons = st.container()  # above what is chosen: below it they would move as a list closes under a click
         limits, prefer, aim = controls(me.limits)
-        st.button("Back to my limits", key="reset", on_click=trying.begin, args=trying.asked(), width="stretch")
-        st.button(
+        buttons.button("Back to my limits", key="reset", on_click=trying.begin, args=trying.asked(), width="stretch")
+        buttons.button(
             "Keep these limits",
             key="keep",
             type="primary",
