@@ -508,10 +508,14 @@ class Limits(Value):
 
 
 class Profile(Value):
-    """A person: what they have and hold, what they love and value, and their limits."""
+    """A person: what they have and hold, what they love and value, and their limits.
+
+    ``lacks`` are the skills they say they do not have, such as a licence that lapsed: no job held brings these.
+    """
 
     name: str = ""
     have: dict[str, Annotated[Have, BeforeValidator(_have)]] = {}
+    lacks: tuple[str, ...] = ()
     roles_held: tuple[HeldRole, ...] = ()
     love: dict[str, Annotated[int, Field(ge=1, le=5), WHOLE]] = {}
     values: dict[str, Stars] = {}

@@ -110,6 +110,30 @@ def test_an_either_or_line_of_a_role_held_is_known_without_its_halves(rules):
     assert lowered.choices == (choice({"tableau": 2}, {"looker": 2}),)
 
 
+def test_a_role_held_does_not_bring_what_the_person_lacks_and_a_step_done_does(rules):
+    """
+    skills: {sql: {}, licence: {kind: credential}, permit: {kind: credential}, tableau: {}, looker: {}}
+    steps: {renewal: {gives: {licence: held}, hours: 20}}
+    roles:
+      analyst:
+        lines:
+          - {text: Is licensed, needs: {licence: held, sql: 2}, gate: true}
+          - {text: Has a permit, needs: {any_of: [{permit: held}, {licence: held}]}}
+          - {text: Charts, needs: {any_of: [{tableau: 3}, {looker: 3, sql: 2}]}}
+        teaches: {sql: 4}
+    """
+    job = [{"role": "analyst", "years": 3}]
+    charts = choice({"tableau": 3}, {"looker": 3, "sql": 2})
+    found = start(rules, roles_held=job, lacks=["licence"])
+    assert found.levels == {"sql": 4}
+    assert found.choices == (charts,)
+    assert start(rules, roles_held=job, lacks=["licence"], done=["renewal"]).levels == {"licence": 1, "sql": 4}
+    without = start(rules, roles_held=job, lacks=["sql"])
+    assert without.levels == {"licence": 1}
+    assert choice({"tableau": 3}, {"looker": 3}) in without.choices
+    assert start(rules, roles_held=job, lacks=["looker", "sql"]).choices == (choice({"permit": 1}, {"licence": 1}),)
+
+
 def test_an_either_or_of_which_one_half_is_lowered_to_nothing_says_nothing(rules):
     """
     skills: {tableau: {}, looker: {}}

@@ -110,6 +110,40 @@ maya.yaml:5:32: unknown-step: 'sql-curse' is no step here
     )
 
 
+def test_a_person_lacks_skills_the_rules_know_and_none_that_they_have(rules):
+    assert read_profile("lacks: [licence]", rules).lacks == ("licence",)
+    assert (
+        said("have: {sql: 3}\nlacks: [sql, licnce]", rules)
+        == """\
+maya.yaml:2:9: had-and-lacked: 'sql' stands in 'have' too
+     2 | lacks: [sql, licnce]
+       |         ^^^
+  why   a person has a skill or lacks it
+  hint  remove one of the two
+
+maya.yaml:2:14: unknown-skill: 'licnce' is no skill here
+     2 | lacks: [sql, licnce]
+       |              ^^^^^^
+  why   a person can only name what the rules know as a skill
+  hint  did you mean 'licence'?"""
+    )
+
+
+def test_a_person_values_what_roles_offer_where_these_say_so(rules):
+    assert read_profile("values: {porpose: 5}", rules).values == {"porpose": 5}
+    offering = build([[parse("rules.yaml", RULES.replace("interim", "values: {purpose: 3}, interim"))]])
+    assert read_profile("values: {purpose: 5}", offering).values == {"purpose": 5}
+    assert (
+        said("values: {porpose: 5}", offering)
+        == """\
+maya.yaml:1:10: unknown-value: 'porpose' is no value here
+     1 | values: {porpose: 5}
+       |          ^^^^^^^
+  why   a person can only name what the rules know as a value
+  hint  did you mean 'purpose'?"""
+    )
+
+
 def test_a_person_s_levels_suit_the_skills(rules):
     assert (
         said("have:\n  sql: held\n  licence: {level: 3}\n  spreadsheets: {level: 7}\n", rules)

@@ -23,6 +23,7 @@ from planner.explanation.reading import job_words
 from planner.model import HeldRole
 from planner.reading.background import correct
 from planner.reading.lines import Alternative, PostingReport
+from planner.reasoning.background import background
 
 
 def had(text, rules):
@@ -245,6 +246,27 @@ def test_a_correction_is_kept_apart_from_the_text(shipped):
     assert {id: have.level for id, have in mended.profile.have.items()} == {"sql": 4, "python": 3}
     assert mended.mentions == read.mentions
     assert read.profile.have["sql"].level == 2
+
+
+@pytest.mark.parametrize("told", ["RN license lapsed in 2016.", "No longer hold an RN license."])
+def test_a_licence_that_the_text_denies_is_not_brought_by_the_job_held_once(told, shipped):
+    report = background_report(f"Rosa Delgado\nRegistered nurse, Valley Hospital, 2005-2015\n{told}", shipped)
+    assert [held.role for held in report.profile.roles_held] == ["registered-nurse"]
+    assert "rn-licence" in report.profile.lacks
+    lines = audit(report.profile, "registered-nurse", shipped).lines
+    assert {line.status for line in lines if {fact.skill for fact in line.line.needs.walk()} == {"rn-licence"}} == {
+        "missing"
+    }
+
+
+def test_what_a_person_says_is_not_so_is_not_brought_by_a_job_either_and_can_be_said_again(shipped):
+    report = background_report("Registered nurse, Valley Hospital, 2005-2015", shipped)
+    corrected = correct(report, {"rn-licence": None})
+    assert corrected.profile.lacks == ("rn-licence",)
+    assert "rn-licence" not in background(corrected.profile, shipped).levels
+    again = correct(corrected, {"rn-licence": "held"})
+    assert again.profile.lacks == ()
+    assert again.profile.have["rn-licence"].level == 1
 
 
 RESUME = """\

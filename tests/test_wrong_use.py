@@ -15,11 +15,15 @@ from planner import (
     changes_from_here,
     check_proof,
     compare,
+    correct,
     explore,
     find_alternatives,
     find_changes,
     find_plan,
+    find_skills,
+    highlights,
     impact,
+    judge,
     margins,
     prove,
     read_background,
@@ -80,6 +84,23 @@ PLAN, NONE = find_plan(ANA, "analyst", RULES), find_plan(POOR, "analyst", RULES)
         (lambda: read_background(b"SQL", RULES), "a text should be a str or Path, not bytes"),
         (lambda: background_report(None, RULES), "a text should be a str or Path, not NoneType"),
         (lambda: read_posting(b"SQL", RULES), "a text should be a str or Path, not bytes"),
+        (lambda: find_skills(None, RULES), "a text should be a str or Page, not NoneType"),
+        (
+            lambda: highlights(ANA, "analyst", RULES),
+            "what quotes are taken from should be a BackgroundReport, not Profile",
+        ),
+        (lambda: correct(ANA, {}), "what is corrected should be a BackgroundReport, not Profile"),
+        (lambda: audit("ana.yaml", "analyst", RULES), "the person should be a Profile, not str"),
+        (lambda: judge({}, "analyst", RULES), "the person should be a Profile, not dict"),
+        (lambda: find_plan(ANA, "analyst", None), "the rules should be a RuleBook, not NoneType"),
+        (lambda: audit(ANA, "analyst", "rules"), "the rules should be a RuleBook, not str"),
+        (lambda: explore(ANA, None), "the rules should be a RuleBook, not NoneType"),
+        (lambda: background_report("SQL", None), "the rules should be a RuleBook, not NoneType"),
+        (lambda: read_posting("SQL", None), "the rules should be a RuleBook, not NoneType"),
+        (
+            lambda: replan(PLAN, RULES, late=3),
+            "late says of steps by how many weeks, such as {'some-step': 3}, not 3",
+        ),
     ],
 )
 def test_a_value_of_another_kind_is_named(call, message):
@@ -87,6 +108,12 @@ def test_a_value_of_another_kind_is_named(call, message):
     with pytest.raises(WrongUse) as caught:
         call()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("level", [0, 6, -1, True, 2.0, "good"])
+def test_a_correction_is_a_level_a_person_can_have(level):
+    with pytest.raises(WrongUse, match="should be a whole number from 1 to 5, 'held' or None, not"):
+        correct(background_report("SQL", RULES), {"sql": level})
 
 
 @pytest.mark.parametrize("seconds", [None, float("nan"), "60"])

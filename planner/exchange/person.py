@@ -81,7 +81,8 @@ def with_levels(profile: Profile, levels: Mapping[str, int], rules: RuleBook) ->
         old = have.pop(skill, None)
         if level:
             have[skill] = Have(level=level, evidence=old.evidence if old else ())
-    update: dict[str, Any] = {"have": dict(sorted(have.items()))}
+    lacks = tuple(skill for skill in profile.lacks if skill not in have)
+    update: dict[str, Any] = {"have": dict(sorted(have.items())), "lacks": lacks}
     if lowered:
         update |= {"roles_held": (), "done": ()}
     return profile.model_copy(update=update)
@@ -117,6 +118,7 @@ def person_data(profile: Profile, rules: RuleBook) -> dict[str, Any]:
     data: dict[str, Any] = {
         "name": profile.name,
         "have": {skill: _have(skill, have, rules) for skill, have in profile.have.items()},
+        "lacks": list(profile.lacks),
         "roles_held": [_held(held) for held in profile.roles_held],
         "love": dict(profile.love),
         "values": dict(profile.values),

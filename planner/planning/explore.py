@@ -31,6 +31,7 @@ from planner.reasoning.background import background
 from planner.reasoning.closure import Closure
 from planner.reasoning.verdict import Verdict, fit, judge_audit, within_reach
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import expect
 
 Progress = Callable[[int, int], None]
 EQUALS = 100
@@ -104,6 +105,7 @@ def explore(
     shown. Steps are ordered by how many roles they serve, then by how much these are loved, then by id.
     """
     deadline = deadline_in(time_limit)
+    expect(rules, "RuleBook", for_="the rules")
     questions = [ask(profile, role, rules, prefer=prefer, aim=aim, limits=limits) for role in rules.roles.values()]
     if not questions:
         return Exploration((), (), ())

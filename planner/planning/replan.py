@@ -70,10 +70,10 @@ def replan(
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise WrongUse(f"done and failed are lists of ids, not {ids!r} alone")
     done, failed = list(done), list(failed)
-    for id in (*done, *failed, *(late or ())):
-        expect(id, "str", for_="the id of a step")
     if not isinstance(late or {}, Mapping):
         raise WrongUse(f"late says of steps by how many weeks, such as {{'some-step': 3}}, not {late!r}")
+    for id in (*done, *failed, *(late or ())):
+        expect(id, "str", for_="the id of a step")
     _check_weeks("weeks gone by", week)
     finished, dropped, slow = tuple(sorted({*done})), tuple(sorted({*failed})), dict(sorted((late or {}).items()))
     planned = {item.step.id: item for item in plan.steps}

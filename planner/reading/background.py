@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from planner.model import Have, Profile
+from planner.model import HELD, Have, Profile
 from planner.reading.along import Along
 from planner.reading.amounts import find_days, find_years
 from planner.reading.experience import Job, Titles, find_dates, find_jobs, roles_held, years_in_all
@@ -22,6 +22,7 @@ from planner.reading.skills import Finding, Lexicon, lexicon, mentions
 from planner.reading.sources import text_of
 from planner.reading.text import Page, page, tidy
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import WrongUse, expect
 
 QUOTES = 3  # lines kept as evidence of one skill
 _NAME = re.compile(r"\s*(?:full )?name[ \t]*[:\-]\s*", re.I)
@@ -91,16 +92,30 @@ def background_report(source: str | Path, rules: RuleBook) -> BackgroundReport:
     return _Background(page(text_of(source)), rules).report()
 
 
-def correct(report: BackgroundReport, corrections: Mapping[str, int | None]) -> BackgroundReport:
-    """Return the report with a person's own levels in the profile (None: not so). The mentions stay as read."""
-    both = {**report.corrections, **corrections}
+def correct(report: BackgroundReport, corrections: Mapping[str, int | str | None]) -> BackgroundReport:
+    """Return the report with a person's own levels in the profile (None: not so). The mentions stay as read.
+
+    Raises :class:`WrongUse` for what is no level: a whole number from 1 to 5, or "held".
+    """
+    expect(report, "BackgroundReport", for_="what is corrected")
+    both = {**report.corrections, **{skill: _said(skill, level) for skill, level in corrections.items()}}
     have = {skill: had for skill, had in report.profile.have.items() if both.get(skill, had.level) is not None}
     for skill, level in both.items():
         if level is not None:
             have[skill] = have[skill].model_copy(update={"level": level}) if skill in have else Have(level=level)
-    profile = report.profile.model_copy(update={"have": dict(sorted(have.items()))})
+    not_so = {skill for skill, level in both.items() if level is None}
+    lacks = tuple(sorted({*report.profile.lacks, *not_so} - have.keys()))
+    profile = report.profile.model_copy(update={"have": dict(sorted(have.items())), "lacks": lacks})
     assumed = tuple(skill for skill in report.assumed if skill not in both)
     return replace(report, profile=profile, corrections=both, assumed=assumed)
+
+
+def _said(skill: str, level: int | str | None) -> int | None:
+    if level is None or level == HELD:
+        return None if level is None else 1
+    if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= 5:
+        raise WrongUse(f"the level of {skill!r} should be a whole number from 1 to 5, 'held' or None, not {level!r}")
+    return level
 
 
 @lru_cache(maxsize=8)
@@ -144,8 +159,12 @@ class _Background:
                 if job.role in self.rules.roles:
                     fields.setdefault(self.rules.roles[job.role].field, []).append(job.months)
         told = max((job.years for job, _ in self.jobs if not job.dated), default=Decimal(0))
+        lacked = {mention.finding.skill for mention in found if mention.finding.standing == "lacked"}
         profile = Profile(
-            name=self._name(), have=have, roles_held=roles_held((job for job, _ in self.jobs), self.rules)
+            name=self._name(),
+            have=have,
+            lacks=tuple(sorted(lacked - have.keys())),
+            roles_held=roles_held((job for job, _ in self.jobs), self.rules),
         )
         stated = {mention.finding.skill for mention in found if mention.counts and not mention.assumed}
         return BackgroundReport(

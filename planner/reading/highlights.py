@@ -11,6 +11,7 @@ from planner.model import Fact, Role
 from planner.reading.background import BackgroundReport, Mention
 from planner.reasoning.audit import audit
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import expect
 
 MOST = 3  # quotes for one requirement
 
@@ -34,6 +35,7 @@ def highlights(report: BackgroundReport, role: Role | str, rules: RuleBook) -> t
     A line that answers two requirements appears under both. Each quote stands in the text at its place.
     Raises :class:`WrongUse` for a role that ``rules`` do not have.
     """
+    expect(report, "BackgroundReport", for_="what quotes are taken from")
     told: dict[str, list[Mention]] = {}
     for mention in report.mentions:
         if mention.counts:

@@ -16,6 +16,7 @@ from planner.reading.standing import Standing, Standings
 from planner.reading.text import SOFT, STOP, WRAPPED, Page, page
 from planner.rulebook.book import RuleBook
 from planner.rulebook.cues import Cues
+from planner.rulebook.problem import expect
 
 _LINKED = re.compile(r"\.(?:com|org|net|io|edu|gov|co|uk|de|dev|me)\b|@[\w-]+\.\w|://")
 _SITE = re.compile(r"(?:://|www\.|\.(?:com|org|net|io|edu|gov|co|dev|me)/|\w@)\S*$")
@@ -115,6 +116,7 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def lexicon(rules: RuleBook) -> Lexicon:
     """Return the lexicon of a rule book; made once, kept for the few books in use."""
+    expect(rules, "RuleBook", for_="the rules")
     return Lexicon(rules)
 
 
@@ -149,6 +151,7 @@ def find_skills(text: str | Page, rules: RuleBook) -> tuple[Finding, ...]:
     >>> [(f.skill, f.quote, f.standing) for f in find_skills("SQL, no experience with Tableau", load_rules())]
     [('sql', 'SQL', 'had'), ('tableau', 'Tableau', 'lacked')]
     """
+    expect(text, "str", "Page", for_="a text")
     given = page(text) if isinstance(text, str) else text
     known = lexicon(rules)
     view = known.reader.view(given.clean)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from planner.model import Choice, Fact, HeldRole, Need, Profile
 from planner.rulebook.book import RuleBook, find_role, find_step
 from planner.rulebook.policy import HeldRoleRule, Policy
+from planner.rulebook.problem import expect
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Background:
 class _Gathering:
     """Levels and evidence while they are being collected; the best level of each skill counts."""
 
-    def __init__(self, book: RuleBook) -> None:
-        self.book = book
+    def __init__(self, book: RuleBook, lacks: Collection[str]) -> None:
+        self.book, self.lacks = book, lacks
         self.levels: dict[str, int] = {}
         self.evidence: dict[str, dict[Evidence, Evidence]] = {}
         self.held: dict[Choice, tuple[Evidence, ...]] = {}
@@ -91,11 +92,13 @@ def faded_level(book: RuleBook, skill: str, level: int, last_used: int | None) -
 def background(profile: Profile, book: RuleBook) -> Background:
     """Return what the person starts with. Nothing is added that their words, roles or steps do not support.
 
-    Roles held bring what they require and teach, by years, as ``held_roles`` in the policy says; steps done
-    bring what they give. Raises :class:`WrongUse` for a role or step that ``book`` does not have; skills it
-    does not have lead nowhere.
+    Roles held bring what they require and teach, by years, as ``held_roles`` in the policy says, but for what the
+    person lacks; steps done bring what they give. Raises :class:`WrongUse` for a role or step that ``book`` does not
+    have; skills it does not have lead nowhere.
     """
-    gathering = _Gathering(book)
+    expect(profile, "Profile", for_="the person")
+    expect(book, "RuleBook", for_="the rules")
+    gathering = _Gathering(book, frozenset(profile.lacks))
     for skill, have in sorted(profile.have.items()):
         quotes = tuple(Evidence(quote, "words") for quote in have.evidence)
         gathering.add(skill, have.level, quotes, have.last_used)
@@ -120,12 +123,13 @@ def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
         return
     evidence = (Evidence(f"{role.label}, {years_words(held.years)}", "role", role.id),)
     for line in role.must():
-        for fact in _lowered(line.needs, rule.requires_minus, None, book).facts:
+        needs = _without(line.needs, gathering.lacks)
+        for fact in _lowered(needs, rule.requires_minus, None, book).facts:
             gathering.add(fact.skill, fact.level, evidence, held.until)
-        for choice in _lowered(line.needs, rule.requires_minus, held.until, book).choices:
+        for choice in _lowered(needs, rule.requires_minus, held.until, book).choices:
             gathering.held[choice] = (*gathering.held.get(choice, ()), *evidence)
     for fact in role.teaches:
-        if fact.level > rule.teaches_minus:
+        if fact.level > rule.teaches_minus and fact.skill not in gathering.lacks:
             gathering.add(fact.skill, fact.level - rule.teaches_minus, evidence, held.until)
 
 
@@ -142,6 +146,15 @@ def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule | None:
     """Return the rule for so many years; ``None``, so few bring nothing, not even what does not lose levels."""
     fitting = [rule for rule in policy.held_roles if rule.from_years <= held.years]
     return max(fitting, key=lambda rule: rule.from_years, default=None)
+
+
+def _without(need: Need, lacks: Collection[str]) -> Need:
+    """Return what ``need`` still proves where some skills are lacking; of an either/or, nothing where a way is gone."""
+    if not lacks:
+        return need
+    facts = tuple(fact for fact in need.facts if fact.skill not in lacks)
+    choices = (Choice(choice.count, tuple(_without(inner, lacks) for inner in choice.of)) for choice in need.choices)
+    return Need(facts, tuple(choice for choice in choices if all(inner != Need() for inner in choice.of)))
 
 
 def _lowered(need: Need, minus: int, last_used: int | None, book: RuleBook) -> Need:

@@ -59,6 +59,7 @@ def find_role(role: Role | str, rules: RuleBook) -> Role:
     Raises :class:`WrongUse` where ``rules`` have no such role, naming the nearest, or several that are called so.
     """
     expect(role, "Role", "str", for_="a role")
+    expect(rules, "RuleBook", for_="the rules")
     if isinstance(role, Role):
         return role
     if role in rules.roles:
@@ -83,6 +84,7 @@ def find_role(role: Role | str, rules: RuleBook) -> Role:
 def find_step(id: str, rules: RuleBook) -> Step:
     """Return the step (or interim role) of that id; raises :class:`WrongUse` naming the nearest where there is none."""
     expect(id, "str", for_="the id of a step")
+    expect(rules, "RuleBook", for_="the rules")
     if id in rules.all_steps:
         return rules.all_steps[id]
     raise WrongUse(f"no step {id!r} in these rules; {did_you_mean(id, rules.all_steps)}".rstrip("; "))

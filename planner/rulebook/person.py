@@ -61,9 +61,13 @@ def profile_of(source: Source, rules: RuleBook) -> Profile:
 def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Problem]:
     """Yield what the person at path ``at`` of a text names and ``rules`` do not know, as far as it can be made out."""
     guess = Guesses()
+    offered = {value: role for role in rules.roles.values() for value in role.values}
+    of_kind: Mapping[str, Mapping[str, Any]] = {
+        "skill": rules.skills, "role": rules.roles, "step": rules.all_steps, "value": offered
+    }  # fmt: skip
     for path, id, kind in _names(source, at):
-        known: Mapping[str, Any] = {"skill": rules.skills, "role": rules.roles, "step": rules.all_steps}[kind]
-        if id not in known:
+        known = of_kind[kind]
+        if id not in known and (offered or kind != "value"):
             hint = (
                 guess(id, known)
                 or f"the rules know {counted(len(known), kind)}; {'choose one, or ' if known else ''}remove the line"
@@ -77,6 +81,7 @@ def check_person(source: Source, rules: RuleBook, at: Path_ = ()) -> Iterator[Pr
                 hint=hint,
             )
     yield from _years_to_come(source, rules.policy.year, at)
+    yield from _had_and_lacked(source, at)
     have = source.value((*at, "have"))
     for id in have if isinstance(have, Map) else ():
         path = (*at, "have", id)
@@ -119,9 +124,22 @@ def _years_to_come(source: Source, this_year: int, at: Path_) -> Iterator[Proble
             )
 
 
+def _had_and_lacked(source: Source, at: Path_) -> Iterator[Problem]:
+    have, lacks = source.value((*at, "have")), source.value((*at, "lacks"))
+    for number, id in enumerate(lacks if isinstance(lacks, list) else ()):
+        if isinstance(have, Map) and isinstance(id, str) and id in have:
+            yield source.problem(
+                source.find((*at, "lacks", number)),
+                "had-and-lacked",
+                f"{shorten(id)} stands in 'have' too",
+                why="a person has a skill or lacks it",
+                hint="remove one of the two",
+            )
+
+
 def _names(source: Source, at: Path_) -> Iterator[tuple[Path_, str, str]]:
     """Yield path, id and kind of everything of the rules that a person names."""
-    for field, kind in (("have", "skill"), ("love", "role")):
+    for field, kind in (("have", "skill"), ("love", "role"), ("values", "value")):
         written = source.value((*at, field))
         yield from (((*at, field, id), id, kind) for id in (written if isinstance(written, Map) else ()))
     held = source.value((*at, "roles_held"))
@@ -129,8 +147,10 @@ def _names(source: Source, at: Path_) -> Iterator[tuple[Path_, str, str]]:
         path: Path_ = (*at, "roles_held", number, "role")
         if isinstance(role := source.value(path), str):
             yield path, role, "role"
-    for fields in (("done",), ("limits", "avoid"), ("limits", "require")):
+    lists: list[tuple[Path_, str]] = [(("lacks",), "skill"), (("done",), "step")]
+    lists += [(("limits", name), "step") for name in ("avoid", "require")]
+    for fields, kind in lists:
         listed = source.value((*at, *fields))
         for number, id in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(id, str):
-                yield (*at, *fields, number), id, "step"
+                yield (*at, *fields, number), id, kind
