@@ -89,7 +89,7 @@ def _joined(items: Sequence[Asked], clean: str, open_ended: bool = False) -> Nee
     closing = [*joints, " or "] if open_ended else joints
     choosing = any(_OR.search(joint) for joint in closing)
     for index, (joint, item) in enumerate(zip(joints, items[1:], strict=True)):
-        open_list = "," in joint and _closes_with_or(closing[index:])
+        open_list = "," in joint and chosen(closing[index:])
         if choosing and (_OR.search(joint) or open_list):
             parts[-1].append(item)
         else:
@@ -97,7 +97,8 @@ def _joined(items: Sequence[Asked], clean: str, open_ended: bool = False) -> Nee
     return all_of(one_of(item.fact for item in part) for part in parts)
 
 
-def _closes_with_or(joints: Sequence[str]) -> bool:
+def chosen(joints: Sequence[str]) -> bool:
+    """Say whether the first of these joints is one of a choice: an "or", or a comma in a list that an "or" closes."""
     for joint in joints:
         if _OR.search(joint):
             return True

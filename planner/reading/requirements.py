@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planner.model import Fact, Line, Need, all_of
 from planner.reading.matching import Match
-from planner.reading.needs import AND, Asked, Some, need_of, spelled_out
+from planner.reading.needs import AND, Asked, Some, chosen, need_of, spelled_out
 from planner.reading.pieces import Piece
 from planner.reading.scene import Scene
 from planner.reading.sorting import demands
@@ -18,6 +19,10 @@ from planner.reading.text import tidy
 ENDS = " .;,"  # what ends a line in its posting and is no part of it where it stands in a sentence
 _LIST = re.compile(r"\s*[:(]\s*")
 _MARKS = (";", ",", " but ", "(")
+_ALSO = re.compile(r"[\s,]*(?:but|and|though|although)?\s*")
+_CLOSES = re.compile(r"[\s.!*_]*[)\]]")
+_ENDED = re.compile(r"[\s.,;!*_]*")
+_APART = re.compile(r"[;()\[\]]|\bbut\b")
 
 
 def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tuple[str, ...]]:
@@ -48,7 +53,7 @@ def requirement_lines(scene: Scene, piece: Piece) -> tuple[tuple[Line, ...], tup
             for part, held in _parted(scene, need) if gate and not wish else ((need, False),):
                 lines.append(Line(text=text, needs=part, gate=held, wish=wish))
     if not lines:
-        wish = _is_wish(scene, piece, piece.body, piece.end)
+        wish = _is_wish(scene, piece, piece.body, piece.end, scene.places("wish", piece))
         lines.append(Line(text=text, needs=Need(), gate=gate and not wish, wish=wish))
     return tuple(lines), assumed
 
@@ -102,8 +107,8 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     """Return what a piece requires and what it prefers, the skills whose level is assumed, and where something is
     asked for besides a degree and its subjects."""
     parted: list[int] = []
-    asked: list[Asked] = []
-    wished: list[Asked] = []
+    named: list[Asked] = []
+    learned: set[Asked] = set()
     assumed: dict[str, None] = {}
     study: Study | None = None
     own = piece.body
@@ -133,8 +138,16 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
                 assumed[finding.skill] = None
         if of_degree or (credential and DEGREE in scene.view.nouns[match.first : match.last]):
             study = Study(begin, stop)
-        wish = eager or _may_be_got(scene, piece, stop) or _is_wish(scene, piece, *_clause(scene, piece, begin))
-        (wished if wish else asked).append(Asked(begin, stop, Fact(finding.skill, level)))
+        named.append(Asked(begin, stop, Fact(finding.skill, level)))
+        if eager:
+            learned.add(named[-1])
+    softened, wishes = _softened(scene, piece, named)
+    asked: list[Asked] = []
+    wished: list[Asked] = []
+    for item in named:
+        wish = item in learned or item in softened or _may_be_got(scene, piece, item.end)
+        wish = wish or _is_wish(scene, piece, *_clause(scene, piece, item.start, wishes), wishes)
+        (wished if wish else asked).append(item)
     return asked, wished, tuple(assumed), parted
 
 
@@ -150,9 +163,55 @@ def _names_kind(scene: Scene, piece: Piece, match: Match) -> bool:
     return opened is not None and scene.first("examples", end, opened.end() + 1) is None
 
 
-def _is_wish(scene: Scene, piece: Piece, start: int, end: int) -> bool:
-    """Say whether a clause prefers rather than requires: by its own words, else by its section."""
-    if scene.first("wish", start, end) is not None:
+def _softened(scene: Scene, piece: Piece, named: list[Asked]) -> tuple[set[Asked], list[int]]:
+    """Return what a wish word by itself behind it makes a wish, and the places of all other wish words of a piece.
+
+    In brackets that is said of what stands next to it and what an "or" joins to that: "SQL, Python (preferred)". At
+    the end, behind a mark, of all before it up to what is set apart: "SQL required, Python or R, preferred".
+    """
+    softened: set[Asked] = set()
+    others: list[int] = []
+    told = 0  # up to here the words of a wish have been read
+    for wish in scene.places("wish", piece):
+        if wish < told:
+            continue
+        gap = scene.before(wish)
+        bracket = "(" in gap or "[" in gap
+        end = _all_said(scene, wish, piece.end)
+        closed = (_CLOSES.match if bracket else _ENDED.fullmatch)(scene.clean, end, piece.end)
+        before = [item for item in named if item.end <= wish]
+        if not (before and closed and (bracket or any(mark in gap for mark in ",;-"))):
+            others.append(wish)
+            continue
+        told = end
+        softened.update(_next_to(scene, before, alone=bracket))
+    return softened, others
+
+
+def _all_said(scene: Scene, wish: int, stop: int) -> int:
+    """Return where a wish word ends, with those that follow it: "preferred but not required"."""
+    end = scene.ends[wish]
+    while (after := scene.first("wish", end, stop)) is not None and _ALSO.fullmatch(scene.clean, end, after):
+        end = scene.ends[after]
+    return end
+
+
+def _next_to(scene: Scene, before: list[Asked], *, alone: bool) -> list[Asked]:
+    """Return the last of what was named, and what is of one list with it; ``alone``: only what an "or" joins to it."""
+    joints = [scene.clean[one.end : other.start] for one, other in pairwise(before)]
+    found = [before[-1]]
+    for index in range(len(joints) - 1, -1, -1):
+        one, other = before[index], before[index + 1]
+        apart = any(scene.first(sign, one.end, other.start) is not None for sign in ("strong", "wish"))
+        if apart or _APART.search(joints[index]) or (alone and not chosen(joints[index:])):
+            break
+        found.append(one)
+    return found
+
+
+def _is_wish(scene: Scene, piece: Piece, start: int, end: int, wishes: list[int]) -> bool:
+    """Say whether a clause prefers rather than requires: by one of the words ``wishes``, else by its section."""
+    if any(start <= wish < end for wish in wishes):
         return True
     if piece.part != "wishes" or (scene.has("gate", piece) and scene.has("denied", piece)):
         return False
@@ -171,12 +230,11 @@ def _may_be_got(scene: Scene, piece: Piece, stop: int) -> bool:
     return between.endswith((",", "(")) or AND.search(between) is None
 
 
-def _clause(scene: Scene, piece: Piece, place: int) -> tuple[int, int]:
+def _clause(scene: Scene, piece: Piece, place: int, wishes: list[int]) -> tuple[int, int]:
     """Return the clause around ``place`` where the piece both demands and prefers, else the whole piece."""
-    wish = scene.first("wish", piece.body, piece.end)
-    if wish is None:
+    if not wishes:
         return piece.body, piece.end
-    cut = _cut_before(scene, piece, wish)
+    cut = _cut_before(scene, piece, wishes[0])
     if scene.first("strong", piece.body, piece.end) is None and scene.clean.count(";", piece.body, piece.end) == 0:
         if cut is None:
             return piece.body, piece.end

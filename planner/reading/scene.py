@@ -81,7 +81,9 @@ class Scene:
         self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean, spoken)
         self.held_ends = {match.last for match in self.signs.held.find(view)}
         self.at: dict[str, list[int]] = {}
+        self.ends: dict[int, int] = {}  # where the sign ends that begins at a place
         for match in self.signs.matcher.find(view):
+            self.ends[view.starts[match.first]] = view.ends[match.last - 1]
             for sign in match.names.split():
                 self.at.setdefault(sign, []).append(view.starts[match.first])
         headed = [piece.start for piece in self.pieces if piece.heading and piece.part]
@@ -129,6 +131,11 @@ class Scene:
         """Return where a sign stands in a piece."""
         starts = self.at.get(sign, [])
         return starts[bisect_left(starts, piece.body) : bisect_left(starts, piece.end)]
+
+    def before(self, place: int) -> str:
+        """Return what stands between a word and the one before it; articles are no words."""
+        index = bisect_left(self.view.starts, place)
+        return self.clean[self.view.ends[index - 1] if index else 0 : place]
 
     def count(self, sign: str, piece: Piece) -> int:
         """Return how many different words of a sign stand in a piece."""

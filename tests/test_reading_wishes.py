@@ -1,0 +1,58 @@
+"""What a posting only prefers, and what it asks for: the words behind a skill, the section, what one may still get."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import posting_report
+
+
+def asked(line, rules, heading="Requirements"):
+    """Return the kinds and needs of what a line under a heading asks for."""
+    report = posting_report(f"Analyst\n{heading}\n- Looker\n- {line}", rules)
+    return [(one.kind, one.needs.data()) for one in report.role.lines[1:]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tableau (preferred)",
+        "Tableau (nice to have)",
+        "Tableau (nice-to-have)",
+        "Tableau (highly desirable)",
+        "Tableau (bonus)",
+        "Tableau (a plus)",
+        "Tableau [optional]",
+        "Tableau (preferred but not required)",
+        "Tableau, preferred but not required",
+        "Tableau, preferred.",
+        "Tableau, desirable",
+        "Tableau - good to have",
+        "Tableau - a big plus!",
+    ],
+)
+def test_a_wish_word_by_itself_is_said_of_what_stands_before_it(shipped, said):
+    assert asked(said, shipped) == [("wish", {"tableau": 3})]
+
+
+@pytest.mark.parametrize(
+    ("line", "core", "wish"),
+    [
+        ("SQL, Python (preferred)", {"sql": 3}, {"python": 3}),
+        ("SQL and Python (preferred)", {"sql": 3}, {"python": 3}),
+        ("Python (preferred), SQL", {"sql": 3}, {"python": 3}),
+        ("SQL (required), Python (preferred)", {"sql": 3}, {"python": 3}),
+        ("SQL (must have), Python (nice to have)", {"sql": 3}, {"python": 3}),
+        ("SQL required, Python, preferred", {"sql": 3}, {"python": 3}),
+        ("CPA or PMP (preferred)", None, {"any_of": [{"cpa-licence": 1}, {"pmp": 1}]}),
+        ("Python, R or SQL, preferred", None, {"any_of": [{"python": 3}, {"r-programming": 3}, {"sql": 3}]}),
+        ("Bachelor's degree in accounting and finance (preferred)", None, {"bachelors-degree": 1}),
+        ("Driver's license (preferred)", None, {"driving-licence": 1}),
+        ("Tableau, ideally with SQL", {"tableau": 3}, {"sql": 3}),
+        ("Two years of SQL, preferably in a hospital", {"sql": 3}, None),
+        ("SQL (ideally in a hospital)", {"sql": 3}, None),
+    ],
+)
+def test_it_is_said_of_no_more_than_stands_next_to_it(shipped, line, core, wish):
+    expected = [(kind, need) for kind, need in (("core", core), ("wish", wish)) if need]
+    assert asked(line, shipped) == expected
