@@ -56,3 +56,37 @@ def test_a_wish_word_by_itself_is_said_of_what_stands_before_it(shipped, said):
 def test_it_is_said_of_no_more_than_stands_next_to_it(shipped, line, core, wish):
     expected = [(kind, need) for kind, need in (("core", core), ("wish", wish)) if need]
     assert asked(line, shipped) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "need"),
+    [
+        ("Nursing assistant", "CNA certificate required.", {"cna-certificate": 1}),
+        ("Paralegal", "Must hold a paralegal certificate.", {"paralegal-certificate": 1}),
+        ("Paralegal", "Paralegal certificate required", {"paralegal-certificate": 1}),
+        (
+            "PARALEGAL",
+            "Bachelor's degree or paralegal certificate required.",
+            {"any_of": [{"bachelors-degree": 1}, {"paralegal-certificate": 1}]},
+        ),
+        ("Project coordinator", "Minimum 3 years project manager experience", {}),
+    ],
+)
+def test_a_line_that_demands_is_no_title_though_it_names_a_job(shipped, title, line, need):
+    report = posting_report(f"{title}\n{line}\nTableau", shipped)
+    assert report.role.title == title
+    assert [(one.kind, one.needs.data()) for one in report.role.lines] == [("core", need), ("core", {"tableau": 3})]
+
+
+@pytest.mark.parametrize("line", ["Must have two years as a truck driver.", "Two years as a truck driver"])
+def test_years_in_a_job_are_asked_below_the_title(shipped, line):
+    report = posting_report(f"Need a driver.\n{line}\nTableau", shipped)
+    assert [one.why for one in report.lines] == ["title", "", ""]
+    assert report.role.lines[0].needs.data()["heavy-truck-driving"] == 3
+
+
+@pytest.mark.parametrize(
+    "title", ["Need a CDL driver.", "Senior accountant (5+ years)", "Experienced bookkeeper needed"]
+)
+def test_a_title_is_one_though_it_speaks_of_need_or_years(shipped, title):
+    assert posting_report(f"{title}\nSQL required.", shipped).lines[0].why == "title"

@@ -132,6 +132,11 @@ def demands(scene: Scene, piece: Piece) -> bool:
     return scene.has("strong", piece) and not scene.has("waived", piece)
 
 
+def insists(scene: Scene, piece: Piece) -> bool:
+    """Say whether a piece demands something by more than that it hires: "need a driver" demands nothing."""
+    return demands(scene, piece) and bool(set(scene.places("strong", piece)) - set(scene.places("hiring", piece)))
+
+
 def asks(scene: Scene, piece: Piece) -> bool:
     """Say whether a piece speaks as requirements do, or of years."""
     return scene.has("requirement", piece) or bool(scene.years.between(piece.body, piece.end))
@@ -175,7 +180,8 @@ def _by_words(scene: Scene, index: int, piece: Piece, strong: bool) -> Why:
             return "company"
     over = index + 1 < len(scene.pieces) and scene.pieces[index + 1].heading
     opening = index == 0 and len(scene.pieces) > 1 and not acts and (not asked or (over and not findings))
-    if not piece.part and index < TOP and words <= TITLE_WORDS and (scene.role_in(piece) or opening):
+    told = not insists(scene, piece) and not (index and years)
+    if not piece.part and index < TOP and words <= TITLE_WORDS and told and (scene.role_in(piece) or opening):
         return "title"
     if not wanted and not findings:
         if scene.has("place", piece) and words <= PLACE_WORDS and not asked:
