@@ -90,3 +90,20 @@ def test_years_in_a_job_are_asked_below_the_title(shipped, line):
 )
 def test_a_title_is_one_though_it_speaks_of_need_or_years(shipped, title):
     assert posting_report(f"{title}\nSQL required.", shipped).lines[0].why == "title"
+
+
+@pytest.mark.parametrize("heading", ["Nice to have", "Preferred qualifications"])
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("You have experience with Tableau", "wish"),
+        ("You have used Tableau", "wish"),
+        ("You hold a certificate in Tableau", "wish"),
+        ("At least one project in Tableau", "wish"),
+        ("You know Tableau", "wish"),
+        ("You must have Tableau", "core"),
+        ("You have Tableau, which is required", "core"),
+    ],
+)
+def test_what_stands_under_wishes_is_one_unless_it_is_demanded(shipped, heading, line, kind):
+    assert asked(line, shipped, heading) == [(kind, {"tableau": 3})]

@@ -215,7 +215,8 @@ def _is_wish(scene: Scene, piece: Piece, start: int, end: int, wishes: list[int]
         return True
     if piece.part != "wishes" or (scene.has("gate", piece) and scene.has("denied", piece)):
         return False
-    return not (scene.first("strong", start, end) is not None and demands(scene, piece))
+    firm = set(scene.places("strong", piece)) - set(scene.places("mild", piece))
+    return not (any(start <= place < end for place in firm) and demands(scene, piece))
 
 
 def _may_be_got(scene: Scene, piece: Piece, stop: int) -> bool:

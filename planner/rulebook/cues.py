@@ -204,6 +204,7 @@ class Signs(Value):
 
     gate: Phrases
     strong: Phrases = Field(description="A line with one of these demands something outright.")
+    mild: Phrases = Field(default=(), description="Of these, what demands nothing where things are only preferred.")
     waived: Phrases = Field(description="A line with one of these does not, for all that.")
     denied: Phrases = Field(description="Beside an offer: it is none.")
     offered: Phrases = Field(description="Beside a gate word: the employer offers it.")
