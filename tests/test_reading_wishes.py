@@ -107,3 +107,33 @@ def test_a_title_is_one_though_it_speaks_of_need_or_years(shipped, title):
 )
 def test_what_stands_under_wishes_is_one_unless_it_is_demanded(shipped, heading, line, kind):
     assert asked(line, shipped, heading) == [(kind, {"tableau": 3})]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CPA or ability to obtain within 6 months",
+        "CPA or the ability to obtain it",
+        "CPA license or actively pursuing",
+        "CPA (or in the process of obtaining it)",
+        "Must have a CPA, or be able to get it within 60 days",
+        "Currently hold or be able to obtain a CPA",
+        "Must possess, or be willing to obtain, a CPA license",
+    ],
+)
+def test_what_one_may_be_able_to_get_or_be_getting_is_a_wish(shipped, line):
+    assert asked(line, shipped) == [("wish", {"cpa-licence": 1})]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("CPA or ability to obtain one, and SQL", [("core", {"sql": 3}), ("wish", {"cpa-licence": 1})]),
+        ("Hold or be able to obtain a CPA, and know SQL", [("core", {"sql": 3}), ("wish", {"cpa-licence": 1})]),
+        ("Hold or be able to obtain a CPA or PMP", [("wish", {"any_of": [{"cpa-licence": 1}, {"pmp": 1}]})]),
+        ("CDL or ability to drive a van", [("core", {"commercial-driving-licence": 1})]),
+        ("Able to obtain a CPA", [("core", {"cpa-licence": 1})]),
+    ],
+)
+def test_what_stands_beside_that_is_asked(shipped, line, found):
+    assert asked(line, shipped) == found

@@ -145,7 +145,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     asked: list[Asked] = []
     wished: list[Asked] = []
     for item in named:
-        wish = item in learned or item in softened or _may_be_got(scene, piece, item.end)
+        wish = item in learned or item in softened or _may_be_got(scene, piece, item, named)
         wish = wish or _is_wish(scene, piece, *_clause(scene, piece, item.start, wishes), wishes)
         (wished if wish else asked).append(item)
     return asked, wished, tuple(assumed), parted
@@ -219,16 +219,21 @@ def _is_wish(scene: Scene, piece: Piece, start: int, end: int, wishes: list[int]
     return not (any(start <= place < end for place in firm) and demands(scene, piece))
 
 
-def _may_be_got(scene: Scene, piece: Piece, stop: int) -> bool:
-    """Say whether it is enough to be willing to get what ends at ``stop``: "CPA or willingness to obtain it".
+def _may_be_got(scene: Scene, piece: Piece, item: Asked, named: list[Asked]) -> bool:
+    """Say whether it is enough to be willing to get what is named: "CPA or willingness to obtain it".
 
-    Behind a comma that is said of all before it, else of what stands next to it and what an "or" joins to that.
+    Behind a comma that is said of all before it, else of what stands next to it and what an "or" joins to that. Where
+    nothing is named before it, of what follows: "hold or be able to obtain a CPA".
     """
-    willing = scene.first("willing", stop, piece.end)
-    if willing is None:
+    willing = scene.first("willing", item.end, piece.end)
+    if willing is not None:
+        between = scene.clean[item.end : willing].rstrip()
+        return between.endswith((",", "(")) or AND.search(between) is None
+    willing = scene.first("willing", piece.body, item.start)
+    if willing is None or named[0].start < willing:
         return False
-    between = scene.clean[stop:willing].rstrip()
-    return between.endswith((",", "(")) or AND.search(between) is None
+    between = scene.clean[scene.ends[willing] : item.start]
+    return AND.search(between) is None and not _APART.search(between)
 
 
 def _clause(scene: Scene, piece: Piece, place: int, wishes: list[int]) -> tuple[int, int]:
