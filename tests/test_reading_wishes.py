@@ -137,3 +137,33 @@ def test_what_one_may_be_able_to_get_or_be_getting_is_a_wish(shipped, line):
 )
 def test_what_stands_beside_that_is_asked(shipped, line, found):
     assert asked(line, shipped) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("We don't require Python", "not-asked"),
+        ("This job does not require SQL or Python", "not-asked"),
+        ("We do not require experience", "not-asked"),
+        ("No experience with SQL, Python, or Excel required", "not-asked"),
+        ("Will train on Tableau", "offered"),
+        ("Forklift certification (we will certify you)", "offered"),
+    ],
+)
+def test_what_is_not_required_or_will_be_taught_is_not_asked(shipped, line, why):
+    assert posting_report(f"Analyst\nRequirements\n- Looker\n- {line}", shipped).lines[-1].why == why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You don't need a degree, you need SQL",
+        "We do not require a degree, but you must know SQL",
+        "You don't need to know Python, you must know SQL",
+        "This job doesn't require Python, SQL required",
+        "No Python, SQL is a must",
+        "You need SQL",
+    ],
+)
+def test_what_is_needed_instead_is_asked(shipped, line):
+    assert asked(line, shipped) == [("core", {"sql": 3})]

@@ -53,7 +53,9 @@ class Standings:
         self.taught_after = {match.first for match in taught if "after" in match.names}
         self.eager: Standing = "eager" if hiring else "wished"
         self.learning = [match.last for match in known.learning.find(view)]
-        self.strong = {match.first for match in known.strong.find(view)} if taught or self.learning else set()
+        self.hiring = hiring
+        strong = known.strong.find(view) if taught or self.learning or (hiring and self.before) else []
+        self.strong = {match.first for match in strong}
         self.plans = frozenset(map(noun, cues.plans))
         self.when = self.joints | {noun(month) for month in known.cues.dates.months}
         self.others = {match.first: match.last for match in known.others.find(view) if self._begins(match)}
@@ -73,7 +75,7 @@ class Standings:
         index = bisect_right(self.before_at, match.first) - 1
         if index >= 0:
             cue = self.before[index]
-            if cue.names != "neither" and self.reaches(cue.last, match.first):
+            if cue.names != "neither" and self.reaches(cue.last, match.first) and not self._demanded(cue.last, match):
                 return "lacked" if cue.names == "lacked" else "wished"
         index = bisect_left(self.after_at, match.last)
         if index < len(self.after):
@@ -174,6 +176,12 @@ class Standings:
                 return False
             at += 2
         return at in self.taught_after and gaps[at] <= HARD
+
+    def _demanded(self, first: int, match: Match) -> bool:
+        """Say whether a posting demands what it names behind a comma, whatever it says before: "no SQL, R required"."""
+        if not self.hiring or match.last not in self.strong or self.view.words[match.first - 1] in self.links:
+            return False
+        return any(gap == HARD for gap in self.view.gaps[first + 1 : match.first + 1])
 
     def _to_learn(self, match: Match) -> bool:
         """Say whether one need only be ready to learn what is mentioned: "eager to learn Python and SQL".
