@@ -177,3 +177,32 @@ def test_days_that_measure_something_else_take_nothing_away(shipped, text, skill
 @pytest.mark.parametrize("text", ["Tableau, not SQL", "Tableau, no SQL or Python", "Not SQL nor Python, but Tableau"])
 def test_what_is_denied_beside_what_is_had_is_not_had(shipped, text):
     assert set(levels(text, shipped)) == {"tableau"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I no longer have a CDL.",
+        "I no longer have SQL skills",
+        "I hope to have my CDL by June",
+        "I would like to have a CDL",
+        "I plan to soon have a CDL",
+        "I have never led a team",
+        "CDL has expired",
+    ],
+)
+def test_a_verb_behind_what_denies_or_wishes_claims_nothing(shipped, text):
+    assert not levels(text, shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("No experience in Tableau but have SQL", {"sql"}),
+        ("I hope to move on and have a CDL", {"commercial-driving-licence"}),
+        ("I no longer have a CDL, but I have SQL", {"sql"}),
+        ("I have a CDL", {"commercial-driving-licence"}),
+    ],
+)
+def test_a_verb_further_on_claims_what_follows(shipped, text, had):
+    assert set(levels(text, shipped)) == had

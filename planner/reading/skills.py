@@ -64,6 +64,7 @@ class Lexicon:
         )
         self.strong = self.phrases(strong=cues.signs.strong)
         self.ends = self.phrases(end=standing.ends)
+        self.leads = self.phrases(lead=standing.leads)
         self.lost = self.phrases(lost=standing.lost)
         self.others = self.phrases(others=standing.others)
         about = standing.colleagues

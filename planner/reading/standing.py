@@ -42,6 +42,7 @@ class Standings:
         self.before_at = [match.last for match in self.before]
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
+        self.leads = {at: one.last for one in known.leads.find(view) for at in range(one.first, one.last)}
         self.lost = [match.first for match in known.lost.find(view)]
         cues, noun = known.cues.standing, known.reader.forms.noun
         self.bare, self.bare_ends, self.outright, self.goes_on, self.answers, self.own = (
@@ -262,7 +263,8 @@ class Standings:
         """Say whether what is said at ``first`` still holds at ``last``."""
         if last - first > self.reach:
             return False
-        begin = first + (self.view.nouns[first] in self.own)  # "did not complete my degree"
+        begin = self.leads.get(first, first)  # "no longer have a degree"
+        begin += begin < last and self.view.nouns[begin] in self.own  # "did not complete my degree"
         if bisect_left(self.ends, begin) < bisect_left(self.ends, last):
             return False
         return not any(self._parts(at) for at in range(first, min(last + 1, len(self.view))))

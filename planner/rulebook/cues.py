@@ -92,6 +92,7 @@ class Standing(Value):
     sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
     own: Phrases = Field(default=(), description="Words by which such a sentence comes back to the person.")
     ends: Phrases = Field(description="Words that end what these phrases speak of.")
+    leads: Phrases = Field(default=(), description="Right behind such a phrase they end nothing: 'no longer have'.")
     reach: int = Field(ge=1, le=40, description="How many words they reach.")
     _whole = whole("reach")
 
