@@ -206,3 +206,75 @@ def test_a_verb_behind_what_denies_or_wishes_claims_nothing(shipped, text):
 )
 def test_a_verb_further_on_claims_what_follows(shipped, text, had):
     assert set(levels(text, shipped)) == had
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Surrendered my RN license",
+        "I gave up my Ohio RN license",
+        "Let my CPA lapse",
+        "Former CDL holder",
+        "Former licensed CPA",
+        "I used to hold a CDL",
+        "MBA dropout",
+        "MBA program dropout turned chef",
+        "Passed 2 of 4 CPA exams",
+        "Passed two out of the four parts of the CPA exam",
+        "CPA exam: failed twice",
+        "CPA exam: failed",
+        "CPA exam: failed twice; never passed",
+        "2 years towards a bachelor's degree",
+        "60 credits toward a bachelor's degree",
+        "RN-to-BSN bridge program, started 2025",
+        "MBA (started in May 2025)",
+        "CNA certificate, valid through 2024",
+        "CNA certificate (valid until June 30, 2024)",
+        "CDL, expires 06/2025",
+        "B.A. History, 2027",
+        "B.A. History (May 2027)",
+        "MBA 2027",
+        "Bachelor's degree in history, 2023 - 2027",
+        "Eligible for security clearance",
+        "Able to obtain a security clearance",
+        "Reported to the CFO (CPA, MBA)",
+    ],
+)
+def test_a_credential_given_up_run_out_or_not_got_yet_is_not_held(shipped, text):
+    assert not levels(text, shipped)
+
+
+@pytest.mark.parametrize("text", ["Know nothing about SQL", "I'm unable to use Excel", "He knows nothing of SQL"])
+def test_what_one_knows_nothing_of_is_not_had(shipped, text):
+    assert not levels(text, shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("Former teacher with SQL experience", "sql"),
+        ("Former teacher with a CDL", "commercial-driving-licence"),
+        ("Former nurse, RN license active", "rn-licence"),
+        ("I used to lead a team", "team-leadership"),
+        ("Gave up my seat to earn an MBA", "masters-degree"),
+        ("Never let my RN license lapse", "rn-licence"),
+        ("RN license suspended in 2015, reinstated in 2016", "rn-licence"),
+        ("CPA exam: failed twice, passed in 2019", "cpa-licence"),
+        ("Passed 4 of 4 CPA exams", "cpa-licence"),
+        ("Led 2 of 5 teams, CPA", "cpa-licence"),
+        ("CPA, cut student dropout rates", "cpa-licence"),
+        ("MBA, started 2015, finished 2017", "masters-degree"),
+        ("RN license, started as a nurse in 2010", "rn-licence"),
+        ("CNA certificate, valid through 2026", "cna-certificate"),
+        ("CNA certificate, CPR card valid through 2024", "cna-certificate"),
+        ("RN license, 2027", "rn-licence"),
+        ("Graduated 2024, B.A. History", "bachelors-degree"),
+        ("B.A. History, 2022 - 2026", "bachelors-degree"),
+        ("Bachelor's degree, 2012, CDL valid until 2028", "bachelors-degree"),
+        ("Bachelor's degree in history, CDL valid until 2028", "bachelors-degree"),
+        ("CPA. Reported to the CFO (New York)", "cpa-licence"),
+        ("Reported to the CFO (using SQL)", "sql"),
+    ],
+)
+def test_what_is_held_beside_such_words_stays(shipped, text, had):
+    assert had in levels(text, shipped)

@@ -65,7 +65,11 @@ class Lexicon:
         self.strong = self.phrases(strong=cues.signs.strong)
         self.ends = self.phrases(end=standing.ends)
         self.leads = self.phrases(lead=standing.leads)
-        self.lost = self.phrases(lost=standing.lost)
+        held = standing.holding
+        self.lost = self.phrases(lost=standing.lost, regained=held.regained)
+        self.given_up = self.phrases(given_up=held.given_up, kept=(*held.kept, *standing.neither))
+        self.until = self.phrases(until=held.until)
+        self.awards = frozenset(map(noun, held.awards))
         self.others = self.phrases(others=standing.others)
         about = standing.colleagues
         self.colleagues = self.labelled({"begin": about.begin, "over": about.over, "beside": about.beside})
@@ -173,7 +177,8 @@ def mentions(given: Page, view: View, known: Lexicon, *, hiring: bool = False) -
         named = [Match(one.first, one.last, known.languages.skill) for one in spoken if one.first not in taken]
         matches = sorted([*matches, *named])
     colleagues = Colleagues(view, known, given.clean) if hiring else None
-    standing = Standings(view, known, colleagues, hiring=hiring)
+    firsts = [match.first for match in matches]
+    standing = Standings(view, known, colleagues, clean=given.clean, mentioned=firsts, hiring=hiring)
     found = []
     for match in matches:
         start, end = given.place(view.starts[match.first], view.ends[match.last - 1])

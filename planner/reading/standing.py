@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from planner.reading.colleagues import Colleagues
+from planner.reading.holding import Holding
 from planner.reading.matching import Match, View
 from planner.reading.text import HARD, SOFT, STOP, WRAPPED
 
@@ -29,8 +31,16 @@ class Standings:
     """Tells of each mention in a view whether it is had, lacked or wished for; in a posting also what it teaches."""
 
     def __init__(
-        self, view: View, known: Lexicon, colleagues: Colleagues | None = None, *, hiring: bool = False
+        self,
+        view: View,
+        known: Lexicon,
+        colleagues: Colleagues | None = None,
+        *,
+        clean: str = "",
+        mentioned: Sequence[int] = (),
+        hiring: bool = False,
     ) -> None:
+        self.holding = Holding(view, known, clean, mentioned, self.reaches, hiring=hiring)
         self.colleagues = colleagues
         self.rules = known.rules
         self.view, self.reach, self.jobs = view, known.cues.standing.reach, known.jobs
@@ -43,7 +53,6 @@ class Standings:
         self.after_at = [match.first for match in self.after]
         self.ends = [match.first for match in known.ends.find(view)]
         self.leads = {at: one.last for one in known.leads.find(view) for at in range(one.first, one.last)}
-        self.lost = [match.first for match in known.lost.find(view)]
         cues, noun = known.cues.standing, known.reader.forms.noun
         self.bare, self.bare_ends, self.outright, self.goes_on, self.answers, self.own = (
             frozenset(map(noun, words))
@@ -83,8 +92,11 @@ class Standings:
             cue = self.after[index]
             if cue.names != "neither" and self.reaches(match.last, cue.first):
                 return "lacked" if cue.names == "lacked" else "wished"
-        if self._denied(match) or self._lost(match):
+        if self._denied(match):
             return "lacked"
+        held = self.holding.of(match)
+        if held is not None:
+            return held
         if self._planned(match.last):
             return "wished"
         if self.colleagues and self.colleagues.spoken_of(match.first):
@@ -212,14 +224,6 @@ class Standings:
         while at < len(nouns) and gaps[at] == SOFT and (nouns[at] in self.when or nouns[at].isdecimal()):
             at += 1
         return at >= len(nouns) or gaps[at] != SOFT
-
-    def _lost(self, match: Match) -> bool:
-        """Say whether a credential was never finished, or was lost."""
-        skill = self.rules.skills.get(match.names)
-        if skill is None or skill.kind != "credential":
-            return False
-        index = bisect_left(self.lost, match.last)
-        return index < len(self.lost) and self.reaches(match.last, self.lost[index])
 
     def _of_employer(self, at: int) -> bool:
         """Say whether the sentence speaks of an employer ("our clients", "we are") and asks for nothing."""

@@ -68,6 +68,20 @@ class Colleagues(Value):
     back: Phrases = Field(default=(), description="Words by which it comes back to the candidate.")
 
 
+class Holding(Value):
+    """What says of a credential that it is no longer held, or not yet."""
+
+    given_up: Phrases = Field(default=(), description="Right before it: not held. 'Surrendered my', 'former'.")
+    kept: Phrases = Field(default=(), description="Phrases that look like the above and are not: 'never let'.")
+    regained: Phrases = Field(default=(), description="Behind it and what lost it: it is held again.")
+    until: Phrases = Field(default=(), description="Behind it, before the year until which it is held.")
+    parts: Phrases = Field(default=(), description="Words between it and the count of its parts: '2 of 4 sections of'.")
+    study: Phrases = Field(default=(), description="Words that may stand between it and what began it.")
+    begun: Phrases = Field(default=(), description="Behind it, with a year: it is not got yet. 'Started 2025'")
+    left: Phrases = Field(default=(), description="Words right behind it: never got. 'MBA dropout'")
+    awards: Phrases = Field(default=(), description="Words in the names of what is got in a year and lasts.")
+
+
 class Standing(Value):
     """What turns a mention into something lacked, wished for, or not asked."""
 
@@ -87,6 +101,7 @@ class Standing(Value):
     answers: Phrases = Field(default=(), description="Behind a mention, all by itself: not had. 'Excel: none'.")
     plans: Phrases = Field(default=(), description="Behind a mention, with a date at most: wished for. 'SQL (planned)'")
     lost: Phrases = Field(default=(), description="After a credential: it is not held, or no longer.")
+    holding: Holding = Holding()
     others: Phrases = Field(default=(), description="A sentence that begins so is about somebody else: 'my father'.")
     colleagues: Colleagues = Colleagues()
     sold: Phrases = Field(default=(), description="Right before names: sold, not used. 'Sold Tableau'")
