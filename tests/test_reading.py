@@ -666,3 +666,30 @@ def test_a_name_is_read_behind_a_label_and_before_a_title(shipped, text):
 def test_particulars_are_known_by_their_shape(shipped, particular):
     left = redact(f"Kept books, 2015 - 2019. {particular}; 12 years of Excel", shipped)
     assert left == "Kept books, 2015 - 2019. [removed]; 12 years of Excel"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "left"),
+    [
+        ("call 5055550188", "", "call [removed]"),
+        ("call +15055550188 or (505)5550188", "", "call [removed] or [removed]"),
+        ("Ruiz trained 12 in Excel", "Ana Ruiz-Lopez", "[removed] trained 12 in Excel"),
+        ("Ruiz-Lopez\u2019s team used SQL", "Ana Ruiz-Lopez", "[removed] team used SQL"),
+        ("Jose Perez used SQL", "Jos\u00e9 P\u00e9rez", "[removed] used SQL"),
+        ("Jos\u00e9 P\u00e9rez used SQL", "Jose Perez", "[removed] used SQL"),
+        ("Jose\u0301 Pe\u0301rez used SQL", "Jos\u00e9 P\u00e9rez", "[removed] used SQL"),
+        ("Soren used SQL", "S\u00f8ren Holm", "[removed] used SQL"),
+        ("@anaruiz on Twitter, SQL", "Ana Ruiz", "[removed] on Twitter, SQL"),
+        ("@datagirl88 on Twitter, SQL", "", "[removed] on Twitter, SQL"),
+        ("GitHub: anaruiz, SQL", "Ana Ruiz", "GitHub: [removed], SQL"),
+    ],
+)
+def test_particulars_go_however_they_are_written(shipped, text, name, left):
+    assert redact(text, shipped, names=[name]) == left
+
+
+@pytest.mark.parametrize(
+    "text", ["Raised $1000000000", "2,000,000 rows in SQL", "Analyst @ Hill Hardware", "@angular/core"]
+)
+def test_amounts_and_employers_are_no_particulars(shipped, text):
+    assert redact(text, shipped, names=["Ana Ruiz"]) == text
