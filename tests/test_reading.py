@@ -215,6 +215,31 @@ def test_what_is_had_beside_such_words_stays(shipped):
     assert {"bachelors-degree", "sql"} <= {*background_report(text, shipped).profile.have}
 
 
+@pytest.mark.parametrize(
+    ("text", "skill", "level"),
+    [
+        ("Excel at an advanced level", "spreadsheets", 4),
+        ("SQL at expert level", "sql", 5),
+        ("Used SQL at a basic level, Excel at an advanced level", "sql", 2),
+        ("Managed Excel at an advanced level", "spreadsheets", 4),
+        ("Spanish at a basic level", "second-language", 1),
+    ],
+)
+def test_a_level_something_stands_at_is_its_own(shipped, text, skill, level):
+    report = background_report(text, shipped)
+    assert report.profile.have[skill].level == level
+    assert skill not in report.assumed
+
+
+@pytest.mark.parametrize("text", ["Ate Spanish at a good restaurant", "Taught Spanish history at a basic level"])
+def test_a_language_is_not_spoken_where_something_else_is_good(shipped, text):
+    assert "second-language" not in background_report(text, shipped).profile.have
+
+
+def test_what_stands_at_something_advanced_has_no_level_of_it(shipped):
+    assert background_report("Used SQL at an advanced laboratory", shipped).assumed == ("sql",)
+
+
 def test_a_level_right_behind_a_name_is_its_own(shipped):
     found = background_report("SQL: basic, Python: expert", shipped).profile.have
     assert (found["sql"].level, found["python"].level) == (2, 5)

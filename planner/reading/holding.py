@@ -16,6 +16,7 @@ BETWEEN = 2  # words between "former" and the credential: "former licensed", "ga
 PARTS = 8  # words before a credential among which its parts are counted: "passed 2 of the 4 sections of the CPA exam"
 DATE = 4  # words behind "valid until" among which the year stands
 SUPERIOR = 6  # words between "reported to" and the bracket that tells of whoever it was
+SENTENCE = 40  # words behind "reported to" among which such a bracket is looked for
 TERM = 10  # words behind a degree among which the year of it stands
 
 
@@ -71,7 +72,8 @@ class Holding:
     def _lost(self, match: Match) -> bool:
         """Say whether it was never finished, or was lost and not got back: the last that is said of it counts."""
         last, found = match.last, ""
-        for one in self.lost[bisect_left(self.lost_at, match.last) :]:
+        for index in range(bisect_left(self.lost_at, match.last), len(self.lost)):
+            one = self.lost[index]
             if not self.reaches(last, one.first):
                 break
             if found or one.names == "lost":  # "a licence earned in 2010" got nothing back
@@ -81,7 +83,7 @@ class Holding:
     def _given_up(self, match: Match) -> bool:
         """Say whether it is said to be given up, or of the past, right before it: "surrendered my RN license"."""
         index = bisect_right(self.given_up_at, match.first) - 1
-        if index < 0:
+        if index < 0 or match.first - self.given_up_at[index] > PARTS:
             return False
         last = self.given_up_at[index]
         between = [noun for noun in self.view.nouns[last : match.first] if noun not in self.own]
@@ -152,8 +154,8 @@ class Holding:
 
     def _got_after(self, at: int) -> bool:
         """Say whether it was got after what word ``at`` says: "started 2015, finished 2017"."""
-        after = self.lost[bisect_left(self.lost_at, at) :]
-        return bool(after) and after[0].names == "regained" and self.reaches(at, after[0].first)
+        index = bisect_left(self.lost_at, at)
+        return index < len(self.lost) and self.lost[index].names == "regained" and self.reaches(at, self.lost_at[index])
 
     def _to_come(self, match: Match, label: str) -> bool:
         """Say whether the year of a degree is still to come: "B.A. History, 2027"; a licence lasts until it."""
@@ -177,7 +179,7 @@ class Holding:
     def _superior(self, match: Match) -> bool:
         """Say whether it stands in brackets behind whom one worked under: "reported to the CFO (CPA, MBA)"."""
         index = bisect_right(self.superiors, match.first) - 1
-        if index < 0:
+        if index < 0 or match.first - self.superiors[index] > SENTENCE:
             return False
         last = self.superiors[index]
         begin, end = self.view.ends[last - 1], self.view.starts[match.first]

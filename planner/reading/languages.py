@@ -18,6 +18,7 @@ from planner.rulebook.cues import Cues
 REACH = 4  # words behind a language among which its level stands
 BACK = 12  # words before it, where others are listed with it
 _BEHIND = re.compile(r"\s*[-(:,|]?\s*")
+_ARTICLE = re.compile(r"\s+(?:an?|the)\s+", re.I)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Languages:
         self.matcher = Matcher(entries, reader, loose=False)
         self.asked = frozenset(reader.key(reader.nouns(phrase)) for phrase in told.asked)
         self.reader = reader
+        self.called = frozenset(map(noun, cues.levels.called))
         self.firsts = frozenset(noun(name.split()[0]) for name in told.names)
         self.between, self.follow = (frozenset(map(noun, words)) for words in (told.between, told.follow))
         several = "|".join(re.escape(phrase) for phrase in sorted(told.headings, key=len, reverse=True)) or r"(?!)"
@@ -106,9 +108,10 @@ class _Reading:
         view = self.view
         for at in range(match.last, min(match.last + REACH, len(view))):
             gap = self.clean[view.ends[at - 1] : view.starts[at]]
-            if at in self.name_at or not _BEHIND.fullmatch(gap) or "\n" in gap:
-                return None
             word = self.word_from.get(at)
+            article = word is not None and _ARTICLE.fullmatch(gap) is not None and self._called(word.last)
+            if at in self.name_at or not (article or _BEHIND.fullmatch(gap)) or "\n" in gap:
+                return None
             if word is not None and word.names != "speak":
                 closed = word.last >= len(view) or view.gaps[word.last] != SOFT
                 bound = "," not in gap and gap.strip() != ""
@@ -117,6 +120,10 @@ class _Reading:
             if view.nouns[at] not in self.known.between or view.nouns[at] in self.known.joints:
                 return None
         return None
+
+    def _called(self, at: int) -> bool:
+        """Say whether a word says that a level was named: "at a basic level", and not "at a good hotel"."""
+        return at < len(self.view) and self.view.gaps[at] == SOFT and self.view.nouns[at] in self.known.called
 
     def _leads(self, at: int) -> bool:
         """Say whether a word leads on to the next language: "Spanish, fluent in French"."""

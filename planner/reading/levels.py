@@ -71,7 +71,7 @@ class Rater:
             if not between and not self._listed_apart(span, match):
                 level = 0 if span.none else level_of_years(span.years, self.levels)
                 return Rated(level, self.clean[span.start : span.end])
-        own_level = self._after(match, end, (":", "("))
+        own_level = self._after(match, end, (":", "(")) or self._at_level(match, end)
         if own_level is not None:
             return own_level
         if nearest is not None:
@@ -106,6 +106,19 @@ class Rater:
             if self.view.starts[word.first] < end and gap.strip() in joints:
                 return Rated(int(word.names), self.clean[self.view.starts[word.first] : self.view.ends[word.last - 1]])
         return None
+
+    def _at_level(self, match: Match, end: int) -> Rated | None:
+        """Return the level that what was mentioned stands at: "Excel at an advanced level"."""
+        nouns, gaps, index = self.view.nouns, self.view.gaps, bisect_left(self.firsts, match.last + 1)
+        if index >= len(self.words) or self.words[index].first != match.last + 1:
+            return None
+        word = self.words[index]
+        bound = word.last < len(nouns) and not any(gaps[match.last : word.last + 1])
+        if not bound or self.view.ends[word.last] > end:
+            return None
+        if nouns[match.last] not in self.levels.at or nouns[word.last] not in self.levels.called:
+            return None
+        return Rated(int(word.names), self.clean[self.view.starts[word.first] : self.view.ends[word.last]])
 
 
 def level_of_years(years: Decimal, levels: Levels) -> int:

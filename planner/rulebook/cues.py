@@ -143,6 +143,8 @@ class Levels(Value):
     little: Little
     words: dict[LevelName, Phrases]
     asked_words: dict[LevelName, Phrases]
+    at: Phrases = Field(default=(), description="Words by which a mention stands at a level: 'Excel at'.")
+    called: Phrases = Field(default=(), description="What the level is called there: 'an advanced level'.")
     reach: int = Field(ge=1, le=40, description="How many words before a mention a level word reaches.")
     _number = number("job_years")
     _whole = whole("reach")
