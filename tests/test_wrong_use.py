@@ -28,6 +28,8 @@ from planner import (
     prove,
     read_background,
     read_posting,
+    redact,
+    redacted,
     replan,
     why_not,
 )
@@ -89,6 +91,9 @@ PLAN, NONE = find_plan(ANA, "analyst", RULES), find_plan(POOR, "analyst", RULES)
             lambda: highlights(ANA, "analyst", RULES),
             "what quotes are taken from should be a BackgroundReport, not Profile",
         ),
+        (lambda: redact(None, RULES), "a text should be a str, not NoneType"),
+        (lambda: redact("Ana", None), "the rules should be a RuleBook, not NoneType"),
+        (lambda: redacted("Ana", RULES), "the person should be a Profile, not str"),
         (lambda: correct(ANA, {}), "what is corrected should be a BackgroundReport, not Profile"),
         (lambda: audit("ana.yaml", "analyst", RULES), "the person should be a Profile, not str"),
         (lambda: judge({}, "analyst", RULES), "the person should be a Profile, not dict"),

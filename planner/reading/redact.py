@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from planner.model import Profile
 from planner.rulebook.book import RuleBook
+from planner.rulebook.problem import expect
 
 GONE = "[removed]"
 _MAIL = re.compile(r"[\w.+%-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -50,6 +51,8 @@ def redact(text: str, rules: RuleBook, *, names: Iterable[str] = ()) -> str:
     >>> redact("Maya Lee, 42 Elm Street, m@ex.org, (937) 555-0142: taught", load_rules(), names=["Maya Lee"])
     '[removed], [removed], [removed], [removed]: taught'
     """
+    expect(text, "str", for_="a text")
+    expect(rules, "RuleBook", for_="the rules")
     cues = rules.cues.redaction
     address, labelled = _patterns(cues.streets, cues.labels)
     text = labelled.sub(rf"\1{GONE}", text)
@@ -103,6 +106,7 @@ def _phone(match: re.Match[str]) -> str:
 
 def redacted(profile: Profile, rules: RuleBook) -> Profile:
     """Return the person without a name, and with evidence that holds no particulars."""
+    expect(profile, "Profile", for_="the person")
     names = (profile.name,) if profile.name else ()
     have = {
         skill: had.model_copy(update={"evidence": tuple(redact(quote, rules, names=names) for quote in had.evidence)})
