@@ -224,6 +224,16 @@ def test_levels_said_by_hand_are_the_levels_one_has(data, shipped):
     assert levels == {skill: level for skill, level in expected.items() if level}
 
 
+def test_what_was_lacking_is_had_once_it_is_said_and_comes_back_from_a_file(shipped):
+    person = with_job(Profile(lacks=("rn-licence", "sql")), "registered-nurse", 5, shipped)
+    assert read_kept(person_text(person, shipped), shipped).person == person
+    assert "rn-licence" not in background(person, shipped).levels
+    claimed = with_levels(person, {"rn-licence": 1}, shipped)
+    assert claimed.lacks == ("sql",)
+    assert background(claimed, shipped).levels["rn-licence"] == 1
+    assert claimed.roles_held == person.roles_held
+
+
 def test_raising_a_level_keeps_the_job_and_lowering_one_writes_it_out(shipped):
     person = with_job(Profile(), "registered-nurse", 5, shipped)
     skill, level = next(iter(background(person, shipped).levels.items()))
