@@ -284,6 +284,13 @@ def test_a_licence_that_the_text_denies_is_not_brought_by_the_job_held_once(told
     }
 
 
+def test_a_skill_that_seems_to_be_denied_is_still_brought_by_the_job(shipped):
+    told = "Accountant, Hill Hardware, 2010-2020\nInvestigated failed loans using Excel"
+    report = background_report(told, shipped)
+    assert report.profile.lacks == ()
+    assert "spreadsheets" in background(report.profile, shipped).levels
+
+
 def test_what_a_person_says_is_not_so_is_not_brought_by_a_job_either_and_can_be_said_again(shipped):
     report = background_report("Registered nurse, Valley Hospital, 2005-2015", shipped)
     corrected = correct(report, {"rn-licence": None})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner import background_report, explain
+from planner import Need, background_report, explain, posting_report, read_background
 
 
 def levels(text, rules):
@@ -278,3 +278,11 @@ def test_what_one_knows_nothing_of_is_not_had(shipped, text):
 )
 def test_what_is_held_beside_such_words_stays(shipped, text, had):
     assert had in levels(text, shipped)
+
+
+def test_candidates_one_worked_with_do_not_take_the_credential_away(shipped):
+    assert "cpa-licence" in read_background("CPA, recruited candidates", shipped).have
+    assert read_background("CPA candidate", shipped).lacks == ("cpa-licence",)
+    (line,) = posting_report("Accountant\nRequirements\n- CPA candidate preferred", shipped).role.lines
+    assert line.kind == "wish"
+    assert line.needs == Need()

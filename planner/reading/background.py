@@ -81,7 +81,8 @@ class BackgroundReport:
 def read_background(source: str | Path, rules: RuleBook) -> Profile:
     """Return the profile of a person from a text about them; ``source`` is the text, or the path of its file.
 
-    Every skill carries the lines that say so as evidence. What is lacked or wished for is not had.
+    Every skill carries the lines that say so as evidence. What is lacked or wished for is not had, and a credential
+    that is lacked is brought by no job either.
     Raises :class:`Unreadable` for a file that cannot be read.
     """
     return background_report(source, rules).profile
@@ -159,7 +160,8 @@ class _Background:
                 if job.role in self.rules.roles:
                     fields.setdefault(self.rules.roles[job.role].field, []).append(job.months)
         told = max((job.years for job, _ in self.jobs if not job.dated), default=Decimal(0))
-        lacked = {mention.finding.skill for mention in found if mention.finding.standing == "lacked"}
+        denied = {mention.finding.skill for mention in found if mention.finding.standing == "lacked"}
+        lacked = {skill for skill in denied if self.rules.skills[skill].kind == "credential"}
         profile = Profile(
             name=self._name(),
             have=have,

@@ -21,7 +21,7 @@ TERM = 10  # words behind a degree among which the year of it stands
 
 
 class Holding:
-    """Tells of the credentials in a view whether they are held. Of a posting it tells only what was lost.
+    """Tells of the credentials in a view whether they are held. Of a posting it tells only what was lost or left.
 
     ``mentioned`` are the first words of all that is mentioned: "CNA, CPR valid through 2024" says nothing of the first.
     """
@@ -59,11 +59,11 @@ class Holding:
         skill = self.known.rules.skills.get(match.names)
         if skill is None or skill.kind != "credential":
             return None
-        if self._lost(match):
+        if self._lost(match) or self._left(match):
             return "lacked"
         if self.hiring:
             return None
-        if self._given_up(match) or self._left(match) or self._in_part(match) or self._ran_out(match):
+        if self._given_up(match) or self._in_part(match) or self._ran_out(match):
             return "lacked"
         if self._begun(match) or self._to_come(match, skill.label):
             return "wished"
