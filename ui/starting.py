@@ -70,7 +70,7 @@ def nothing_yet(known: Profile | None, role: str | None, titles: Mapping[str, st
         )
     st.markdown("**Or look at someone else first**")
     places = (column for _ in keeping.examples() for column in st.columns(2))
-    for place, (name, kept) in zip(places, keeping.examples().items(), strict=False):
+    for (name, kept), place in zip(keeping.examples().items(), places, strict=False):
         loves = ", ".join(titles[id] for id in sorted(kept.person.love, key=lambda id: -kept.person.love[id]))
         place.button(
             f"**{example_label(name, kept.person, titles)}**  \nwould love: {show.literal(loves)}",

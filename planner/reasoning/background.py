@@ -123,10 +123,9 @@ def _add_role(gathering: _Gathering, held: HeldRole, book: RuleBook) -> None:
         return
     evidence = (Evidence(f"{role.label}, {years_words(held.years)}", "role", role.id),)
     for line in role.must():
-        needs = _without(line.needs, gathering.lacks)
-        for fact in _lowered(needs, rule.requires_minus, None, book).facts:
+        for fact in _lowered(line.needs, rule.requires_minus, None, gathering).facts:
             gathering.add(fact.skill, fact.level, evidence, held.until)
-        for choice in _lowered(needs, rule.requires_minus, held.until, book).choices:
+        for choice in _lowered(line.needs, rule.requires_minus, held.until, gathering).choices:
             gathering.held[choice] = (*gathering.held.get(choice, ()), *evidence)
     for fact in role.teaches:
         if fact.level > rule.teaches_minus and fact.skill not in gathering.lacks:
@@ -148,25 +147,19 @@ def _rule_for(held: HeldRole, policy: Policy) -> HeldRoleRule | None:
     return max(fitting, key=lambda rule: rule.from_years, default=None)
 
 
-def _without(need: Need, lacks: Collection[str]) -> Need:
-    """Return what ``need`` still proves where some skills are lacking; of an either/or, nothing where a way is gone."""
-    if not lacks:
-        return need
-    facts = tuple(fact for fact in need.facts if fact.skill not in lacks)
-    choices = (Choice(choice.count, tuple(_without(inner, lacks) for inner in choice.of)) for choice in need.choices)
-    return Need(facts, tuple(choice for choice in choices if all(inner != Need() for inner in choice.of)))
+def _lowered(need: Need, minus: int, last_used: int | None, gathering: _Gathering) -> Need:
+    """Return what ``need`` proves of the person: every level lowered and faded, credentials as they are.
 
-
-def _lowered(need: Need, minus: int, last_used: int | None, book: RuleBook) -> Need:
-    """Return ``need`` with every level lowered and faded; credentials stay, and what falls below 1 is dropped."""
-    facts = []
+    What falls below 1 or is lacking is dropped, and so is an either/or one way of which is gone.
+    """
+    facts, book = [], gathering.book
     for fact in need.facts:
         credential = fact.skill in book.skills and book.skills[fact.skill].kind == "credential"
         level = fact.level if credential else fact.level - minus
-        if level >= 1:
+        if level >= 1 and fact.skill not in gathering.lacks:
             facts.append(Fact(fact.skill, faded_level(book, fact.skill, level, last_used)))
     choices = tuple(
-        Choice(choice.count, tuple(_lowered(inner, minus, last_used, book) for inner in choice.of))
+        Choice(choice.count, tuple(_lowered(inner, minus, last_used, gathering) for inner in choice.of))
         for choice in need.choices
     )
     return Need(tuple(facts), tuple(choice for choice in choices if all(inner != Need() for inner in choice.of)))
