@@ -220,6 +220,8 @@ def test_what_is_had_beside_such_words_stays(shipped):
     [
         ("Excel at an advanced level", "spreadsheets", 4),
         ("SQL at expert level", "sql", 5),
+        ("Excel and SQL at an advanced level", "spreadsheets", 4),
+        ("Excel, Tableau and SQL at an advanced level", "tableau", 4),
         ("Used SQL at a basic level, Excel at an advanced level", "sql", 2),
         ("Managed Excel at an advanced level", "spreadsheets", 4),
         ("Spanish at a basic level", "second-language", 1),

@@ -238,6 +238,12 @@ def test_a_verb_further_on_claims_what_follows(shipped, text, had):
         "Eligible for security clearance",
         "Able to obtain a security clearance",
         "Reported to the CFO (CPA, MBA)",
+        "Graduating in 2027 with a B.A.",
+        "I will graduate in May 2027 with a bachelor's degree",
+        "Expected graduation 2027, Bachelor of Arts",
+        "RN license expired 2020, never renewed",
+        "RN license expired in 2020 and can be renewed",
+        "CNA certificate expired; renewed my passport",
     ],
 )
 def test_a_credential_given_up_run_out_or_not_got_yet_is_not_held(shipped, text):
@@ -259,6 +265,9 @@ def test_what_one_knows_nothing_of_is_not_had(shipped, text):
         ("Gave up my seat to earn an MBA", "masters-degree"),
         ("Never let my RN license lapse", "rn-licence"),
         ("RN license suspended in 2015, reinstated in 2016", "rn-licence"),
+        ("RN license, expired 2020, renewed 2023", "rn-licence"),
+        ("My RN license expired but I renewed it", "rn-licence"),
+        ("RN license expired 2019. CDL renewed 2023", "commercial-driving-licence"),
         ("CPA exam: failed twice, passed in 2019", "cpa-licence"),
         ("Passed 4 of 4 CPA exams", "cpa-licence"),
         ("Led 2 of 5 teams, CPA", "cpa-licence"),

@@ -142,7 +142,7 @@ class _Background:
         years = list(find_years(self.clean, known.cues.words.numbers))
         self.years = Along(years, lambda span: span.start)
         spoken = levels_spoken(known.languages.find(self.view, self.clean))
-        self.rater = Rater(self.view, words, years, self.levels, self.clean, spoken)
+        self.rater = Rater(self.view, words, years, self.levels, self.clean, spoken, known.reader.joints)
         self.little = LittleRater(self.rater, find_days(self.clean, known.cues.words.numbers), known.reader)
         self.dates = list(find_dates(self.clean, known.cues.dates, rules.policy.year))
         self.jobs = find_jobs(self.clean, self.pieces, Titles(self.view, known, held), self.dates, years)

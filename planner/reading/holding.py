@@ -46,18 +46,18 @@ class Holding:
         self.until = known.until.find(view)
         self.until_at = [one.first for one in self.until]
         self.superiors = [one.last for one in known.colleagues.find(view) if "over" in one.names.split()]
+        self.mentioned = mentioned
         self.apart = [at for at in mentioned if at < len(view) and view.gaps[at] > SOFT]
         self.own = frozenset(map(noun, known.cues.standing.own))
         self.joints = frozenset(known.cues.titles.joints)
         self.when = self.joints | {noun(month) for month in known.cues.dates.months}
-        self.parts, self.study, self.begun, self.left = (
-            frozenset(map(noun, words)) for words in (cues.parts, cues.study, cues.begun, cues.left)
+        self.parts, self.study, self.begun, self.left, self.due = (
+            frozenset(map(noun, words)) for words in (cues.parts, cues.study, cues.begun, cues.left, cues.due)
         )
 
     def of(self, match: Match) -> Literal["lacked", "wished", "others"] | None:
         """Return what a mention of a credential is worth, or None where nothing is said against it."""
-        skill = self.known.rules.skills.get(match.names)
-        if skill is None or skill.kind != "credential":
+        if not self.is_credential(match):
             return None
         if self._lost(match) or self._left(match):
             return "lacked"
@@ -65,9 +65,14 @@ class Holding:
             return None
         if self._given_up(match) or self._in_part(match) or self._ran_out(match):
             return "lacked"
-        if self._begun(match) or self._to_come(match, skill.label):
+        if self._begun(match) or self._to_come(match):
             return "wished"
         return "others" if self._superior(match) else None
+
+    def is_credential(self, match: Match) -> bool:
+        """Say whether what is mentioned is a credential."""
+        skill = self.known.rules.skills.get(match.names)
+        return skill is not None and skill.kind == "credential"
 
     def _lost(self, match: Match) -> bool:
         """Say whether it was never finished, or was lost and not got back: the last that is said of it counts."""
@@ -121,7 +126,7 @@ class Holding:
                 return False
             year = self._year(at)
             if year is not None:
-                return year < self.year
+                return year < self.year and not self._got_after(at)
         return False
 
     def _begun(self, match: Match) -> bool:
@@ -152,16 +157,26 @@ class Holding:
         alone = at + 1 >= len(self.view) or gaps[at + 1] != SOFT
         return (alone or gaps[at] == SOFT) and not self._got_after(at)
 
-    def _got_after(self, at: int) -> bool:
+    def renewed(self, match: Match, at: int) -> bool:
+        """Say whether a credential is held again, whatever was said up to word ``at``: "expired 2020, renewed 2023"."""
+        return self.is_credential(match) and self._got_after(at, "renewed")
+
+    def _got_after(self, at: int, *how: str) -> bool:
         """Say whether it was got after what word ``at`` says: "started 2015, finished 2017"."""
         index = bisect_left(self.lost_at, at)
-        return index < len(self.lost) and self.lost[index].names == "regained" and self.reaches(at, self.lost_at[index])
+        if index == len(self.lost) or self.lost[index].names not in (how or ("regained", "renewed")):
+            return False
+        got = self.lost_at[index]
+        of_another = bisect_right(self.mentioned, at) < bisect_left(self.mentioned, got)
+        return not of_another and got - at <= PARTS and STOP not in self.view.gaps[at + 1 : got + 1]
 
-    def _to_come(self, match: Match, label: str) -> bool:
+    def _to_come(self, match: Match) -> bool:
         """Say whether the year of a degree is still to come: "B.A. History, 2027"; a licence lasts until it."""
-        nouns = self.known.reader.nouns(label)
+        nouns = self.known.reader.nouns(self.known.rules.skills[match.names].label)
         if not any(noun in self.known.awards for noun in nouns):
             return False
+        if self._due(match.first):
+            return True
         gaps, start, end = self.view.gaps, self.view.starts[match.first], self.view.ends[match.last - 1]
         short = "." in self.clean[start:end] and self.clean[end : end + 1] == "."  # the last one of "B.A."
         for at in range(match.last, min(match.last + TERM, len(self.view))):
@@ -174,6 +189,17 @@ class Holding:
             again = self._year(at + 1) if at + 1 < len(self.view) and gaps[at + 1] == SOFT else None
             dated = gaps[at] != SOFT or at == match.last or self.view.nouns[at - 1] in self.when
             return again > self.year if again else dated and year > self.year
+        return False
+
+    def _due(self, first: int) -> bool:
+        """Say whether right before it stands when it will be awarded: "graduating in May 2027 with a B.A."."""
+        nouns, gaps, to_come = self.view.nouns, self.view.gaps, False
+        for at in range(first - 1, max(first - 1 - PARTS, -1), -1):
+            if gaps[at + 1] > HARD or "\n" in self.clean[self.view.ends[at] : self.view.starts[at + 1]]:
+                return False
+            to_come = to_come or (self._year(at) or 0) > self.year
+            if nouns[at] in self.due:
+                return to_come
         return False
 
     def _superior(self, match: Match) -> bool:

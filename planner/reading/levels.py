@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from planner.reading.along import Along
 from planner.reading.amounts import Span
 from planner.reading.languages import Spoken
 from planner.reading.matching import Match, Matcher, View
+from planner.reading.text import HARD, SOFT
 from planner.rulebook.cues import LevelName, Levels
 
 _JOINED = re.compile(r"\s*[-\u2013\u2014:(]\s*|[ \t]+")
@@ -37,7 +38,9 @@ class Rater:
         levels: Levels,
         clean: str,
         told: Mapping[int, Rated],
+        joints: Collection[str],
     ) -> None:
+        self.joints = joints
         self.view, self.levels, self.clean, self.told = view, levels, clean, told
         self.years = Along(years, lambda span: span.start)
         self.words = words.find(view)
@@ -108,17 +111,25 @@ class Rater:
         return None
 
     def _at_level(self, match: Match, end: int) -> Rated | None:
-        """Return the level that what was mentioned stands at: "Excel at an advanced level"."""
-        nouns, gaps, index = self.view.nouns, self.view.gaps, bisect_left(self.firsts, match.last + 1)
-        if index >= len(self.words) or self.words[index].first != match.last + 1:
+        """Return the level that a list with what was mentioned stands at: "Excel and SQL at an advanced level"."""
+        nouns, gaps, last = self.view.nouns, self.view.gaps, match.last
+        while last < len(nouns) and gaps[last] in (SOFT, HARD) and self._goes_on(last):
+            last += 1
+        index = bisect_left(self.firsts, last + 1)
+        if index >= len(self.words) or self.words[index].first != last + 1:
             return None
         word = self.words[index]
-        bound = word.last < len(nouns) and not any(gaps[match.last : word.last + 1])
+        bound = word.last < len(nouns) and not any(gaps[last : word.last + 1])
         if not bound or self.view.ends[word.last] > end:
             return None
-        if nouns[match.last] not in self.levels.at or nouns[word.last] not in self.levels.called:
+        if nouns[last] not in self.levels.at or nouns[word.last] not in self.levels.called:
             return None
         return Rated(int(word.names), self.clean[self.view.starts[word.first] : self.view.ends[word.last]])
+
+    def _goes_on(self, at: int) -> bool:
+        """Say whether a list of names goes on with word ``at``."""
+        word = self.view.words[at]
+        return word in self.joints or word[:1].isupper()
 
 
 def level_of_years(years: Decimal, levels: Levels) -> int:

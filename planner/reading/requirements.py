@@ -146,7 +146,7 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     wished: list[Asked] = []
     for item in named:
         wish = item in learned or item in softened or _may_be_got(scene, piece, item, named)
-        wish = wish or _is_wish(scene, piece, *_clause(scene, piece, item.start, wishes), wishes)
+        wish = wish or _is_wish(scene, piece, *_clause(scene, piece, item.start, wishes, named), wishes)
         (wished if wish else asked).append(item)
     return asked, wished, tuple(assumed), parted
 
@@ -236,10 +236,17 @@ def _may_be_got(scene: Scene, piece: Piece, item: Asked, named: list[Asked]) -> 
     return AND.search(between) is None and not _APART.search(between)
 
 
-def _clause(scene: Scene, piece: Piece, place: int, wishes: list[int]) -> tuple[int, int]:
-    """Return the clause around ``place`` where the piece both demands and prefers, else the whole piece."""
+def _clause(scene: Scene, piece: Piece, place: int, wishes: list[int], named: list[Asked]) -> tuple[int, int]:
+    """Return the clause around ``place`` where the piece both demands and prefers, else the whole piece.
+
+    Brackets that name what is preferred are a clause of their own: "SQL (Python preferred), Excel".
+    """
     if not wishes:
         return piece.body, piece.end
+    brackets = list(_brackets(scene, piece, wishes, named))
+    if brackets:
+        edges = [piece.body, *(edge for bracket in brackets for edge in bracket), piece.end]
+        return next((begin, end) for begin, end in pairwise(edges) if place < end)
     cut = _cut_before(scene, piece, wishes[0])
     if scene.first("strong", piece.body, piece.end) is None and scene.clean.count(";", piece.body, piece.end) == 0:
         if cut is None:
@@ -248,6 +255,15 @@ def _clause(scene: Scene, piece: Piece, place: int, wishes: list[int]) -> tuple[
     start = max(scene.clean.rfind(mark, piece.body, place) for mark in _MARKS)
     ends = [at for mark in (*_MARKS, ")") if (at := scene.clean.find(mark, place, piece.end)) >= 0]
     return max(start, piece.body), min(ends, default=piece.end)
+
+
+def _brackets(scene: Scene, piece: Piece, wishes: list[int], named: list[Asked]) -> Iterator[tuple[int, int]]:
+    """Yield where brackets are that prefer something they name."""
+    for bracket in re.finditer(r"\([^()]*\)", scene.clean[piece.body : piece.end]):
+        begin, end = piece.body + bracket.start(), piece.body + bracket.end()
+        preferring = any(begin < wish < end for wish in wishes)
+        if preferring and any(begin < item.start < end for item in named):
+            yield begin, end
 
 
 def _cut_before(scene: Scene, piece: Piece, wish: int) -> int | None:

@@ -78,7 +78,9 @@ class Scene:
         years = list(find_years(ALTERNATIVE.sub(_blank, self.clean), self.cues.words.numbers))
         self.years: Along[Span] = Along(years, lambda span: span.start)
         spoken = levels_spoken(self.known.languages.find(view, self.clean, hiring=True), self.cues.levels.asked)
-        self.rater = Rater(view, self.signs.words, years, self.cues.levels, self.clean, spoken)
+        self.rater = Rater(
+            view, self.signs.words, years, self.cues.levels, self.clean, spoken, self.known.reader.joints
+        )
         self.held_ends = {match.last for match in self.signs.held.find(view)}
         self.at: dict[str, list[int]] = {}
         self.ends: dict[int, int] = {}  # where the sign ends that begins at a place

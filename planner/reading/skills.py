@@ -66,7 +66,7 @@ class Lexicon:
         self.ends = self.phrases(end=standing.ends)
         self.leads = self.phrases(lead=standing.leads)
         held = standing.holding
-        self.lost = self.phrases(lost=standing.lost, regained=held.regained)
+        self.lost = self.phrases(lost=standing.lost, regained=held.regained, renewed=held.renewed)
         self.given_up = self.phrases(given_up=held.given_up, kept=(*held.kept, *standing.neither))
         self.until = self.phrases(until=held.until)
         self.awards = frozenset(map(noun, held.awards))

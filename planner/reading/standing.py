@@ -90,7 +90,8 @@ class Standings:
         index = bisect_left(self.after_at, match.last)
         if index < len(self.after):
             cue = self.after[index]
-            if cue.names != "neither" and self.reaches(match.last, cue.first):
+            reached = cue.names != "neither" and self.reaches(match.last, cue.first)
+            if reached and not self.holding.renewed(match, cue.last - 1):
                 return "lacked" if cue.names == "lacked" else "wished"
         if self._denied(match):
             return "lacked"

@@ -73,12 +73,14 @@ class Holding(Value):
 
     given_up: Phrases = Field(default=(), description="Right before it: not held. 'Surrendered my', 'former'.")
     kept: Phrases = Field(default=(), description="Phrases that look like the above and are not: 'never let'.")
-    regained: Phrases = Field(default=(), description="Behind it and what lost it: it is held again.")
+    renewed: Phrases = Field(default=(), description="Behind it and what ended it: it is held again.")
+    regained: Phrases = Field(default=(), description="Behind it and what kept one from it: it was got in the end.")
     until: Phrases = Field(default=(), description="Behind it, before the year until which it is held.")
     parts: Phrases = Field(default=(), description="Words between it and the count of its parts: '2 of 4 sections of'.")
     study: Phrases = Field(default=(), description="Words that may stand between it and what began it.")
     begun: Phrases = Field(default=(), description="Behind it, with a year: it is not got yet. 'Started 2025'")
     left: Phrases = Field(default=(), description="Words right behind it: never got. 'MBA dropout'")
+    due: Phrases = Field(default=(), description="Before a degree, with a year to come: 'graduating in 2027'.")
     awards: Phrases = Field(default=(), description="Words in the names of what is got in a year and lasts.")
 
 
