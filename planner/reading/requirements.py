@@ -142,10 +142,13 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
         if eager:
             learned.add(named[-1])
     softened, wishes = _softened(scene, piece, named)
+    nearly = _nearly(scene, piece)
     asked: list[Asked] = []
     wished: list[Asked] = []
     for item in named:
-        wish = item in learned or item in softened or _may_be_got(scene, piece, item, named)
+        wish = (
+            item in learned or item in softened or item.fact.skill in nearly or _may_be_got(scene, piece, item, named)
+        )
         wish = wish or _is_wish(scene, piece, *_clause(scene, piece, item.start, wishes, named), wishes)
         (wished if wish else asked).append(item)
     return asked, wished, tuple(assumed), parted
@@ -194,6 +197,18 @@ def _all_said(scene: Scene, wish: int, stop: int) -> int:
     while (after := scene.first("wish", end, stop)) is not None and _ALSO.fullmatch(scene.clean, end, after):
         end = scene.ends[after]
     return end
+
+
+def _nearly(scene: Scene, piece: Piece) -> set[str]:
+    """Return the credentials that one need not have yet: "CPA or CPA candidate", "CPA-eligible"."""
+    found = set()
+    for match, finding in scene.found.between(piece.body, piece.end):
+        end = scene.view.ends[match.last - 1]
+        nearly = scene.first("nearly", end, piece.end)
+        if nearly is not None and scene.rules.skills[finding.skill].kind == "credential":
+            if re.fullmatch(r"[\s-]*", scene.clean[end:nearly]):
+                found.add(finding.skill)
+    return found
 
 
 def _next_to(scene: Scene, before: list[Asked], *, alone: bool) -> list[Asked]:

@@ -213,6 +213,7 @@ class Joining(Value):
     kinds: Phrases = Field(default=(), description="Of 'at least one tool (A, B)' the word before the list.")
     equivalent: Phrases = Field(description="Experience may stand in for a degree.")
     substitution: Phrases = Field(description="Something else may be substituted for what is asked.")
+    nearly: Phrases = Field(default=(), description="Right behind a credential: one need not have it yet, so a wish.")
     willing: Phrases = Field(default=(), description="It is enough to be willing to get what stands before: a wish.")
     minimum: Phrases = Field(description="Headings of what is asked at the very least.")
     inner: Phrases = Field(description="Headings that divide what is asked and do not end it.")
