@@ -146,9 +146,8 @@ def _asked(scene: Scene, piece: Piece) -> tuple[list[Asked], list[Asked], tuple[
     asked: list[Asked] = []
     wished: list[Asked] = []
     for item in named:
-        wish = (
-            item in learned or item in softened or item.fact.skill in nearly or _may_be_got(scene, piece, item, named)
-        )
+        wish = item in learned or item in softened or item.fact.skill in nearly
+        wish = wish or _may_be_got(scene, piece, item, named)
         wish = wish or _is_wish(scene, piece, *_clause(scene, piece, item.start, wishes, named), wishes)
         (wished if wish else asked).append(item)
     return asked, wished, tuple(assumed), parted
@@ -205,9 +204,9 @@ def _nearly(scene: Scene, piece: Piece) -> set[str]:
     for match, finding in scene.found.between(piece.body, piece.end):
         end = scene.view.ends[match.last - 1]
         nearly = scene.first("nearly", end, piece.end)
-        if nearly is not None and scene.rules.skills[finding.skill].kind == "credential":
-            if re.fullmatch(r"[\s-]*", scene.clean[end:nearly]):
-                found.add(finding.skill)
+        behind = nearly is not None and re.fullmatch(r"[\s-]*", scene.clean[end:nearly])
+        if behind and scene.rules.skills[finding.skill].kind == "credential":
+            found.add(finding.skill)
     return found
 
 
