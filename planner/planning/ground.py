@@ -22,7 +22,7 @@ from planner.planning.alone import Alone
 from planner.planning.bitset import bits, union
 from planner.planning.takes import Takes
 from planner.planning.task import Task
-from planner.planning.weeks import NEVER, Ways, earliest_weeks, ways_to, weeks_after
+from planner.planning.weeks import NEVER, Later, Ways, earliest_weeks, ways_to, weeks_after
 
 T = TypeVar("T")
 Rule = tuple[tuple[int, ...], tuple[int, ...]]
@@ -310,9 +310,13 @@ class Ground:
 
         Nothing has to come after an action that is needed for its own sake.
         """
-        after = weeks_after(self.asked(task), self.ways_to).actions
+        after = self.later(task).actions
         free = [not option.add or option.id in task.needed for option in self.task.actions]
         return [0 if at_once else weeks for at_once, weeks in zip(free, after, strict=True)]
+
+    def later(self, task: Task) -> Later:
+        """Return how many weeks at least still pass after things, on the way to the goal of ``task``."""
+        return self.shared(Later, task, lambda: weeks_after(self.asked(task), self.ways_to))
 
     @cached_property
     def ways_to(self) -> Ways:

@@ -10,39 +10,54 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from planner.planning.bitset import union
 from planner.planning.cuts import Landmark
 from planner.planning.ground import Ground
 from planner.planning.task import Task
-from planner.planning.weeks import NEVER, Ways, weeks_after
+from planner.planning.weeks import NEVER, Later, weeks_after
+
+
+class Waits(NamedTuple):
+    """What actions and then clauses need, bring about and take in weeks, and which of them wait for each atom."""
+
+    rules: Sequence[tuple[Sequence[int], Sequence[int], int]]
+    waiting: Sequence[Sequence[int]]
+
+
+def waits_of(task: Task) -> Waits:
+    """Return what the actions and clauses of ``task`` wait for."""
+    rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(o.pre, o.add, o.weeks) for o in task.actions]
+    rules += [(body, (head,), 0) for body, head in task.clauses]
+    count = 1 + max((atom for body, heads, _ in rules for atom in (*body, *heads)), default=0)
+    waiting: list[list[int]] = [[] for _ in range(count)]
+    for rule, (body, _, _) in enumerate(rules):
+        for atom in body:
+            waiting[atom].append(rule)
+    return Waits(rules, waiting)
 
 
 class Clock:
     """When each atom could be known first, kept up to date while steps are let in; a step can be shut out again.
 
-    What would be known too late to be of use within the weeks asked about counts as not known at all. ``ways`` are the
-    :func:`ways_to` the atoms of the task, where they are known already. Every question begins by shutting out all that
-    the one before let in, so that one clock serves many.
+    What would be known too late to be of use within the weeks asked about counts as not known at all. Every question
+    begins by shutting out all that the one before let in, so that one clock serves many. ``waits`` are those of a task
+    that has the same actions and clauses, ``later`` what :func:`weeks_after` says, where they are known already.
     """
 
-    def __init__(self, task: Task, ways: Ways | None = None) -> None:
-        rules: list[tuple[tuple[int, ...], tuple[int, ...], int]] = [(o.pre, o.add, o.weeks) for o in task.actions]
-        rules += [(body, (head,), 0) for body, head in task.clauses]
-        self.task, self.rules = task, rules
-        atoms = {*task.init, *task.goal, *(atom for body, heads, _ in rules for atom in (*body, *heads))}
-        count = 1 + max(atoms, default=0)
-        self.waiting: list[list[int]] = [[] for _ in range(count)]
-        for rule, (body, _, _) in enumerate(rules):
-            for atom in body:
-                self.waiting[atom].append(rule)
+    def __init__(self, task: Task, waits: Waits | None = None, later: Later | None = None) -> None:
+        self.task = task
+        self.rules, self.waiting = waits_of(task) if waits is None else waits
+        count = max(len(self.waiting), *(atom + 1 for atom in (*task.init, *task.goal)), 0)
         needed = [option for option in task.actions if option.id in task.needed]
         self.ends = [(atom, 0) for atom in task.goal] + [(atom, o.weeks) for o in needed for atom in o.pre]
+        self.goal = frozenset(atom for atom, _ in self.ends)
         self.always = [number for number, option in enumerate(task.actions) if option.id in task.needed]
         self.open = [number for number, option in enumerate(task.actions) if option.id not in task.needed]
-        self.free = range(len(task.actions), len(rules))
-        self.let_in = bytearray(len(rules))
-        after = weeks_after(task, ways).atoms
+        self.free = range(len(task.actions), len(self.rules))
+        self.let_in = bytearray(len(self.rules))
+        after = (weeks_after(task) if later is None else later).atoms
         self.after = [after.get(atom, NEVER) for atom in range(count)]
         self.week: list[int] = []
         self.begun: dict[int, tuple[list[int], list[int]]] = {}
@@ -63,7 +78,7 @@ class Clock:
         for number in sorted(self.useful(weeks), key=lambda n: (-weights[n], turn * n)):
             if time.monotonic() > deadline:
                 return None
-            before = self._let_in(number)
+            before = self._let_in(number, weeks)
             if before and self._in_time(weeks):
                 self._shut_out(number, before)
                 kept_out.append(number)
@@ -79,7 +94,7 @@ class Clock:
             return list(others)
         found = []
         for number in others:
-            before = self._let_in(number)
+            before = self._let_in(number, weeks)
             if before and self._in_time(weeks):
                 found.append(number)
             self._shut_out(number, before)
@@ -120,10 +135,10 @@ class Clock:
                 useful.append(number)
         return begun, useful
 
-    def _let_in(self, number: int) -> list[tuple[int, int]]:
-        """Let a step in; returns which atoms became known sooner, and when they were before."""
+    def _let_in(self, number: int, weeks: int) -> list[tuple[int, int]]:
+        """Let a step in, until the goal is in time; returns which atoms are known sooner, and when they were before."""
         self.let_in[number] = 1
-        return self._spread((number,))
+        return self._spread((number,), weeks)
 
     def _shut_out(self, number: int, before: Sequence[tuple[int, int]]) -> None:
         """Shut the step out again that was let in last."""
@@ -135,9 +150,13 @@ class Clock:
         week = self.week
         return all(week[atom] + more <= weeks for atom, more in self.ends)
 
-    def _spread(self, rules: Iterable[int]) -> list[tuple[int, int]]:
-        """Bring the weeks up to date after ``rules`` were let in; return what changed, and its week before."""
+    def _spread(self, rules: Iterable[int], until: int | None = None) -> list[tuple[int, int]]:
+        """Bring the weeks up to date after ``rules`` were let in; return what changed, and its week before.
+
+        With ``until``, so many weeks, it stops where the goal is in time.
+        """
         week, let_in, waiting, all_rules = self.week, self.let_in, self.waiting, self.rules
+        goal = self.goal if until is not None else ()
         before = []
         agenda = rules
         while agenda:
@@ -153,6 +172,8 @@ class Clock:
                     if end < week[head]:
                         before.append((head, week[head]))
                         week[head] = end
+                        if until is not None and head in goal and self._in_time(until):
+                            return before
                         for after in waiting[head]:
                             if let_in[after]:
                                 later[after] = None
@@ -193,4 +214,5 @@ def late_of(task: Task, ground: Ground) -> Late:
 
 def clock_of(task: Task, ground: Ground) -> Clock:
     """Return the clock of a task, its actions by their place on the ground; tasks that differ in limits share it."""
-    return ground.shared(Clock, task, lambda: Clock(ground.asked(task), ground.ways_to))
+    waits = ground.shared(Waits, ground.task, lambda: waits_of(ground.task))
+    return ground.shared(Clock, task, lambda: Clock(ground.asked(task), waits, ground.later(task)))
