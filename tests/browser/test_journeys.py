@@ -812,7 +812,7 @@ def test_a_rule_is_edited_checked_weighed_and_saved(visit, own_rules):
     page.get_by_text("Maya to Instructional designer").wait_for()
     tab.settle()
     place = "area => [area.selectionStart, area.closest('.editor').scrollTop]"
-    area.evaluate("area => { area.setSelectionRange(40, 40); area.closest('.editor').scrollTop = 100; }")
+    area.evaluate("area => { area.focus(); area.setSelectionRange(40, 40); area.closest('.editor').scrollTop = 100; }")
     stands = area.evaluate(place)
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved. The version before is kept as").wait_for()
