@@ -139,7 +139,7 @@ def quoted(said: Iterable[Sentence]) -> None:
     html("".join(f"<p class=quiet>{h(s.text)}</p>" if s.depth else f"<p><b>{h(s.text)}</b></p>" for s in said))
 
 
-def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidden: bool = False, least: int = 0) -> int:
+def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, least: int = 0, **more: Any) -> int:
     """Ask how well somebody can do something; 0 is not at all. Without a ``level`` the session has it."""
     held = rules.skills[skill].kind == "credential"
     choices = list(range(least, 2 if held else 6))
@@ -155,7 +155,7 @@ def level_box(skill: str, level: int | None, rules: RuleBook, *, key: str, hidde
         index=choices.index(level or least),
         key=key,
         format_func=words,
-        label_visibility="collapsed" if hidden else "visible",
+        **more,
     )
 
 

@@ -101,8 +101,8 @@ def review(rules: RuleBook) -> bool:
 
 def buttons(accept: str, on_accept, *args) -> None:
     left, right = st.columns([2, 1])
-    left.form_submit_button(accept, type="primary", key="accept", on_click=on_accept, args=args, width="stretch")
-    right.form_submit_button("Throw it away", key="drop", on_click=drop, width="stretch")
+    left.button(accept, type="primary", key="accept", on_click=on_accept, args=args, width="stretch")
+    right.button("Throw it away", key="drop", on_click=drop, width="stretch")
 
 
 def nothing_found(words: str) -> None:
@@ -116,32 +116,34 @@ def review_background(report: BackgroundReport, rules: RuleBook) -> None:
         nothing_found(explain(report, rules)[0].text)
         return
     st.caption("Nothing is planned before you accept it. Correct a level, or choose “not at all” to reject it.")
-    with st.form("look", border=False):
-        for held in report.profile.roles_held:
-            left, right = st.columns([3, 1.2])
-            with left:
-                show.sentences([job_words(held, rules)])
-            right.number_input(
-                f"Years as {show.literal(rules.roles[held.role].label)}",
-                0.0,
-                80.0,
-                step=1.0,
-                format="%g",
-                key=f"held_{held.role}",
-                help="0: not so",
-                label_visibility="collapsed",
+    for held in report.profile.roles_held:
+        left, right = st.columns([3, 1.2])
+        with left:
+            show.sentences([job_words(held, rules)])
+        right.number_input(
+            f"Years as {show.literal(rules.roles[held.role].label)}",
+            0.0,
+            80.0,
+            step=1.0,
+            format="%g",
+            key=f"held_{held.role}",
+            help="0: not so",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    for skill in report.profile.have:
+        left, right = st.columns([3, 1.2])
+        with left:
+            show.quoted(found_words(report, skill, rules))
+        with right:
+            show.level_box(
+                skill, None, rules, key=f"found_{skill}", label_visibility="collapsed", persist_state="session"
             )
-        for skill in report.profile.have:
-            left, right = st.columns([3, 1.2])
-            with left:
-                show.quoted(found_words(report, skill, rules))
-            with right:
-                show.level_box(skill, None, rules, key=f"found_{skill}", hidden=True)
-        passed = list(uncounted_words(report))
-        if passed:
-            st.markdown("**Named, but not counted**")
-            show.sentences(passed)
-        buttons("Accept what is left", accept_background, report, rules)
+    passed = list(uncounted_words(report))
+    if passed:
+        st.markdown("**Named, but not counted**")
+        show.sentences(passed)
+    buttons("Accept what is left", accept_background, report, rules)
 
 
 def accept_background(report: BackgroundReport, rules: RuleBook) -> None:
@@ -159,19 +161,18 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
     if not report.ran:
         nothing_found(DID_NOT_RUN)
         return
-    with st.form("look", border=False):
-        st.caption("Each line that was understood, with what it asks for. Nothing is planned before you accept it.")
-        numbered = list(enumerate(report.role.lines))
-        for number, line in numbered:
-            if line.needs != Need():
-                kind_box(number, line, report, rules)
-        unknown = [(number, line) for number, line in numbered if line.needs == Need()]
-        if unknown:
-            st.markdown(f"**Not understood ({len(unknown)})**")
-            st.caption("Leave such a line out, or say below what it asks for; both can be done later, too.")
-        for number, line in unknown:
+    st.caption("Each line that was understood, with what it asks for. Nothing is planned before you accept it.")
+    numbered = list(enumerate(report.role.lines))
+    for number, line in numbered:
+        if line.needs != Need():
             kind_box(number, line, report, rules)
-        buttons("Accept what is left", accept_posting, report)
+    unknown = [(number, line) for number, line in numbered if line.needs == Need()]
+    if unknown:
+        st.markdown(f"**Not understood ({len(unknown)})**")
+        st.caption("Leave such a line out, or say below what it asks for; both can be done later, too.")
+    for number, line in unknown:
+        kind_box(number, line, report, rules)
+    buttons("Accept what is left", accept_posting, report)
     wrong("review")
     asks.review_part(report, rules)
     rest = report.of_kind("not-a-requirement")
@@ -198,6 +199,7 @@ def kind_box(number: int, line: Line, report: PostingReport, rules: RuleBook) ->
         key=f"line_{number}",
         format_func=KINDS.get,
         label_visibility="collapsed",
+        persist_state="session",
     )
 
 

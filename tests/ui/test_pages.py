@@ -886,6 +886,27 @@ def test_a_second_text_is_looked_through_with_its_own_levels(app):
     assert app.session_state["person"].have["sql"].level == level
 
 
+def test_what_was_corrected_in_a_text_stands_after_a_look_at_another_page(app):
+    read_text(started(app), "background", RESUME)
+    app.selectbox(key="found_sql").select(5).run()
+    app.number_input(key="held_registered-nurse").set_value(2).run()
+    page_of(app, "rules")
+    page_of(app, "pivot")
+    assert app.selectbox(key="found_sql").value == 5
+    press(app, "accept")
+    me = app.session_state["person"]
+    assert (me.have["sql"].level, [held.years for held in me.roles_held]) == (5, [2])
+
+
+def test_the_kind_chosen_for_a_line_of_a_posting_stands_after_a_look_at_another_page(app):
+    read_text(with_example(app), "job", POSTING)
+    app.selectbox(key="line_0").select("wish").run()
+    page_of(app, "rules")
+    page_of(app, "pivot")
+    press(app, "accept")
+    assert app.session_state["posting"].role.lines[0].kind == "wish"
+
+
 def test_a_second_posting_is_looked_through_with_its_own_kinds(app):
     read_text(with_example(app), "job", POSTING)
     keys = [box.key for box in app.selectbox if (box.key or "").startswith("line_")]
