@@ -91,6 +91,7 @@ def test_a_skill_is_found_in_the_forms_texts_use(shipped, text, skill):
         ("Python: none", "python"),
         ("My colleague wrote Java", "java"),
         ("You don't need Python", "python"),
+        ("Forklift driver, trained new ppl", "private-pilot-certificate"),
     ],
 )
 def test_nothing_is_found_that_the_text_does_not_claim(shipped, text, skill):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner import background_report, posting_report
+from planner import background_report, explain, posting_report
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ def test_a_language_that_is_spoken_is_had_at_the_level_that_is_said(shipped, lin
     assert report.profile.have["second-language"].level == level
     assert ("second-language" in report.assumed) is assumed
     assert report.profile.have["second-language"].last_used is None
+
+
+def test_of_several_languages_the_words_that_set_the_level_are_quoted(shipped):
+    report = background_report("Languages: Spanish (native), German (B2)", shipped)
+    assert explain(report, shipped)[0].text == "Working in a second language 5 (expert): the text says “native”."
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,9 @@ def found_words(report: BackgroundReport, skill: str, rules: RuleBook) -> Iterat
     elif skill in report.assumed:
         why = "assumed: nothing in the text says how well"
     else:
-        said = {m.finding.skill: m.said for m in report.mentions if m.counts and m.said}
-        why = f"the text says “{said.get(skill, '')}”"
+        stated = [m for m in report.mentions if m.counts and m.said and m.finding.skill == skill]
+        best = max(stated, key=lambda mention: mention.level, default=None)
+        why = f"the text says “{best.said if best else ''}”"
     yield Sentence(f"{fact}: {why}.", (skill,))
     for quote in had.evidence:
         yield Sentence(f"“{quote}”", (skill,), 1)
