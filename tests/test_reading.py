@@ -146,6 +146,7 @@ def test_names_with_signs_are_whole_words(shipped):
         ("one year of bookkeeping", "bookkeeping", 2),
         ("Led staff training", "training-others", 4),
         ("assisted with bookkeeping", "bookkeeping", 2),
+        ("Tableau: expert\nAssisted with bookkeeping", "bookkeeping", 2),
         ("familiar with Tableau", "tableau", 2),
         ("SQL (advanced)", "sql", 4),
         ("Teaching license", "teaching-licence", 1),
@@ -365,6 +366,12 @@ def test_a_job_somebody_else_had_or_nobody_took_is_not_held(shipped, text):
     report = background_report(text, shipped)
     assert not report.profile.roles_held
     assert report.total_years <= 4
+
+
+@pytest.mark.parametrize("bullet", ["•", "○", "▪\ufe0e", "▸", "◦", "✔\ufe0f", "\u25fc"])
+def test_evidence_stands_without_its_bullet(shipped, bullet):
+    have = read_background(f"{bullet} Wrote SQL reports\n{bullet} Kept the books", shipped).have
+    assert have["sql"].evidence == ("Wrote SQL reports",)
 
 
 def test_evidence_is_a_line_of_the_text(shipped):

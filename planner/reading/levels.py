@@ -59,7 +59,8 @@ class Rater:
                 break
             if (word.last <= match.first and not self._bracketed(word)) or word.first == match.first:
                 before = self.words[at - 1] if at else word
-                nearest = before if before.last == word.first else word  # "deep knowledge of", "basic experience with"
+                joined = before.last == word.first and self.view.starts[before.first] >= start
+                nearest = before if joined else word  # "deep knowledge of", "basic experience with"
                 break
         spans = [
             span

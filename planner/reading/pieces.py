@@ -17,7 +17,7 @@ PASSING = ("place", "pay", "facts", "apply")  # a heading with text behind it op
 # any part in an item of a list
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 BULLET = re.compile(
-    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→◆□\uf000-\uf0ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+\ufe0f?"
+    r"[ \t]*(?:(?:[•·*‣⁃\-+>§Ø❖➢✓✔☞→\uf000-\uf0ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+[\ufe0e\ufe0f]?"
     r"|[ovl](?=[ \t]+[A-Z])|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+"
     r"|[•‣❖➢✓✔☞\uf0b7])"
 )
