@@ -15,7 +15,8 @@ from planner.exchange.kept import Kept, Marked, Past, past
 class Journey:
     """The present plan with its marks and the weeks gone; earlier plans with theirs.
 
-    ``asked`` names the question it began with, ``rules`` are the book the plan rests on.
+    ``asked`` names the question it began with, ``rules`` are the book the plan rests on, ``before`` is the journey
+    it took the place of on this visit, which can be gone back to.
     """
 
     plan: Plan
@@ -24,6 +25,7 @@ class Journey:
     marks: tuple[Marked, ...] = ()
     week: int = 0
     earlier: tuple[tuple[Past, ...], ...] = ()
+    before: "Journey | None" = None
 
     @property
     def turn(self) -> int:
@@ -78,6 +80,8 @@ def journey(profile: Profile, role: str) -> Journey | None:
     if kept is not None:
         marks = tuple(mark for mark in kept.marks if mark.step in begun.plan.ids)
         begun = replace(begun, marks=marks, week=kept.week, earlier=kept.earlier)
+    if known is not None:  # nothing of it is lost but what came before it
+        begun = replace(begun, before=known.before)
     st.session_state["journey"] = begun
     return begun
 
@@ -95,8 +99,21 @@ def go_on(known: Journey, found: Any) -> None:
     """Take the plan that was made from here on as the present one; the one before is kept with its marks."""
     going = tuple(Marked(step=id, mark="doing") for id in found.late if id in found.after.ids)
     earlier = (*known.earlier, past(known.plan, known.marks))
-    remember(Journey(found.after, known.asked, found.rules, going, 0, earlier))
+    remember(Journey(found.after, known.asked, found.rules, going, 0, earlier, before=known))
 
 
-def begin_again() -> None:
-    st.session_state.pop("journey", None)
+def begin_again(known: Journey, profile: Profile, role: str) -> None:
+    """Follow the plan that answers what is asked now; what is done stays done, and one can go back."""
+    st.session_state.pop("journey")
+    begun = journey(profile, role)
+    if begun is not None:
+        done = {*known.plan.question.profile.done, *(mark.step for mark in known.marks if mark.mark == "done")}
+        marks = tuple(Marked(step=id, mark="done") for id in begun.plan.ids if id in done)
+        take_up(replace(begun, marks=marks, before=known))
+
+
+def take_up(known: Journey) -> None:
+    """Go on with another journey, of which the widgets show the marks and the weeks."""
+    for key in [key for key in st.session_state if str(key).startswith(("mark_", "late_", "week_"))]:
+        del st.session_state[key]
+    remember(known)

@@ -183,9 +183,9 @@ def wishes(prefer: str, aim: str, *, before: str = "", **more: Any) -> tuple[str
     )
 
 
-def totals(plan: Plan, rules: RuleBook) -> None:
+def totals(plan: Plan, rules: RuleBook, *, counted_from: str = "in all") -> None:
     counted = [count_words(plan.totals.steps, "step").split(), count_words(plan.totals.weeks, "week").split()]
-    words = [*counted, (money(plan.totals.money, rules), "in all")]
+    words = [*counted, (money(plan.totals.money, rules), counted_from)]
     html(
         f'<div class="totals">{"".join(f"<div><b>{h(n)}</b><span>{h(word)}</span></div>" for n, word in words)}</div>'
         + "".join(f"<p class=quiet>{h(sentence.text)}</p>" for sentence in spending_words(plan, rules))
@@ -193,7 +193,7 @@ def totals(plan: Plan, rules: RuleBook) -> None:
 
 
 def weeks(item: PlannedStep) -> str:
-    return f"{item.start_week + 1}–{item.end_week}"
+    return report.weeks(item.start_week + 1, item.end_week)
 
 
 def price(item: PlannedStep, rules: RuleBook) -> str:

@@ -52,6 +52,11 @@ class Report:
     parts: tuple[Part, ...]
 
 
+def weeks(first: int, last: int) -> str:
+    """Return the weeks from the ``first`` to the ``last``: "3–24", and "3" where it is one."""
+    return f"{first}–{last}" if first < last else str(first)
+
+
 def make_report(answer: Plan | Impossible, audit: Audit, rules: RuleBook, words: Words) -> Report:
     """Return the report of an answer."""
     steps = answer.steps if isinstance(answer, Plan) else ()
@@ -68,7 +73,7 @@ def make_report(answer: Plan | Impossible, audit: Audit, rules: RuleBook, words:
             str(n),
             item.step.label,
             item.step.kind,
-            f"{item.start_week + 1}–{item.end_week}",
+            weeks(item.start_week + 1, item.end_week),
             lane(item),
             f"{item.cost - given_up(item):,}",
             *((f"{given_up(item):,}",) if gives_up else ()),

@@ -256,6 +256,33 @@ def test_a_file_over_the_limit_is_refused(visit, tmp_path):
     assert page.locator(".verdict .stand").count() == 0
 
 
+def test_a_plan_begun_again_shows_its_own_marks_and_the_one_before_comes_back_with_its_own(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Progress")
+    box = page.get_by_label("Weeks gone")
+    box.fill("6")
+    box.press("Enter")
+    tab.settle()
+    course = page.get_by_role("radiogroup", name="Design an online course")
+    course.get_by_text("doing").click()
+    tab.settle()
+    tab.go("Pivot")
+    page.get_by_label("Hours a week").fill("20")
+    page.keyboard.press("Enter")
+    tab.settle()
+    tab.go("Progress")
+    page.get_by_role("button", name="Begin again").click()
+    expect(course.get_by_role("radio", checked=True)).to_have_text("not started")
+    expect(box).to_have_value("0")
+    tab.settle()
+    page.get_by_role("button", name="Back to the plan before").click()
+    expect(course.get_by_role("radio", checked=True)).to_have_text("doing")
+    expect(box).to_have_value("6")
+    tab.settle()
+
+
 def test_a_phone_reads_everything_without_sideways_scrolling(visit):
     tab = visit(viewport={"width": 390, "height": 800}, has_touch=True)
     page = tab.open()

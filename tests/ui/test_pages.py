@@ -758,6 +758,48 @@ def test_a_step_that_failed_is_replaced(app):
     assert steps[0] not in app.session_state["journey"].plan.ids
 
 
+def test_a_plan_that_was_gone_on_from_can_be_gone_back_to_with_its_marks(app):
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    app.number_input(key="week_0").set_value(3).run()
+    mark(app, steps[0], "failed")
+    before = app.session_state["journey"]
+    press(app, "follow")
+    press(app, "step_back")
+    assert app.session_state["journey"] == before
+    assert app.number_input(key="week_0").value == 3
+    mark(app, steps[0], "done")
+    assert "step_back" not in [button.key for button in app.button]
+
+
+def test_a_plan_begun_again_keeps_what_is_done_and_the_plan_before_can_come_back(app):
+    page_of(with_example(app), "progress")
+    app.number_input(key="week_0").set_value(6).run()
+    mark(app, "accessible-web-course", "done")
+    mark(app, "volunteer-course-for-a-nonprofit", "doing")
+    page_of(app, "pivot")
+    app.number_input(key="hours").set_value(20).run()
+    page_of(app, "progress")
+    press(app, "begin_again")
+    begun = app.session_state["journey"]
+    assert [(found.step, found.mark) for found in begun.marks] == [("accessible-web-course", "done")]
+    assert (begun.week, app.number_input(key="week_0").value) == (0, 0)
+    press(app, "step_back")
+    assert (app.session_state["journey"].week, len(app.session_state["journey"].marks)) == (6, 2)
+
+
+def test_a_plan_under_way_stays_where_the_new_question_has_none(app):
+    page_of(with_example(app), "progress")
+    mark(app, "accessible-web-course", "done")
+    page_of(app, "pivot")
+    app.number_input(key="budget").set_value(0).run()
+    app.number_input(key="months").set_value(1.0).run()
+    page_of(app, "progress")
+    assert "There is no plan for what is asked there now" in said(app)
+    assert "begin_again" not in [button.key for button in app.button]
+    assert app.session_state["journey"].marks
+
+
 def test_the_pivot_page_says_that_another_plan_is_followed(app):
     page_of(with_example(app), "progress")
     steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]

@@ -13,6 +13,7 @@ import streamlit as st
 import trying
 
 from planner import Change, Plan, Replan, explain
+from planner.exchange import report
 from planner.exchange.kept import Marked
 from planner.planning.replan import eased
 
@@ -22,9 +23,9 @@ MARKS = {"": "not started", "doing": "doing", "done": "done", "failed": "failed"
 
 def checklist(journey: following.Journey) -> following.Journey:
     """Show the steps of the present plan with what became of them; return the journey as it is marked now."""
-    week = st.columns(3)[0].number_input(
-        "Weeks gone since the start of this plan", 0, 5200, value=journey.week, key=f"week_{journey.turn}"
-    )
+    gone = f"week_{journey.turn}"
+    st.session_state.setdefault(gone, journey.week)
+    week = st.number_input("Weeks gone since the start of this plan", 0, 5200, key=gone, width=420)
     marks = []
     for number, item in enumerate(journey.plan.steps, 1):
         before = journey.mark_of(item.step.id)
@@ -34,23 +35,20 @@ def checklist(journey: following.Journey) -> following.Journey:
                 f"**{number}  {show.literal(item.step.label)}**  \n"
                 f"{item.step.kind} · week {show.weeks(item)} · {show.literal(show.price(item, rules))}"
             )
+            became, late = (f"{name}_{journey.turn}_{item.step.id}" for name in ("mark", "late"))
+            st.session_state.setdefault(became, before.mark if before else "")
             with right:
                 mark = show.one_of(
                     f"What became of {show.literal(item.step.label)}",
                     MARKS,
-                    before.mark if before else "",
-                    key=f"mark_{journey.turn}_{item.step.id}",
+                    "",
+                    key=became,
                     label_visibility="collapsed",
                 )
             more = 0
             if mark == "late":
-                more = right.number_input(
-                    "Weeks more",
-                    1,
-                    520,
-                    value=max(1, before.weeks if before else 1),
-                    key=f"late_{journey.turn}_{item.step.id}",
-                )
+                st.session_state.setdefault(late, max(1, before.weeks if before else 1))
+                more = right.number_input("Weeks more than planned", 1, 520, key=late)
             if mark:
                 marks.append(Marked(step=item.step.id, mark=mark, weeks=more))
     return replace(journey, marks=tuple(marks), week=week)
@@ -74,7 +72,7 @@ def change_part(journey: following.Journey) -> None:
         trying.what_if_link()
         return
     if found.after.steps:
-        show.totals(found.after, found.rules)
+        show.totals(found.after, found.rules, counted_from="from here")
         charts.calendar(found.after, found.rules, f"after_{journey.turn}")
         with st.expander("The same as a table"):
             charts.plan_table(found.after, found.rules)
@@ -84,16 +82,33 @@ def change_part(journey: following.Journey) -> None:
         type="primary",
         key="follow",
         disabled=as_it_was,
-        help="The plan is as it was." if as_it_was else None,
         on_click=following.go_on,
         args=(journey, found),
     )
+    if as_it_was:
+        st.caption("The plan is as it was.")
 
 
 def press(journey: following.Journey, found: Replan, change: Change):
     """Return what pressing an offered change does: the plan is made again with other limits, where these will do."""
     plan = eased(found, change)
     return None if plan is None else (following.remember, (replace(journey, plan=plan),))
+
+
+def stale_part(journey: following.Journey) -> None:
+    """Say that another question is asked now, and offer the plan that answers it, where there is one."""
+    changed = "The question on the Pivot page has changed since this plan was begun."
+    answer = state.answered(me, role).answer
+    if not isinstance(answer, Plan):
+        st.warning(f"{changed} There is no plan for what is asked there now, so this one stays.")
+        return
+    st.warning(changed)
+    st.button(
+        "Begin again with the plan shown there",
+        key="begin_again",
+        on_click=following.begin_again,
+        args=(journey, me, role),
+    )
 
 
 def earlier_part(journey: following.Journey) -> None:
@@ -105,7 +120,7 @@ def earlier_part(journey: following.Journey) -> None:
                 [
                     (
                         names[item.step].label if item.step in names else item.step,
-                        f"{item.first}–{item.last}",
+                        report.weeks(item.first, item.last),
                         MARKS[item.mark or ""],
                     )
                     for item in plan
@@ -124,9 +139,17 @@ else:
         trying.offers_to_ask(state.answered(me, role).answer, rules)
     else:
         st.caption(show.literal(f"To {journey.plan.question.role.label}"))
+        if journey.before is not None:
+            st.button(
+                "Back to the plan before this one",
+                key="step_back",
+                on_click=following.take_up,
+                args=(journey.before,),
+                icon=":material/undo:",
+                type="tertiary",
+            )
         if following.stale(journey, me, role):
-            st.warning("The question on the Pivot page has changed since this plan was begun.")
-            st.button("Begin again with the plan shown there", key="begin_again", on_click=following.begin_again)
+            stale_part(journey)
         if not journey.plan.steps:
             st.success("Nothing is left to do: you are there.", icon=":material/check:")
         else:
