@@ -29,15 +29,30 @@ def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
     if not part.open:
         return
     with part:
-        st.text_area(paste, key=f"{kind}_text", max_chars=LONGEST, height=140, persist_state="session")
+        st.text_area(
+            paste,
+            key=f"{kind}_text",
+            max_chars=LONGEST,
+            height=140,
+            persist_state="session",
+            on_change=came_last,
+            args=(kind, "text"),
+        )
         st.file_uploader(
             "or upload it (text, PDF or Word)",
             type=["txt", "md", "pdf", "docx"],
             key=f"{kind}_file",
             max_upload_size=5,
+            on_change=came_last,
+            args=(kind, "file"),
         )
         st.button("Read it", key=f"{kind}_read", on_click=read, args=(kind, rules), width="stretch")
         wrong(kind)
+
+
+def came_last(kind: str, how: str) -> None:
+    """Take note of how a text was given last: that is the one to read, and a file that was refused stands in no way."""
+    st.session_state.setdefault("came_last", {})[kind] = how
 
 
 def wrong(where: str) -> None:
@@ -50,6 +65,8 @@ def wrong(where: str) -> None:
 def read(kind: str, rules: RuleBook) -> None:
     """Read the text that was given; what was found waits to be looked through."""
     text, file = st.session_state.get(f"{kind}_text") or "", st.session_state.get(f"{kind}_file")
+    if text.strip() and st.session_state.get("came_last", {}).get(kind) == "text":
+        file = None
     st.session_state["unreadable"] = {}
     try:
         if file is None and not text.strip():

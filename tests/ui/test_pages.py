@@ -995,6 +995,15 @@ def test_a_file_chosen_now_is_read_and_not_the_text_of_before(app):
     assert [box.key for box in app.selectbox if (box.key or "").startswith("found_")] == ["found_tableau"]
 
 
+def test_a_text_pasted_after_a_file_that_was_refused_is_read(app):
+    opened(started(app), "background_part")
+    app.file_uploader(key="background_file").upload("scan.pdf", b"%PDF-1.4 nothing", "application/pdf")
+    press(app, "background_read")
+    app.text_area(key="background_text").set_value("Expert in Tableau.")
+    press(app, "background_read")
+    assert [box.key for box in app.selectbox if (box.key or "").startswith("found_")] == ["found_tableau"]
+
+
 def test_a_text_in_which_nothing_is_found_asks_for_more(app):
     read_text(started(app), "background", "Flurbed the quonks.")
     assert "Nothing was found in this text" in said(app)
