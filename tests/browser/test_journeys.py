@@ -256,6 +256,22 @@ def test_a_file_over_the_limit_is_refused(visit, tmp_path):
     assert page.locator(".verdict .stand").count() == 0
 
 
+def test_the_way_back_of_the_browser_leads_to_the_page_before_at_once(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    tab.go("Rules")
+    tab.go("Pivot")
+    page.get_by_role("spinbutton", name="Hours a week").fill("6")
+    page.keyboard.press("Enter")
+    tab.settle()
+    page.go_back()
+    page.get_by_role("heading", name="Rules", level=1).wait_for()
+    page.go_forward()
+    expect(page.get_by_role("spinbutton", name="Hours a week")).to_have_value("6")
+    tab.settle()
+
+
 def test_a_plan_begun_again_shows_its_own_marks_and_the_one_before_comes_back_with_its_own(visit):
     tab = visit()
     page = tab.open()
