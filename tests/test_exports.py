@@ -485,6 +485,8 @@ def test_a_skill_comes_from_what_brings_it_and_leads_to_what_asks_for_it(folder)
 def test_a_busy_skill_shows_no_more_neighbours_than_asked(shipped):
     graph = neighbourhood("spreadsheets", shipped, most=5)
     assert len(graph) == 11
+    whole = neighbourhood("spreadsheets", shipped, most=5 + graph.graph["left_off"])
+    assert (len(whole), whole.graph["left_off"]) == (len(graph) + graph.graph["left_off"], 0)
 
 
 def test_a_full_time_step_takes_the_working_week_and_any_other_the_spare_hours(plan):

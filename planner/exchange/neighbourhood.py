@@ -18,7 +18,7 @@ def neighbourhood(id: str, rules: RuleBook, *, most: int = MOST) -> Any:
     """Return a graph in the columns :data:`AROUND`, at most ``most`` entries on each side, by label.
 
     Nodes have ``label``, ``column`` and ``state`` (skill, transfer, step or role). An entry that is both before and
-    after is shown before.
+    after is shown before. The graph's ``left_off`` counts the entries that are too many.
     """
     graph: Any = nx.DiGraph()
     graph.add_node(id, label=entry_label(_entry(id, rules), rules), column="this", state=_state(_entry(id, rules)))
@@ -34,6 +34,7 @@ def neighbourhood(id: str, rules: RuleBook, *, most: int = MOST) -> Any:
             graph.add_node(other, label=entry_label(entry, rules), column=column, state=_state(entry))
             ends = (other, id) if column == "comes from" else (id, other)
             graph.add_edge(*ends)
+    graph.graph["left_off"] = len({id, *before, *after}) - len(graph)
     return graph
 
 

@@ -494,6 +494,15 @@ def test_rules_can_be_searched_and_opened(app):
     assert "spreadsheets:" in said(app)
 
 
+def test_neighbours_that_are_too_many_to_be_seen_at_once_are_counted_and_shown_when_asked(app):
+    page_of(started(app), "rules")
+    app.text_input(key="search").set_value("spreadsheets").run()
+    press(app, "open_spreadsheets")
+    assert re.fullmatch(r"Show \d+ more", app.toggle(key="all_spreadsheets").label)
+    app.toggle(key="all_spreadsheets").set_value(True).run()
+    assert not app.exception
+
+
 def test_a_search_without_a_hit_says_what_to_do(app):
     page_of(started(app), "rules")
     app.text_input(key="search").set_value("zzzz").run()

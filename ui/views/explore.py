@@ -253,7 +253,7 @@ def beside_part(me: Profile, found: Any) -> None:
 
 def shown(fact: str, value: object) -> str:
     if value is None:
-        return "–"
+        return "no plan" if fact in ("steps", "months", "cost") else "–"
     if fact in ("cost", "pay"):
         return money(int(value), rules)
     return f"{value:.0%}" if fact == "fit" else f"{value:g}" if isinstance(value, float) else str(value)

@@ -13,7 +13,7 @@ from components.skills_graph import skills_graph
 
 from planner import WrongUse, explain
 from planner.exchange.edit import check_edit, entry_text, impact, may_write, save_rules
-from planner.exchange.neighbourhood import AROUND, entry_label, neighbourhood
+from planner.exchange.neighbourhood import AROUND, MOST, entry_label, neighbourhood
 from planner.explanation import count_words
 from planner.rulebook.source import SHIPPED
 
@@ -87,7 +87,11 @@ def entry_part(id: str) -> None:
     left.caption(show.literal(f"{place.file}, line {place.line}"))
     right.button("Edit this file", key="edit_this", on_click=edit_file, args=(place.file, place.line), width="stretch")
     st.markdown("**Around it**")
-    chosen = skills_graph(neighbourhood(id, rules), AROUND, title="Neighbours of this entry", key=f"around_{id}")
+    graph = neighbourhood(id, rules)
+    left_off = graph.graph["left_off"]
+    if left_off and st.toggle(f"Show {left_off} more", key=f"all_{id}"):
+        graph = neighbourhood(id, rules, most=MOST + left_off)
+    chosen = skills_graph(graph, AROUND, title="Neighbours of this entry", key=f"around_{id}")
     if chosen and chosen != id:
         open_entry_from_graph(chosen)
 
