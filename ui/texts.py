@@ -19,6 +19,7 @@ from planner.explanation.reading import DID_NOT_RUN, asks_words, found_words, jo
 READERS = {"background": read_person, "job": read_job}
 KINDS = {**show.KINDS, "": "leave out"}
 LONGEST = 1_000_000
+LONG = 200_000  # characters or bytes that take more than a moment to read
 
 
 def ask(kind: str, title: str, paste: str, rules: RuleBook) -> None:
@@ -71,7 +72,10 @@ def read(kind: str, rules: RuleBook) -> None:
     try:
         if file is None and not text.strip():
             raise WrongUse("Paste a text or choose a file first.")
-        given = given_text(text) if file is None else given_text("", file.getvalue(), file.name)
+        content = b"" if file is None else file.getvalue()
+        if max(len(text), len(content)) > LONG:
+            st.toast("A long text: reading it may take a while.", icon=":material/hourglass_empty:")
+        given = given_text(text) if file is None else given_text("", content, file.name)
         report = READERS[kind](given, rules)
     except WrongUse as error:
         st.session_state["unreadable"] = {kind: str(error)}

@@ -1013,6 +1013,13 @@ def test_a_text_pasted_after_a_file_that_was_refused_is_read(app):
     assert [box.key for box in app.selectbox if (box.key or "").startswith("found_")] == ["found_tableau"]
 
 
+def test_a_long_text_says_that_it_takes_a_while_and_a_short_one_does_not(app):
+    read_text(started(app), "background", "Expert in Tableau.")
+    assert not app.toast
+    read_text(app, "background", "Expert in Tableau.\n" + "Went for a walk.\n" * 12_000)
+    assert "may take a while" in app.toast[0].value
+
+
 def test_a_text_in_which_nothing_is_found_asks_for_more(app):
     read_text(started(app), "background", "Flurbed the quonks.")
     assert "Nothing was found in this text" in said(app)
