@@ -193,6 +193,11 @@ def test_lines_that_were_not_understood_are_open_but_no_wall(rules):
     assert (found.qualified, found.blocked, found.notes) == ("stretch", (), ("unknown-lines",))
 
 
+def test_what_carries_over_only_in_part_reads_well_where_no_line_is_partly_met(shipped):
+    words = shipped.policy.reasons["carry-over"].format(partly=0, missing=3, lines=8)
+    assert words.endswith("Lines met at a lower level than asked: 0 of 8; not met at all: 3.")
+
+
 def test_every_verdict_of_the_shipped_policy_says_what_to_do_next(shipped):
     people = [Profile(), Profile.model_validate({"have": dict.fromkeys((s.id for s in shipped.skills.values()), 5)})]
     for person in people:
