@@ -259,6 +259,23 @@ def test_years_in_a_job_may_stand_in_for_what_is_asked_beside_them(shipped, aske
     assert (choice.count, len(choice.of)) == (1, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Accountant for twenty-five years", "25"),
+        ("I was an accountant for thirty two years", "32"),
+        ("Accountant for over a decade", "10"),
+        ("Accountant for two decades", "20"),
+        ("Accountant (6 years 4 months)", "6.3"),
+        ("Accountant, 6 yrs 4 mos", "6.3"),
+        ("I was an accountant for 12 years and 6 months", "12.5"),
+        ("Accountant for two to five years", "2"),
+    ],
+)
+def test_years_in_words_and_with_months_are_told_in_full(shipped, text, years):
+    assert str(background_report(text, shipped).profile.roles_held[0].years) == years
+
+
 def test_a_job_of_no_years_was_not_held(shipped):
     assert background_report("I have 2 years as a registered nurse.", shipped).profile.roles_held != ()
 

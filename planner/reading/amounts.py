@@ -19,12 +19,20 @@ class Span:
     none: bool = False
 
 
+MONTHS = {"month": 1, "decade": 120}
+
+
 @lru_cache(maxsize=8)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    number = "|".join(["\\d{1,2}(?:\\.\\d)?", *map(re.escape, words)])
+def _pattern(numbers: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
+    tens = "|".join(re.escape(word) for word, number in numbers if number >= 20 and not number % 10) or "(?!)"
+    ones = "|".join(re.escape(word) for word, number in numbers if 0 < number < 10) or "(?!)"
+    words = [re.escape(word) for word, _ in numbers]
+    number = "|".join(["\\d{1,2}(?:\\.\\d)?", rf"(?:{tens})[- ](?:{ones})\b", *words])
     return re.compile(
-        rf"(?<![\w.$])({number})(?:\s*\((\d{{1,2}})\))?"
-        rf"((?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?)[\s-]*(year|yr|month)s?\b",
+        rf"(?<![\w.$])(?:(?P<number>{number})(?:\s*\(\d{{1,2}}\))?"
+        rf"(?P<more>(?:\s*(?:\+|plus|or more|full)|\s*(?:-|to|or)\s*(?:{number}))*\s*\+?)[\s-]*"
+        r"(?:(?:year|yr)s?\b(?:(?:\s*,)?(?:\s+and)?\s+(?P<months>[1-9]|1[01])\s+mo(?:nth)?s?\b)?"
+        r"|(?P<unit>month|decade)s?\b)|an?\s+(?P<one>decade)\b)",
         re.I,
     )
 
@@ -34,16 +42,21 @@ def find_years(clean: str, numbers: Mapping[str, int], start: int = 0, end: int 
 
     >>> [str(span.years) for span in find_years("3-5 years, at least two (2) years, 18 months", {"two": 2})]
     ['3', '2', '1.5']
+    >>> [str(span.years) for span in find_years("twenty-five years, 6 yrs 4 mos, a decade", {"twenty": 20, "five": 5})]
+    ['25', '6.3', '10']
     >>> [span.none for span in find_years("0 years of SQL, 0-1 years of Python", {})]
     [True, False]
     """
     numbers = {word.casefold(): number for word, number in numbers.items()}
-    for match in _pattern(tuple(numbers)).finditer(clean, start, len(clean) if end is None else end):
-        said = match[1].casefold()
-        amount = Decimal(numbers[said]) if said in numbers else Decimal(said)
-        years = (amount / 12).quantize(Decimal("0.1")) if match[4].casefold() == "month" else amount
+    for match in _pattern(tuple(numbers.items())).finditer(clean, start, len(clean) if end is None else end):
+        said = (match["number"] or "1").casefold()
+        parts = [said] if said in numbers else re.split("[- ]", said)
+        amount = sum((Decimal(numbers.get(part, part)) for part in parts), Decimal(0))
+        unit = (match["unit"] or match["one"] or "").casefold()
+        months = amount * MONTHS.get(unit, 12) + int(match["months"] or 0)
+        years = (months / 12).quantize(Decimal("0.1")) if months % 12 else Decimal(months) / 12
         if years <= 60:
-            yield Span(match.start(), match.end(), years, none=not amount and not match[3].strip(" +"))
+            yield Span(match.start(), match.end(), years, none=not months and not (match["more"] or "").strip(" +"))
 
 
 @lru_cache(maxsize=8)
