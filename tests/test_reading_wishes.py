@@ -46,6 +46,7 @@ def test_a_wish_word_by_itself_is_said_of_what_stands_before_it(shipped, said):
         ("SQL required, Python, preferred", {"sql": 3}, {"python": 3}),
         ("SQL (Python preferred), Tableau", {"sql": 3, "tableau": 3}, {"python": 3}),
         ("SQL (Python a plus), R (ideally Tableau too)", {"r-programming": 3, "sql": 3}, {"python": 3, "tableau": 3}),
+        ("SQL is a must, Tableau preferred (ideally Python)", {"sql": 3}, {"python": 3, "tableau": 3}),
         ("Bachelor's degree in accounting (Master's preferred)", {"bachelors-degree": 1}, {"masters-degree": 1}),
         ("CPA or PMP (preferred)", None, {"any_of": [{"cpa-licence": 1}, {"pmp": 1}]}),
         ("Python, R or SQL, preferred", None, {"any_of": [{"python": 3}, {"r-programming": 3}, {"sql": 3}]}),

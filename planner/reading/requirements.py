@@ -255,36 +255,38 @@ def _clause(scene: Scene, piece: Piece, place: int, wishes: list[int], named: li
 
     Brackets that name what is preferred are a clause of their own: "SQL (Python preferred), Excel".
     """
-    if not wishes:
-        return piece.body, piece.end
-    brackets = list(_brackets(scene, piece, wishes, named))
-    if brackets:
-        edges = [piece.body, *(edge for bracket in brackets for edge in bracket), piece.end]
-        return next((begin, end) for begin, end in pairwise(edges) if place < end)
-    cut = _cut_before(scene, piece, wishes[0])
-    if scene.first("strong", piece.body, piece.end) is None and scene.clean.count(";", piece.body, piece.end) == 0:
+    brackets = _brackets(scene, piece, wishes, named)
+    edges = [piece.body, *(edge for bracket in brackets for edge in bracket), piece.end]
+    begin, stop = next((begin, end) for begin, end in pairwise(edges) if place < end)
+    wish = next((wish for wish in wishes if begin <= wish < stop), None)
+    if wish is None or (begin, stop) in brackets:
+        return begin, stop
+    cut = _cut_before(scene, begin, wish)
+    if scene.first("strong", begin, stop) is None and scene.clean.count(";", begin, stop) == 0:
         if cut is None:
-            return piece.body, piece.end
-        return (piece.body, cut) if place < cut else (cut, piece.end)
-    start = max(scene.clean.rfind(mark, piece.body, place) for mark in _MARKS)
-    ends = [at for mark in (*_MARKS, ")") if (at := scene.clean.find(mark, place, piece.end)) >= 0]
-    return max(start, piece.body), min(ends, default=piece.end)
+            return begin, stop
+        return (begin, cut) if place < cut else (cut, stop)
+    start = max(scene.clean.rfind(mark, begin, place) for mark in _MARKS)
+    ends = [at for mark in (*_MARKS, ")") if (at := scene.clean.find(mark, place, stop)) >= 0]
+    return max(start, begin), min(ends, default=stop)
 
 
-def _brackets(scene: Scene, piece: Piece, wishes: list[int], named: list[Asked]) -> Iterator[tuple[int, int]]:
-    """Yield where brackets are that prefer something they name."""
+def _brackets(scene: Scene, piece: Piece, wishes: list[int], named: list[Asked]) -> list[tuple[int, int]]:
+    """Return where brackets are that prefer something they name."""
+    found = []
     for bracket in re.finditer(r"\([^()]*\)", scene.clean[piece.body : piece.end]):
         begin, end = piece.body + bracket.start(), piece.body + bracket.end()
         preferring = any(begin < wish < end for wish in wishes)
         if preferring and any(begin < item.start < end for item in named):
-            yield begin, end
+            found.append((begin, end))
+    return found
 
 
-def _cut_before(scene: Scene, piece: Piece, wish: int) -> int | None:
+def _cut_before(scene: Scene, begin: int, wish: int) -> int | None:
     """Return where the part that prefers begins, if a wish word opens it: "Tableau, ideally with Looker"."""
-    before = scene.clean[piece.body : wish].rstrip(" (")
+    before = scene.clean[begin:wish].rstrip(" (")
     if before.endswith((",", ";", "-")) or scene.clean[wish - 1 : wish] == "(":
-        return piece.body + len(before)
+        return begin + len(before)
     return None
 
 
