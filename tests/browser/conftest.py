@@ -3,7 +3,9 @@
 import shutil
 
 import pytest
-from visiting import CHROMIUM, ROOT, SWITCHES, Visit, serve
+
+pytest.register_assert_rewrite("visiting")
+from visiting import CHROMIUM, ROOT, SWITCHES, Visit, serve  # noqa: E402
 
 
 @pytest.fixture(scope="session")

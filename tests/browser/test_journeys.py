@@ -520,6 +520,7 @@ def test_a_finished_step_makes_the_plan_anew(visit):
     tab.example()
     tab.go("Progress")
     page.get_by_role("radio", name="done", exact=True).first.click()
+    tab.settle()
     page.get_by_role("button", name="Go on with this plan").click()
     page.get_by_text("Plan 1, as it was").wait_for()
 
@@ -550,6 +551,7 @@ def give(tab, page, title: str, label: str, text: str):
     part.get_by_text(title).click()
     tab.settle()
     part.get_by_label(label).fill(text)
+    tab.settle()
     part.get_by_role("button", name="Read it").click()
     page.get_by_role("button", name="Accept what is left").wait_for()
     return tab.settle()
@@ -627,10 +629,12 @@ def test_a_line_that_was_not_understood_is_given_what_it_asks_where_it_stands(vi
     row.get_by_text("Asked: Tableau 3 (working)").wait_for()
     tab.settle()
     page.get_by_text("A line not understood, or wrongly?").click()
+    tab.settle()
     page.get_by_role("button", name="Undo").click()
     row.get_by_text("This line was not understood.").wait_for()
     tab.settle()
     page.get_by_role("button", name="Choose a job from the list instead").click()
+    tab.settle()
     page.get_by_role("button", name=re.compile("Back to the posting")).click()
     row.get_by_text("This line was not understood.").wait_for()
 
@@ -701,6 +705,7 @@ def test_a_report_can_go_out_without_names(visit):
     page = tab.open()
     tab.example()
     page.get_by_role("button", name="Save and share").click()
+    tab.settle()
     page.get_by_text("Leave out names and contact details").click()
     page.get_by_text("The files below name nobody.").wait_for()
     tab.settle()
@@ -885,3 +890,19 @@ def test_the_place_of_a_problem_leads_to_its_line(visit):
     assert "broken-step" in area.input_value()
     tab.choose("File", "policy")
     assert area.evaluate("area => [area.selectionStart, area.closest('.editor').scrollTop]") == [0, 0]
+
+
+def test_nothing_is_taken_from_what_the_browser_is_thought_to_have_kept(visit):
+    """Streamlit sends hashes of what it sent before; many clicks at once made it fail with "Cached ForwardMsg MISS"."""
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    tab = visit()
+    sent = []
+    tab.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(frame)))
+    page = tab.open()
+    tab.example()
+    page.get_by_role("radio", name="fastest").first.click()
+    tab.settle()
+    read = [ForwardMsg.FromString(frame) for frame in sent if isinstance(frame, bytes)]
+    assert len(read) > 100
+    assert not any(message.ref_hash for message in read)
