@@ -20,9 +20,10 @@ from planner import (
     redacted,
 )
 from planner.explanation.reading import job_words
-from planner.model import HeldRole
+from planner.model import HeldRole, Profile
 from planner.reading.background import correct
 from planner.reading.lines import Alternative, PostingReport
+from planner.reasoning.audit import closure_of
 from planner.reasoning.background import background
 
 
@@ -383,6 +384,40 @@ def test_a_job_somebody_else_had_or_nobody_took_is_not_held(shipped, text):
     report = background_report(text, shipped)
     assert not report.profile.roles_held
     assert report.total_years <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "years"),
+    [
+        ("I've been waiting tables since 2016.", "restaurant-server", 10),
+        ("Built dashboards; waited tables in college (2 years).", "restaurant-server", 2),
+        ("I sold cars for five years.", "retail-sales-associate", 5),
+        ("I worked the front desk at a hotel for 3 years.", "hotel-front-desk-clerk", 3),
+    ],
+)
+def test_a_job_may_be_told_by_what_one_did(shipped, text, role, years):
+    assert [(held.role, held.years) for held in read_background(text, shipped).roles_held] == [(role, years)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to keep waiting tables after 6 years.",
+        "My brother waited tables for five years.",
+        "Sold cloud software to carmakers for 5 years.",
+    ],
+)
+def test_a_job_told_by_what_one_did_not_is_not_held(shipped, text):
+    assert not read_background(text, shipped).roles_held
+
+
+def test_a_job_that_may_be_told_by_what_one_did_comes_with_no_licence(shipped):
+    told = shipped.cues.titles.did
+    assert told.keys() <= shipped.roles.keys()
+    for role in told:
+        held = closure_of(background(Profile(roles_held=[HeldRole(role=role, years=3)]), shipped), shipped)
+        shown = {fact.skill for fact in held.reasons if shipped.skills[fact.skill].kind == "credential"}
+        assert shown <= {"high-school-diploma"}
 
 
 @pytest.mark.parametrize("bullet", ["•", "○", "▪\ufe0e", "▸", "◦", "✔\ufe0f", "\u25fc"])

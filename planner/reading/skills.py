@@ -45,7 +45,10 @@ class Lexicon:
         self.roles = self.index(
             (name, role.id, rank)
             for role in rules.roles.values()
-            for rank, name in ((0, role.label), *((1, alias) for alias in role.aliases))
+            for rank, name in (
+                (0, role.label),
+                *((1, name) for name in (*role.aliases, *cues.titles.did.get(role.id, ()))),
+            )
         )
         noun = self.reader.forms.noun
         self.everyday = frozenset(
