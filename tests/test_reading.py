@@ -420,6 +420,41 @@ def test_a_job_that_may_be_told_by_what_one_did_comes_with_no_licence(shipped):
         assert shown <= {"high-school-diploma"}
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Chef, Le Jardin, 2015-2019", "chef"),
+        ("Chef de partie, Le Jardin, 2015-2019", "cook"),
+        ("Plumber, Acme Co, 2015-2019", "plumber"),
+        ("Plumber apprentice, Acme Co, 2015-2019", "plumbers-helper"),
+        ("Soldier, US Army, 2015-2019", "junior-enlisted-soldier"),
+        ("PTA, Lakeside Rehab, 2015-2019", "physical-therapist-assistant"),
+    ],
+)
+def test_a_plain_title_is_that_of_the_job_it_says(shipped, text, role):
+    assert [held.role for held in read_background(text, shipped).roles_held] == [role]
+
+
+@pytest.mark.parametrize(
+    "text", ["PTA treasurer for 5 years: budgets, fundraisers", "Volunteer, school PTA, 2015-2019"]
+)
+def test_what_parents_do_for_a_school_is_no_job_in_physical_therapy(shipped, text):
+    assert not read_background(text, shipped).roles_held
+
+
+def test_aws_is_a_cloud_but_where_welders_speak_of_it(shipped):
+    welder = read_background("Certified welder (AWS D1.1), 7 years", shipped).have
+    assert "aws-welder-qualification" in welder
+    assert "cloud-services" not in welder
+    assert set(read_background("AWS certification, 2021", shipped).have) == {"cloud-services"}
+
+
+@pytest.mark.parametrize("said", ["a little SQL", "some SQL", "a bit of SQL"])
+def test_a_little_of_something_takes_nothing_of_the_years_of_what_stands_before_it(shipped, said):
+    have = read_background(f"Excel daily for 6 years, {said}.", shipped).have
+    assert (have["spreadsheets"].level, have["sql"].level) == (4, 2)
+
+
 @pytest.mark.parametrize("bullet", ["•", "○", "▪\ufe0e", "▸", "◦", "✔\ufe0f", "\u25fc"])
 def test_evidence_stands_without_its_bullet(shipped, bullet):
     have = read_background(f"{bullet} Wrote SQL reports\n{bullet} Kept the books", shipped).have

@@ -14,7 +14,7 @@ from planner.reading.along import Along
 from planner.reading.amounts import Span
 from planner.reading.matching import Match, Matcher, View
 from planner.reading.pieces import Piece
-from planner.reading.skills import Lexicon
+from planner.reading.skills import Lexicon, close_by
 from planner.reading.standing import Standings
 from planner.reading.text import SOFT
 from planner.rulebook.book import RuleBook
@@ -105,9 +105,15 @@ class Titles:
         self.unheld = [match.last for match in known.unheld.find(view)]
 
     def _stands(self, match: Match) -> bool:
-        """Say whether a title is not part of another, or of a firm's name: "nurse manager", "Baker & Sons"."""
+        """Say whether a title is not part of another, or of a firm's name: "nurse manager", "Baker & Sons".
+
+        One that has another meaning needs a neighbour, as names of skills do: "PTA".
+        """
         view = self.view
         if self.standings.of_firm(match):
+            return False
+        near = self.known.near_title.get(" ".join(view.nouns[match.first : match.last]))
+        if near is not None and not close_by(match, view, near):
             return False
         if match.last < len(view) and view.gaps[match.last] == SOFT and view.nouns[match.last] in self.after:
             return False

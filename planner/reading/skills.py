@@ -82,6 +82,7 @@ class Lexicon:
         self.speaker = self.labelled(
             {"theirs": cues.standing.theirs, "asked": (*cues.signs.requirement, *cues.signs.wish)}
         )
+        self.near_title = {noun(title): self.phrases(n=near) for title, near in cues.titles.near.items()}
         self.jobs = frozenset(noun(word) for word in cues.titles.nouns)
         self.pronouns = frozenset(cues.words.pronouns)
         self.groups = frozenset(noun(word) for word in cues.titles.groups)
@@ -206,7 +207,7 @@ def _counts(match: Match, view: View, given: Page, known: Lexicon) -> bool:
             return True
         if rule.alone_is_enough and cased and _alone(match.first, view):
             return True
-        return cased and bool(_close(match, view, known.near[form]))
+        return cased and close_by(match, view, known.near[form])
     if form in known.everyday or len(form) == 1:
         if word.casefold().endswith("'s") and any("'s" in name for name in written):
             return True
@@ -250,11 +251,12 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _close(match: Match, view: View, near: Matcher) -> list[Match]:
+def close_by(match: Match, view: View, near: Matcher) -> bool:
+    """Say whether one of the neighbours that make a name clear stands close by."""
     low, high = max(0, match.first - NEAR), min(len(view), match.last + NEAR)
     window = View(*(part[low:high] for part in _parts(view)))
     own = match.first - low
-    return [found for found in near.find(window) if not found.first <= own < found.last]
+    return any(not found.first <= own < found.last for found in near.find(window))
 
 
 def _parts(view: View) -> tuple[list, ...]:  # type: ignore[type-arg]

@@ -195,6 +195,7 @@ class Titles(Value):
     groups: Phrases = Field(default=(), description="What people form: a skill before it is theirs, unless asked for.")
     labels: Phrases = Field(default=(), description="In a posting, before a colon: the title follows. 'Class title:'")
     nouns: Phrases = Field(description="What people in jobs are called: a skill named before it is part of a title.")
+    near: dict[str, Phrases] = Field(default={}, description="A title that means more: it needs a word close by.")
     did: dict[str, Phrases] = Field(default={}, description="A role, and words for its work: 'waited tables'.")
 
 
