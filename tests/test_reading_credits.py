@@ -295,3 +295,41 @@ def test_candidates_one_worked_with_do_not_take_the_credential_away(shipped):
     (line,) = posting_report("Accountant\nRequirements\n- CPA candidate preferred", shipped).role.lines
     assert line.kind == "wish"
     assert line.needs == Need()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recruited registered nurses and LPNs",
+        "Verified RN licenses for a hospital's HR team",
+        "Filed insurance license renewals for 40 agents",
+        "Maintained the security clearance records of 200 staff",
+        "Prepared students for the Praxis exam",
+        "Assisted professional engineers with drawings",
+        "Handled recruit training and onboarding for 40 sales staff",
+        "Full-stack web development boot camp graduate",
+        "Receptionist at a nursing school, 2015-2019",
+        "Contractor to the US Army on logistics software, 2015-2019",
+        "Managed construction of three LEED certified buildings",
+        "Managed post-certification surveillance audits",
+        "Applied Lean Six Sigma methods to cut scrap by 12%",
+    ],
+)
+def test_a_credential_one_had_to_do_with_at_work_is_not_held(shipped, text):
+    have = read_background(text, shipped).have
+    assert not [skill for skill in have if shipped.skills[skill].kind == "credential"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Helped patients as a certified nursing assistant", "cna-certificate"),
+        ("Trained in first aid and CPR", "first-aid-certificate"),
+        ("Managed crews under my CDL", "commercial-driving-licence"),
+        ("Drove and supervised; CDL class B, clean record", "commercial-driving-licence"),
+        ("Earned Lean Six Sigma Green Belt in 2019", "six-sigma-green-belt"),
+        ("RN license renewal due 2028", "rn-licence"),
+    ],
+)
+def test_a_credential_that_is_ones_own_is_held_whatever_one_did_with_it(shipped, text, held):
+    assert held in read_background(text, shipped).have

@@ -51,9 +51,11 @@ class Holding:
         self.own = frozenset(map(noun, known.cues.standing.own))
         self.joints = frozenset(known.cues.titles.joints)
         self.when = self.joints | {noun(month) for month in known.cues.dates.months}
-        self.parts, self.study, self.begun, self.left, self.due = (
-            frozenset(map(noun, words)) for words in (cues.parts, cues.study, cues.begun, cues.left, cues.due)
+        self.parts, self.study, self.begun, self.left, self.due, self.as_own, self.papers = (
+            frozenset(map(noun, words))
+            for words in (cues.parts, cues.study, cues.begun, cues.left, cues.due, cues.as_own, cues.papers)
         )
+        self.dealt = frozenset(map(known.reader.forms.verb, cues.dealt))
 
     def of(self, match: Match) -> Literal["lacked", "wished", "others"] | None:
         """Return what a mention of a credential is worth, or None where nothing is said against it."""
@@ -67,7 +69,7 @@ class Holding:
             return "lacked"
         if self._begun(match) or self._to_come(match):
             return "wished"
-        return "others" if self._superior(match) else None
+        return "others" if self._superior(match) or self._dealt_with(match) else None
 
     def is_credential(self, match: Match) -> bool:
         """Say whether what is mentioned is a credential."""
@@ -214,6 +216,19 @@ class Holding:
             return False
         named = bisect_left(self.view.starts, opened) - last
         return 0 < named <= SUPERIOR and STOP not in self.view.gaps[last : last + named]
+
+    def _dealt_with(self, match: Match) -> bool:
+        """Say whether it is what others hold, and one had to do with at work: "filed insurance license renewals"."""
+        nouns, gaps = self.view.nouns, self.view.gaps
+        inside = match.first and match.last < len(nouns) and gaps[match.first] == gaps[match.last] == SOFT
+        if inside and nouns[match.last] in self.papers:
+            return True
+        for at in range(match.first - 1, max(match.first - 1 - PARTS, -1), -1):
+            if gaps[at + 1] != SOFT or nouns[at] in self.as_own or nouns[at] in self.own:
+                return False
+            if self.view.verbs[at] in self.dealt and (at == 0 or gaps[at] != SOFT or nouns[at - 1] in self.joints):
+                return nouns[at + 1] not in self.joints
+        return False
 
     def _another(self, first: int, last: int) -> bool:
         """Say whether something else is mentioned, behind a comma, between words ``first`` and ``last``."""

@@ -246,7 +246,7 @@ class Standings:
         """Say whether the name is part of a title or of an employer's name: it ends what begins "department of", or
         one of the next words is what people in jobs are called."""
         word = self.view.words[match.last - 1]
-        if _PEOPLE.fullmatch(word) and self.rules.skills[match.names].kind == "credential":
+        if _PEOPLE.fullmatch(word) and self.holding.is_credential(match):
             return True  # "supervises LPNs": people who hold it
         is_verb = self.view.verbs[match.first] != self.view.nouns[match.first]
         if match.last - match.first == 1 and is_verb and _DONE.search(word):

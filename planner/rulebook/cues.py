@@ -82,6 +82,9 @@ class Holding(Value):
     left: Phrases = Field(default=(), description="Words right behind it: never got. 'MBA dropout'")
     due: Phrases = Field(default=(), description="Before a degree, with a year to come: 'graduating in 2027'.")
     awards: Phrases = Field(default=(), description="Words in the names of what is got in a year and lasts.")
+    dealt: Phrases = Field(default=(), description="A verb before it: others hold it. 'Verified RN licenses'")
+    as_own: Phrases = Field(default=(), description="Words between by which it is one's own: 'helped as a licensed'.")
+    papers: Phrases = Field(default=(), description="Words right behind it: others hold it. 'CPA license renewals'")
 
 
 class Standing(Value):
