@@ -18,6 +18,7 @@ RULES = load_rules()
 WORDS = [
     *(alias for skill in list(RULES.skills.values())[::9] for alias in (skill.label, *skill.aliases[:1])),
     *(role.label for role in list(RULES.roles.values())[::7]),
+    *(f"{alias.upper()}s" for role in RULES.roles.values() for alias in role.aliases if len(alias) < 5),
     "no experience with", "eager to learn", "5+ years of", "Requirements:", "BENEFITS", "or", "and", ",", ".", ";",
     "\n", "\n\n", "• ", "2015 - 2019", "Jan 2020 – present", "must", "license", "$50k", "Either I", "Or II", "â€™",
     "\u00ad", "\t", "o ", "R", "Go", "(", "%",
