@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from planner import Line, Need, Profile, Role, audit, judge
+from planner import Impossible, Line, Need, Profile, Role, audit, find_plan, judge
+from planner.explanation import verdict_words
 from planner.planning.question import starting_closure
 from planner.reasoning.verdict import fit, judge_audit, within_reach
 
@@ -196,6 +197,16 @@ def test_lines_that_were_not_understood_are_open_but_no_wall(rules):
 def test_what_carries_over_only_in_part_reads_well_where_no_line_is_partly_met(shipped):
     words = shipped.policy.reasons["carry-over"].format(partly=0, missing=3, lines=8)
     assert words.endswith("Lines met at a lower level than asked: 0 of 8; not met at all: 3.")
+
+
+@pytest.mark.parametrize("stars", [3, 5])
+def test_a_headline_promises_steps_only_where_time_and_money_allow(shipped, stars):
+    limits = {"hours_per_week": 2, "budget": 0, "weeks": 13}
+    cook = {"roles_held": [{"role": "cook", "years": 6}], "limits": limits, "love": {"electrician": stars}}
+    asked = Profile.model_validate(cook)
+    assert isinstance(find_plan(asked, "electrician", shipped), Impossible)
+    headline = verdict_words(judge(asked, "electrician", shipped), shipped)["headline"]
+    assert "as far as these rules know, steps lead to the rest if time and money allow." in headline
 
 
 def test_every_verdict_of_the_shipped_policy_says_what_to_do_next(shipped):
