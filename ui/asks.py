@@ -93,8 +93,11 @@ def change(job: Posting) -> None:
 
 
 def undo() -> None:
+    """Let the job of the posting be as it was before the last change, and the part show the line that comes back."""
     *before, last = postings.before()
-    st.session_state.update(posting=last, postings_before=tuple(before))
+    now = state.posting().lines
+    back = next((n for n, line in enumerate(last.lines) if line not in now[n : n + 1]), None)
+    st.session_state.update(posting=last, postings_before=tuple(before), asks_line=back)
 
 
 def opening():

@@ -1178,8 +1178,24 @@ def test_a_line_of_an_accepted_posting_is_left_out_and_comes_back(app):
     press(app, "asks_drop")
     assert line_named(app, "SQL for reporting") is None
     assert "I have this: SQL" not in said(app)
+    app.selectbox(key="asks_line").select(1).run()
     press(app, "asks_undo")
     assert "I have this: SQL" in said(app)
+    assert app.session_state["asks_line"] == 0
+
+
+def test_undo_leads_to_the_line_that_it_changes_back(app):
+    press(read_text(with_example(app), "job", POSTING), "accept")
+    opened(app, "asks_part")
+    app.multiselect(key="asks_skills").select("tableau").run()
+    press(app, "asks_save")
+    app.session_state["asks_part"] = False
+    app.run()
+    opened(app, "asks_part")
+    press(app, "asks_undo")
+    assert line_named(app, "Flurbing the quonks").needs.data() == {}
+    assert app.selectbox(key="asks_line").value == 2
+    assert app.multiselect(key="asks_skills").value == []
 
 
 def test_the_last_line_that_asks_for_anything_cannot_be_left_out(app):
