@@ -35,14 +35,7 @@ def menu(found: state.Shown, rules: RuleBook) -> None:
             offer("Plan (.csv)", "plan.csv", "text/csv", lambda: plan_csv(plan))
         offer("For programs (.json)", "answer.json", "application/json", lambda: data(found, rules))
         if plan and plan.steps:
-            monday = date.today() + timedelta(days=-date.today().weekday() % 7)
-            start = st.date_input("Week 1 begins on", monday, key="begins")
-            offer(
-                "Calendar (.ics)",
-                "plan.ics",
-                "text/calendar",
-                lambda: calendar_file(plan, start, ["\n".join(said) for said in told_steps(plan, rules)]),
-            )
+            calendar(plan, rules)
 
 
 def forget() -> None:
@@ -71,6 +64,18 @@ def kept(found: state.Shown, rules: RuleBook) -> Kept:
     if made is not None:
         made = made.model_copy(update={"person": redacted(made.person, rules)})
     return whole.model_copy(update={"person": redacted(whole.person, rules), "made_for": made})
+
+
+def calendar(plan: Plan, rules: RuleBook, label: str = "Calendar (.ics)", begins: str = "Week 1 begins on") -> None:
+    """Offer the steps of a plan for a calendar program, from the day on which they begin."""
+    monday = date.today() + timedelta(days=-date.today().weekday() % 7)
+    start = st.date_input(begins, monday, key="begins")
+    offer(
+        label,
+        "plan.ics",
+        "text/calendar",
+        lambda: calendar_file(plan, start, ["\n".join(said) for said in told_steps(plan, rules)]),
+    )
 
 
 def offer(label: str, name: str, mime: str, make: Callable[[], str | bytes]) -> None:

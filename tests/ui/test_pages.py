@@ -1243,6 +1243,26 @@ def test_the_file_for_programs_is_what_the_command_prints(app, files, pivot, shi
     assert saved["proof"] or saved["changes"]
 
 
+def test_the_calendar_on_the_way_has_the_steps_that_are_left(app, files):
+    from icalendar import Calendar
+
+    def events():
+        return sorted(
+            str(event["uid"]).split(".")[0] for event in Calendar.from_ical(files["plan.ics"]()).walk("VEVENT")
+        )
+
+    page_of(with_example(app), "progress")
+    steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
+    assert events() == sorted(steps)
+    mark(app, steps[0], "done")
+    mark(app, steps[1], "late")
+    assert events() == sorted(steps[1:])
+    press(app, "follow")
+    mark_of_next = next(group for group in app.get("button_group") if group.key == f"mark_1_{steps[1]}")
+    mark_of_next.set_value("done").run()
+    assert events() == sorted(steps[2:])
+
+
 def test_a_report_tells_why_nothing_shorter_exists_where_there_is_a_step(app, files):
     with_example(app)
     report = files["report.md"]()

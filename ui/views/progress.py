@@ -12,7 +12,7 @@ import state
 import streamlit as st
 import trying
 
-from planner import Change, Plan, Replan, explain
+from planner import Change, Plan, Replan, RuleBook, explain
 from planner.exchange import report
 from planner.exchange.kept import Marked
 from planner.planning.replan import eased
@@ -59,6 +59,7 @@ def change_part(journey: following.Journey) -> None:
     st.header("What that changes", anchor=False)
     if not journey.settled:
         st.info("Say what became of a step, and the plan is made again from there.")
+        calendar_part(journey.plan, journey.rules)
         return
     found, offer = answers.replanned(journey.plan, journey.marks, journey.week, journey.rules)
     show.sentences(explain(found, found.rules))
@@ -87,6 +88,14 @@ def change_part(journey: following.Journey) -> None:
     )
     if as_it_was:
         st.caption("The plan is as it was.")
+    if found.after.steps:
+        calendar_part(found.after, found.rules)
+
+
+def calendar_part(left: Plan, book: RuleBook) -> None:
+    """Offer what is left of the plan for a calendar program; loaded again, it moves what the calendar has already."""
+    with st.columns([1, 2])[0]:
+        exports.calendar(left, book, "Calendar of what is left (.ics)", "What is left begins on")
 
 
 def press(journey: following.Journey, found: Replan, change: Change):
