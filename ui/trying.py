@@ -106,6 +106,7 @@ def offers(answer: Impossible, found: Offer, rules: RuleBook, press: Press, *, l
                 on_click=pressed[0],
                 args=pressed[1],
                 width="content" if label else "stretch",
+                wrap=True,
             )
     show.sentences(offer_words(answer, found))
 

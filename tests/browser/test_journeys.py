@@ -400,6 +400,23 @@ def test_what_if_goes_to_impossible_and_back_through_an_offered_change(visit):
     assert page.get_by_text("There is no plan").count() == 0
 
 
+@pytest.mark.parametrize("width", [1360, 390])
+def test_a_change_that_is_offered_can_be_read_to_its_end(visit, width):
+    tab = visit(viewport={"width": width, "height": 900})
+    page = tab.open()
+    tab.example("Lena")
+    for name, value in (("Hours a week", "2"), ("Budget", "0"), ("Months", "3")):
+        page.get_by_role("spinbutton", name=name).fill(value)
+        page.keyboard.press("Enter")
+        tab.settle()
+    tab.go("What if")
+    offers = page.get_by_role("button", name=re.compile("then there is a plan"))
+    offers.first.wait_for()
+    tab.settle()
+    cut = "button => [button, ...button.querySelectorAll('*')].some(part => part.scrollWidth > part.clientWidth + 1)"
+    assert [offer.inner_text() for offer in offers.all() if offer.evaluate(cut)] == []
+
+
 def test_where_there_is_no_plan_a_click_asks_with_a_change_made(visit):
     tab = visit()
     page = tab.open()
