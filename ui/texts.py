@@ -136,7 +136,10 @@ def review_background(report: BackgroundReport, rules: RuleBook) -> None:
     if not report.ran:
         nothing_found(explain(report, rules)[0].text)
         return
-    st.caption("Nothing is planned before you accept it. Correct a level, or choose “not at all” to reject it.")
+    st.caption(
+        "Nothing is planned before you accept it. Correct the years of a job, or a level; 0 years and “not at all” "
+        "reject it."
+    )
     for held in report.profile.roles_held:
         left, right = st.columns([3, 1.2])
         with left:
@@ -148,7 +151,6 @@ def review_background(report: BackgroundReport, rules: RuleBook) -> None:
             step=1.0,
             format="%g",
             key=f"held_{held.role}",
-            help="0: not so",
             label_visibility="collapsed",
             persist_state="session",
         )

@@ -905,6 +905,7 @@ def test_why_nothing_shorter_exists_is_told_as_a_bill(app):
 def test_a_background_is_looked_through_before_anything_is_planned(app):
     read_text(with_example(app), "background", RESUME)
     assert "What your text says" in [item.value for item in app.header]
+    assert "0 years and “not at all” reject it." in said(app)
     assert 'class="verdict' not in said(app)
     assert "Wrote SQL reports for the quality board" in said(app)
     assert "Not counted, said to be lacking" in said(app)
