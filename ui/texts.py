@@ -209,6 +209,7 @@ def review_job(report: PostingReport, rules: RuleBook) -> None:
             key="known",
             on_click=take_known,
             args=(report.known_role,),
+            wrap=True,
         )
 
 

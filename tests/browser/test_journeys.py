@@ -413,8 +413,23 @@ def test_a_change_that_is_offered_can_be_read_to_its_end(visit, width):
     offers = page.get_by_role("button", name=re.compile("then there is a plan"))
     offers.first.wait_for()
     tab.settle()
-    cut = "button => [button, ...button.querySelectorAll('*')].some(part => part.scrollWidth > part.clientWidth + 1)"
-    assert [offer.inner_text() for offer in offers.all() if offer.evaluate(cut)] == []
+    assert cut(offers) == []
+
+
+def cut(buttons) -> list[str]:
+    """The words of buttons that cannot be read to their end."""
+    wider = "button => [button, ...button.querySelectorAll('*')].some(part => part.scrollWidth > part.clientWidth + 1)"
+    return [button.inner_text() for button in buttons.all() if button.evaluate(wider)]
+
+
+def test_what_a_review_offers_can_be_read_to_its_end_on_a_phone(visit):
+    tab = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = tab.open()
+    posting = POSTING.replace("Data analyst", "Health informatics specialist")
+    give(tab, page, "Read it from a job posting", "Paste the posting", posting)
+    offered = page.get_by_role("button", name=re.compile("Take the lines of|Accept|Throw it away"))
+    assert offered.count() == 3
+    assert cut(offered) == []
 
 
 def test_where_there_is_no_plan_a_click_asks_with_a_change_made(visit):
@@ -781,6 +796,22 @@ def test_four_roles_stand_side_by_side(visit, few_roles):
     page.locator(".verdict .stand").wait_for()
     tab.settle()
     expect(page.get_by_role("combobox", name="The job I'd love")).to_have_value("Accountant")
+
+
+def test_roles_side_by_side_are_opened_by_their_whole_names(visit, few_roles):
+    tab = visit(few_roles, viewport={"width": 700, "height": 900})
+    page = tab.open()
+    tab.example()
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    tab.choose("Up to four roles", "journalist")
+    tab.choose("Up to four roles", "accountant")
+    page.keyboard.press("Escape")
+    tab.settle()
+    openers = page.get_by_role("button", name=re.compile("^Open "))
+    assert openers.count() == 4
+    assert cut(openers) == []
 
 
 def test_what_stands_around_a_rule_can_be_walked(visit):

@@ -247,7 +247,8 @@ def beside_part(me: Profile, found: Any) -> None:
         ],
     )
     for column, id in zip(st.columns(len(chosen)), chosen, strict=True):
-        if column.button(f"Open {show.literal(by_id[id].role.label)}", key=f"beside_{id}", width="stretch"):
+        label = f"Open {show.literal(by_id[id].role.label)}"
+        if column.button(label, key=f"beside_{id}", width="stretch", wrap=True):
             open_role(me, id)
 
 
