@@ -814,6 +814,19 @@ def test_roles_side_by_side_are_opened_by_their_whole_names(visit, few_roles):
     assert cut(openers) == []
 
 
+def test_a_map_of_roles_that_take_no_time_spreads_its_months(visit, few_roles):
+    tab = visit(few_roles)
+    page = tab.open("/?months=0")
+    tab.choose("What I do now", "secondary school")
+    tab.go("Explore")
+    page.get_by_role("heading", name="Side by side").wait_for(timeout=180_000)
+    tab.settle()
+    labels = page.get_by_test_id("stVegaLiteChart").first.locator("g.role-axis-label text").all()
+    months = [label.bounding_box()["x"] for label in labels if label.text_content() in ("0", "1", "2", "36", "120")]
+    assert len(months) == 2
+    assert months[1] - months[0] > 400
+
+
 def test_what_stands_around_a_rule_can_be_walked(visit):
     tab = visit()
     page = tab.open("/rules")

@@ -113,7 +113,7 @@ def chart(frame: pd.DataFrame) -> str | None:
         x=alt.X(
             "months:Q",
             title="months to get there (none at the left edge)",
-            scale=alt.Scale(type="symlog", domainMin=0),
+            scale=alt.Scale(type="symlog", domainMin=0, domainMax=max(1.0, drawn["months"].max())),
             axis=alt.Axis(values=[0, 1, 2, 3, 6, 12, 24, 36, 48, 72, 120], format="d"),
         ),
         y=alt.Y(
