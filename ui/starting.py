@@ -8,7 +8,7 @@ import state
 import streamlit as st
 
 from planner import Profile, RulesError
-from planner.exchange.kept import read_kept, read_told
+from planner.exchange.kept import Kept, read_kept, read_told
 
 
 def bring_back() -> None:
@@ -63,7 +63,6 @@ def nothing_yet(known: Profile | None, role: str | None, titles: Mapping[str, st
         "<p>Choose what you do now and what you'd love. Each line of the job is held against your experience, and what "
         "is still open becomes the shortest list of steps.</p></section>"
     )
-    left_off()
     if known is not None:
         st.page_link(
             state.PAGES / "explore.py", label="Not sure yet? See how far away every job is", icon=":material/explore:"
@@ -87,9 +86,9 @@ def nothing_yet(known: Profile | None, role: str | None, titles: Mapping[str, st
 
 
 def left_off() -> None:
-    """Offer what this browser tab held before it was loaded again."""
+    """Offer what this browser tab held before it was loaded again, until one goes on with it or is forgotten."""
     text = st.session_state.get("memory", {}).get("found")
-    if not text:
+    if not text or st.session_state.get("left_behind"):
         return
     try:
         kept = read_kept(text, state.rules())
@@ -97,12 +96,18 @@ def left_off() -> None:
         return
     st.button(
         "Go on where you left off",
-        type="primary",
+        type="primary" if state.person() is None else "secondary",
         icon=":material/history:",
         key="go_on",
-        on_click=keeping.load,
+        on_click=go_on,
         args=(kept,),
     )
+
+
+def go_on(kept: Kept) -> None:
+    """Load what this browser tab held; what was told since can be brought back."""
+    keeping.load(kept)
+    st.session_state["left_behind"] = True
 
 
 def pivot_first(*, job_alone: bool = False) -> None:

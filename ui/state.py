@@ -268,7 +268,7 @@ def forget() -> None:
     weights = [key for key in st.session_state if str(key).startswith("value_")]
     for key in [key for key in st.session_state if key not in ("book", "rules", *IN_ADDRESS)]:
         del st.session_state[key]  # what stands in the address would come back from there
-    st.session_state.update(dict.fromkeys(weights, 0), job=None, forget=True, fresh="asked")
+    st.session_state.update(dict.fromkeys(weights, 0), job=None, forget=True, left_behind=True, fresh="asked")
 
 
 def forget_widgets() -> None:

@@ -123,6 +123,41 @@ def test_a_reload_of_another_page_offers_the_last_state_back_there(visit):
     expect(page.get_by_label("Weeks gone since the start of this plan")).to_be_visible()
 
 
+def test_on_a_phone_the_last_state_is_offered_before_anything_else_and_as_long_as_it_is_not_taken(visit):
+    tab = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = tab.open()
+    tab.example("Omar")
+    page.reload()
+    offer = page.get_by_role("button", name="Go on where you left off")
+    expect(offer).to_be_in_viewport()
+    tab.settle()
+    tab.choose("What I do now", "baker")
+    offer.click()
+    tab.settle()
+    expect(page.get_by_role("combobox", name="What I do now")).to_have_value("Retail store manager")
+    expect(offer).to_have_count(0)
+    page.get_by_role("button", name="Bring back what I typed").click()
+    tab.settle()
+    expect(page.get_by_role("combobox", name="What I do now")).to_have_value("Baker")
+
+
+def test_who_went_on_and_is_forgotten_is_not_offered_again(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example("Grace")
+    page.reload()
+    page.get_by_role("button", name="Go on where you left off").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    page.get_by_role("button", name="Forget me here").click()
+    tab.settle()
+    page.get_by_role("button", name="Yes, forget me").click()
+    tab.settle()
+    for name in ("Progress", "Pivot"):
+        tab.go(name)
+        assert page.get_by_role("button", name="Go on where you left off").count() == 0
+
+
 def test_another_visitor_finds_nothing_of_the_first(visit):
     first = visit()
     first.open()

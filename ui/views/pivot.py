@@ -299,6 +299,8 @@ with asking, st.container(key="asking"):
     state.remember(me, role=role, prefer=prefer, aim=aim)
     if me is not None:
         exports.forget()
+with below:
+    starting.left_off()
 if "review" in st.session_state:
     with telling:
         show.anchor("review")
