@@ -103,7 +103,8 @@ def followed_part(answer: Plan | Impossible) -> None:
     followed = keeping.another_plan(answer)
     if followed is not None:
         away = show.literal(away_words(followed, state.rules()))
-        st.info(f"This is the answer to what is asked here. The plan you follow is another one: {away}.")
+        stands = f"The plan you follow is another one: {away}." if followed.steps else "The plan you follow is done."
+        st.info(f"This is the answer to what is asked here. {stands}")
         st.page_link(state.PAGES / "progress.py", label="To the plan you follow", icon=":material/arrow_forward:")
 
 

@@ -822,6 +822,16 @@ def test_the_pivot_page_says_that_another_plan_is_followed(app):
     assert f"The plan you follow is another one: {totals.steps} steps, {totals.weeks} weeks" in said(app)
 
 
+def test_the_pivot_page_says_that_the_plan_followed_is_done(app):
+    page_of(with_example(app), "progress")
+    for step in app.session_state["journey"].plan.ids:
+        mark(app, step, "done")
+    press(app, "follow")
+    assert "Nothing is left to do: you are there." in said(app)
+    page_of(app, "pivot")
+    assert "This is the answer to what is asked here. The plan you follow is done." in said(app)
+
+
 def test_where_no_plan_is_left_the_page_says_what_would_make_one(app):
     page_of(with_example(app), "progress")
     steps = [group.key.removeprefix("mark_0_") for group in app.get("button_group") if group.key.startswith("mark_0_")]
