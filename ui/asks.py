@@ -78,7 +78,7 @@ def posting_part() -> None:
             st.button(
                 "Leave this line out",
                 key="asks_drop",
-                on_click=change,
+                on_click=leave_out,
                 args=(left,),
                 disabled=left is None,
                 help="No other line asks for anything." if left is None else None,
@@ -90,6 +90,12 @@ def posting_part() -> None:
 def change(job: Posting) -> None:
     """Let the job of the posting be as the person says it is; what it was before can come back."""
     st.session_state.update(posting=job, postings_before=(*postings.before(), state.posting())[-UNDONE:])
+
+
+def leave_out(left: Posting) -> None:
+    """Go on without a line; the box, which else still shows its words, goes on to another."""
+    change(left)
+    st.session_state["asks_line"] = None
 
 
 def undo() -> None:

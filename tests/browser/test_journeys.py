@@ -708,6 +708,27 @@ def test_a_line_that_was_not_understood_is_given_what_it_asks_where_it_stands(vi
     row.get_by_text("This line was not understood.").wait_for()
 
 
+def test_a_line_left_out_gives_way_to_one_that_is_there(visit):
+    tab = visit()
+    page = tab.open()
+    tab.example()
+    posting = POSTING.replace("Preferred", "- Gribbling the snarks\nPreferred")
+    give(tab, page, "Read it from a job posting", "Paste the posting", posting)
+    page.get_by_role("button", name="Accept what is left").click()
+    page.locator(".verdict .stand").wait_for()
+    tab.settle()
+    page.get_by_text("A line not understood, or wrongly?").click()
+    tab.settle()
+    line = page.get_by_role("combobox", name="The line", exact=True)
+    expect(line).to_have_value("3. Flurbing the quonks")
+    page.get_by_role("button", name="Leave this line out").click()
+    tab.settle()
+    expect(line).to_have_value("3. Gribbling the snarks")
+    page.get_by_role("button", name="Undo").click()
+    tab.settle()
+    expect(line).to_have_value("3. Flurbing the quonks")
+
+
 def test_a_skill_is_added_in_the_list_of_skills(visit):
     tab = visit()
     page = tab.open()
