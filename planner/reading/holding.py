@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BETWEEN = 2  # words between "former" and the credential: "former licensed", "gave up my state"
 PARTS = 8  # words before a credential among which its parts are counted: "passed 2 of the 4 sections of the CPA exam"
+DEALT = 8  # words before a credential of others among which the verb stands: "verified the current state RN licenses"
 DATE = 4  # words behind "valid until" among which the year stands
 SUPERIOR = 6  # words between "reported to" and the bracket that tells of whoever it was
 SENTENCE = 40  # words behind "reported to" among which such a bracket is looked for
@@ -223,7 +224,7 @@ class Holding:
         inside = match.first and match.last < len(nouns) and gaps[match.first] == gaps[match.last] == SOFT
         if inside and nouns[match.last] in self.papers:
             return True
-        for at in range(match.first - 1, max(match.first - 1 - PARTS, -1), -1):
+        for at in range(match.first - 1, max(match.first - 1 - DEALT, -1), -1):
             if gaps[at + 1] != SOFT or nouns[at] in self.as_own or nouns[at] in self.own:
                 return False
             if self.view.verbs[at] in self.dealt and (at == 0 or gaps[at] != SOFT or nouns[at - 1] in self.joints):

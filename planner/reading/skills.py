@@ -43,12 +43,9 @@ class Lexicon:
         self.cues, self.rules = cues, rules
         self.reader = Reader(cues.words)
         self.roles = self.index(
-            (name, role.id, rank)
+            (name, role.id, min(place, 1))
             for role in rules.roles.values()
-            for rank, name in (
-                (0, role.label),
-                *((1, name) for name in (*role.aliases, *cues.titles.did.get(role.id, ()))),
-            )
+            for place, name in enumerate((role.label, *role.aliases, *cues.titles.did.get(role.id, ())))
         )
         noun = self.reader.forms.noun
         self.everyday = frozenset(

@@ -124,6 +124,13 @@ class Visit:
         self.page.locator("svg.graph").wait_for()
         return self.settle()
 
+    def come_back(self):
+        """Load the page again and go on with what the tab held."""
+        self.page.reload()
+        self.page.get_by_role("button", name="Go on where you left off").click()
+        self.page.locator(".verdict .stand").wait_for()
+        return self.settle()
+
     def check(self) -> None:
         """Nothing left the machine, and the console shows no error of ours."""
         assert self.outside == []
